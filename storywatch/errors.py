@@ -1,0 +1,93 @@
+"""The error family: surprises that a person has to act on; expected outcomes are values instead.
+
+StorywatchError
+├── Misconfigured        mistakes in outlets/, topics/ or the environment, all listed at once
+├── QueryError           a query that does not parse, with its column
+├── UnknownOutlet        no outlet of that id is declared
+├── UnknownTopic         no topic of that id is declared
+├── UnknownStory         no story of that id is recorded
+├── JournalUnusable      the journal cannot be opened, is locked or comes from a newer version
+├── SourceUnreadable     a fetched document is not what its source says it is
+└── WrongUse             a command was called with words that do not fit together
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class StorywatchError(Exception):
+    """The base of all errors that storywatch raises on purpose."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistake:
+    """One thing that is wrong in a declaration: where it stands, what it is and what to write instead."""
+
+    path: Path
+    line: int
+    what: str
+    instead: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.what}. {self.instead}"
+
+
+class Misconfigured(StorywatchError):
+    """Declarations cannot be used; `mistakes` holds every one that was found."""
+
+    def __init__(self, mistakes: Iterable[Mistake]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
+
+
+class QueryError(StorywatchError):
+    """A query cannot be read: `column` counts from 1, `instead` says what to write."""
+
+    def __init__(self, what: str, *, query: str, column: int, instead: str) -> None:
+        self.what = what
+        self.query = query
+        self.column = column
+        self.instead = instead
+        super().__init__(f"column {column}: {what}. {instead}")
+
+
+class UnknownOutlet(StorywatchError):
+    """No outlet of that id is declared."""
+
+    def __init__(self, outlet: str, known: Iterable[str]) -> None:
+        super().__init__(f"outlet {outlet!r} is not declared; declared are: {_listed(known)}")
+
+
+class UnknownTopic(StorywatchError):
+    """No topic of that id is declared."""
+
+    def __init__(self, topic: str, known: Iterable[str]) -> None:
+        super().__init__(f"topic {topic!r} is not declared; declared are: {_listed(known)}")
+
+
+class UnknownStory(StorywatchError):
+    """No story of that id is in the journal."""
+
+    def __init__(self, story: str) -> None:
+        super().__init__(
+            f"story {story!r} is not in the journal; `storywatch search` prints the ids it knows"
+        )
+
+
+class JournalUnusable(StorywatchError):
+    """The journal cannot be used; the message says why and what to do."""
+
+
+class SourceUnreadable(StorywatchError):
+    """A source's document is not what its kind promises; the message is a sentence for the ledger."""
+
+
+class WrongUse(StorywatchError):
+    """The command line's words do not fit together."""
+
+
+def _listed(known: Iterable[str]) -> str:
+    return ", ".join(sorted(known)) or "none"

@@ -1,0 +1,115 @@
+"""What an outlet is: a publisher as readers know it, with its sources, pace and hints."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+KEEP = Literal["matching", "all"]
+
+
+def _slug(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_]{0,63}", value):
+        raise ValueError("write a lower-case slug of letters, digits and _, such as 'the_week_us'")
+    return value
+
+
+def _web_address(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/@]+(/\S*)?", value):
+        raise ValueError("write a whole address without credentials, such as 'https://example.org/feed'")
+    return value
+
+
+def _zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError("write an IANA time zone, such as 'Asia/Kolkata'")
+    return value
+
+
+def _country(value: str) -> str:
+    if not re.fullmatch(r"[A-Z]{2}", value):
+        raise ValueError("write the two-letter ISO 3166 code in capitals, such as 'IN'")
+    return value
+
+
+def _pattern(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"write a regular expression that compiles ({error})") from error
+    return value
+
+
+Slug = Annotated[str, AfterValidator(_slug)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Country = Annotated[str, AfterValidator(_country)]
+Pattern = Annotated[str, AfterValidator(_pattern)]
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Source(_Declared):
+    """A place that names new stories. `only` keeps leads whose address matches; `links` is a CSS
+    selector that narrows where a section page's links are harvested."""
+
+    kind: Literal["feed", "news_sitemap", "sitemap", "section"]
+    url: WebAddress
+    only: Pattern | None = None
+    links: str | None = None
+
+
+class Pace(_Declared):
+    """How fast an outlet may be asked: seconds between requests, and requests at once."""
+
+    delay: float = Field(default=1.0, ge=0.0, le=300.0)
+    at_once: int = Field(default=2, ge=1, le=16)
+
+
+class Hints(_Declared):
+    """CSS or XPath selectors (XPath starts with '/' or '(') that override the general reading;
+    `drop` lists what is never the story's."""
+
+    title: str | None = None
+    standfirst: str | None = None
+    body: str | None = None
+    authors: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    section: str | None = None
+    drop: tuple[str, ...] = ()
+
+
+class Outlet(_Declared):
+    """A publisher as its outlets/*.toml declares it; `id` is also spider name and ledger key."""
+
+    id: Slug
+    homepage: WebAddress
+    name: str = ""
+    country: Country | None = None
+    languages: tuple[str, ...] = ()
+    timezone: Zone | None = None
+    collections: tuple[Slug, ...] = ()
+    domains: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = Field(alias="source", min_length=1)
+    skip: tuple[Pattern, ...] = ()
+    pace: Pace = Pace()
+    hints: Hints = Hints()
+    keep: KEEP = "matching"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_defaults_to_id(cls, values: object) -> object:
+        if isinstance(values, dict) and not values.get("name") and "id" in values:
+            return {**values, "name": str(values["id"]).replace("_", " ").title()}
+        return values
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """The outlet's time zone, when it is known."""
+        return ZoneInfo(self.timezone) if self.timezone else None
