@@ -22,6 +22,7 @@ class Reason(StrEnum):
     TOO_SHORT = "too_short"  # a body shorter than a story's least
     BLOCKED = "blocked"  # a challenge, captcha or consent wall instead of the story
     WRONG_LANGUAGE = "wrong_language"  # not in the outlet's languages
+    HTTP_ERROR = "http_error"  # another status than success that no retry will mend
     TOO_COSTLY = "too_costly"  # reading it ran over its time or memory
 
 

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
-from lxml.html import HtmlElement
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from storywatch.extract.charset import decode
+from storywatch.extract.linked_data import read_nodes
+from storywatch.story import Page, Reason, Rejection
+
+LARGEST = 10_000_000  # bytes; the longest live blogs have 3 MB
+DEEPEST = 200  # levels; libxml2 silently drops text far below, and real stories end at 60
+MOST_TAGS = 300_000  # tags; a bomb has millions
+_TYPES = ("text/html", "application/xhtml", "application/xml", "text/xml", "text/plain", "")
+_BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"\x00\x00\x00", b"RIFF")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]{0,30})(?=[\s/>])")
+_NESTING = frozenset("div span section article main font center b i em strong ul ol li blockquote table tr td tbody".split())
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,3 +39,118 @@ class Document:
     tree: HtmlElement
     meta: Mapping[str, tuple[str, ...]]
     linked_data: tuple[Mapping[str, object], ...]
+
+
+def open_document(page: Page) -> Document | Rejection:
+    """Returns the page parsed, or a rejection that names why no HTML could be read from it."""
+    refused = _refused(page)
+    if refused:
+        return refused
+    text = decode(page.body, page.headers.get("content-type", ""))
+    if not text.strip():
+        return _rejection(page, Reason.EMPTY, "the page has nothing but white space")
+    tree = _parse(text)
+    if tree is None:
+        return _rejection(page, Reason.NOT_HTML, "no HTML element could be read from the page")
+    return Document(
+        url=page.final_url,
+        base_url=_base_url(tree, page.final_url),
+        text=text,
+        tree=tree,
+        meta=_meta(tree),
+        linked_data=read_nodes(_scripts(tree)),
+    )
+
+
+def _refused(page: Page) -> Rejection | None:
+    content_type = page.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not page.body.strip():
+        return _rejection(page, Reason.EMPTY, "the answer has no bytes")
+    if len(page.body) > LARGEST:
+        size = f"{len(page.body):,} bytes; a story's page has at most {LARGEST:,}"
+        return _rejection(page, Reason.TOO_LARGE, size)
+    if not content_type.startswith(_TYPES[:-1]) and content_type:
+        return _rejection(page, Reason.NOT_HTML, f"the outlet calls it {content_type!r}")
+    if page.body.startswith(_BINARY):
+        return _rejection(page, Reason.NOT_HTML, "its first bytes are those of a picture, PDF or archive")
+    return None
+
+
+def _rejection(page: Page, reason: Reason, detail: str) -> Rejection:
+    return Rejection(url=page.url, reason=reason, detail=detail)
+
+
+def _parse(text: str) -> HtmlElement | None:
+    if text.count("<!--") > 5_000:
+        text = _COMMENT.sub("", text)
+    if text.count("</div") > 3_000 or text.count("<div") > 3_000 or text.count("<") > MOST_TAGS // 6:
+        text = _flattened(text)
+    tree = _parsed(text)
+    if tree is not None and _is_deep(tree):
+        tree = _parsed(_flattened(text))
+    return tree
+
+
+def _parsed(text: str) -> HtmlElement | None:
+    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        return document_fromstring(text.encode("utf-8", "ignore"), parser=parser, ensure_head_body=True)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _is_deep(tree: HtmlElement) -> bool:
+    depth = deepest = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest > DEEPEST
+
+
+def _flattened(text: str) -> str:
+    """Drops tags that nest deeper than any story does, and everything after the last tag allowed."""
+    kept: list[str] = []
+    end = depth = count = 0
+    for found in _TAG.finditer(text):
+        is_nesting = found[2].lower() in _NESTING
+        depth = max(depth + _step(found), 0) if is_nesting else depth
+        if is_nesting and depth >= DEEPEST // 4:
+            kept.append(text[end : found.start()])
+            end = max(end, _tag_end(text, found.end()))
+        elif (count := count + 1) > MOST_TAGS:
+            return "".join((*kept, text[end : found.start()]))
+    return "".join((*kept, text[end:]))
+
+
+def _step(tag: re.Match[str]) -> int:
+    return -1 if tag[1] else 1
+
+
+def _tag_end(text: str, start: int) -> int:
+    closed = text.find(">", start, start + 5_000)
+    return closed + 1 if closed >= 0 else start
+
+
+def _base_url(tree: HtmlElement, url: str) -> str:
+    for element in tree.iterfind(".//base[@href]"):
+        try:
+            return urljoin(url, (element.get("href") or "").strip())
+        except ValueError:
+            break
+    return url
+
+
+def _meta(tree: HtmlElement) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for element in tree.iterfind(".//meta[@content]"):
+        content = (element.get("content") or "").strip()
+        for attribute in ("name", "property", "itemprop"):
+            name = (element.get(attribute) or "").strip().lower()
+            if name and content and len(found) < 500:
+                found.setdefault(name, []).append(content[:5_000])
+    return {name: tuple(contents[:50]) for name, contents in found.items()}
+
+
+def _scripts(tree: HtmlElement) -> list[str]:
+    scripts = tree.iterfind(".//script[@type]")
+    return [s.text or "" for s in scripts if "ld+json" in (s.get("type") or "").lower()]

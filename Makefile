@@ -1,0 +1,52 @@
+# One command for each thing one does here; `make help` lists them.
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+export PYTHONPATH := $(CURDIR)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-all lint format bench run docs clean
+
+help: ## lists the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+setup: .venv/.ready ## makes .venv with the locked, hashed dependencies and the storywatch command
+
+# The lock is exported and installed with --require-hashes, so that it holds with any package index.
+.venv/.ready: pyproject.toml uv.lock
+	@command -v uv >/dev/null || test -x .uv/bin/uv || \
+		{ $(PYTHON) -m venv .uv && .uv/bin/python -m pip install --quiet uv==$(UV_VERSION); }
+	@uv=$$(command -v uv || echo .uv/bin/uv); \
+		$$uv venv --quiet --allow-existing --python $(PYTHON) .venv && \
+		$$uv export --quiet --frozen --all-groups --no-emit-project --output-file .venv/locked.txt >/dev/null && \
+		$$uv pip install --quiet --python $(BIN)/python --require-hashes -r .venv/locked.txt && \
+		$$uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@
+
+demo: setup ## crawls five replica outlets by topic and shows what was found
+	@$(BIN)/storywatch demo
+
+test: setup ## runs the tests: no docker, no network
+	$(BIN)/python -m pytest -n auto $(ARGS)
+
+lint: setup ## format, style, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup ## formats the code and mends what can be mended
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup ## prints extraction quality and speed against the floors
+	$(BIN)/python -m bench
+
+run: setup ## serves the replica outlets by hand, for trying things out
+	$(BIN)/storywatch newsstand
+
+docs: setup ## checks that the manual is whole and its examples run
+	$(BIN)/python -m pytest tests/docs $(ARGS)
+
+clean: ## drops what was made here, never your data
+	rm -rf .venv .uv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis demo-data

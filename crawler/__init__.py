@@ -1,0 +1,1 @@
+"""The round: fetching politely; the Scrapy project."""

@@ -1,0 +1,47 @@
+"""What went wrong with a fetch, by name and in a sentence."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from scrapy import exceptions
+from twisted.internet import error as wire
+from twisted.web.client import ResponseFailed
+
+from crawler.guard import Refused, refused_names
+
+FETCH_ERRORS: tuple[type[Exception], ...] = (
+    exceptions.DownloadConnectionRefusedError,
+    exceptions.CannotResolveHostError,
+    exceptions.DownloadTimeoutError,
+    exceptions.DownloadCancelledError,
+    exceptions.DownloadFailedError,
+    exceptions.ResponseDataLossError,
+    exceptions.UnsupportedURLSchemeError,
+    exceptions.NotSupported,
+    wire.ConnectError,
+    wire.ConnectionClosed,
+    wire.DNSLookupError,
+    ResponseFailed,
+)
+
+SENTENCES: tuple[tuple[type[Exception], str, str], ...] = (
+    (exceptions.DownloadConnectionRefusedError, "connection_refused", "nothing listens there"),
+    (exceptions.CannotResolveHostError, "dns", "the host's name does not resolve"),
+    (exceptions.DownloadTimeoutError, "timeout", "no whole answer within the time limit"),
+    (exceptions.DownloadCancelledError, "too_large", "the answer is larger than is taken"),
+    (exceptions.ResponseDataLossError, "cut_off", "the answer ended before it was whole"),
+)
+
+
+def name_failure(error: BaseException, url: str) -> tuple[str, str]:
+    """Returns the failure's ledger key and a sentence that a person can act on."""
+    if isinstance(error, Refused):
+        return error.reason, error.detail
+    host = urlsplit(url).hostname or ""
+    if isinstance(error, exceptions.CannotResolveHostError) and host in refused_names:
+        return "private_address", f"{host} stands for an address that is not public"
+    for kind, key, sentence in SENTENCES:
+        if isinstance(error, kind):
+            return key, sentence
+    return "connection", f"the connection failed: {type(error).__name__}: {str(error)[:200]}"

@@ -1,0 +1,145 @@
+"""Where a crawl must not reach: private addresses, odd schemes, endless or foreign kinds of content."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections import deque
+from collections.abc import Sequence
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest, StopDownload
+from scrapy.http import Headers
+from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.base import ReactorBase
+from twisted.internet.defer import Deferred
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+UNREADABLE = (b"video/", b"audio/", b"image/", b"font/", b"application/zip", b"application/pdf")
+
+
+class Refused(IgnoreRequest):
+    """A request that must not be made: `reason` is the ledger's key, `detail` a sentence."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        self.reason = reason
+        self.detail = detail
+        super().__init__(f"{reason}: {detail}")
+
+
+class PrivateAddress(OSError):
+    """A name that resolves to an address which the crawl may not reach."""
+
+
+refused_names: deque[str] = deque(maxlen=1_000)  # Twisted drops a resolver's reason; kept here
+
+def networks(blocks: Sequence[str]) -> tuple[Network, ...]:
+    """Returns the CIDR blocks as networks; raises ValueError on one that is none."""
+    return tuple(ipaddress.ip_network(block, strict=False) for block in blocks)
+
+
+def is_open(address: str, allowed: Sequence[Network]) -> bool:
+    """Whether an IP address is public or in one of the allowed blocks."""
+    ip = ipaddress.ip_address(address)
+    mapped = getattr(ip, "ipv4_mapped", None)
+    ip = mapped or ip
+    if any(ip.version == network.version and ip in network for network in allowed):
+        return True
+    return ip.is_global and not ip.is_multicast
+
+
+class Guard:
+    """Downloader middleware that checks every request, redirected ones too, before it is made."""
+
+    def __init__(self, allowed: Sequence[Network]) -> None:
+        self._allowed = allowed
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Guard:
+        """Takes the allowed blocks from the crawl's settings."""
+        return cls(networks(crawler.settings.getlist("STORYWATCH_ALLOW_PRIVATE")))
+
+    async def process_request(self, request: Request) -> None:
+        """Raises `Refused` when the request must not be made."""
+        try:
+            address = urlsplit(request.url)
+            host, _ = address.hostname or "", address.port
+        except ValueError:
+            self._refuse("address", f"{request.url[:200]} is not an address")
+        if address.scheme not in {"http", "https"}:
+            self._refuse("scheme", f"{address.scheme}: is not fetched, only http and https are")
+        if address.username or address.password:
+            self._refuse("credentials", "addresses with a user name or password are not fetched")
+        self._check_host(host.rstrip("."))
+
+    def _check_host(self, host: str) -> None:
+        if not host:
+            self._refuse("address", "the address has no host")
+        try:
+            reachable = is_open(host, self._allowed)
+        except ValueError:
+            return  # a name: the resolver checks what it stands for
+        if not reachable:
+            self._refuse("private_address", f"{host} is not a public address; see --allow-private")
+
+    @staticmethod
+    def _refuse(reason: str, detail: str) -> NoReturn:
+        raise Refused(reason, detail)
+
+
+class GuardedResolver(CachingThreadedResolver):
+    """Scrapy's resolver that refuses names which stand for private addresses."""
+
+    allowed: tuple[Network, ...] = ()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> GuardedResolver:
+        """Takes the allowed blocks from the settings."""
+        resolver = super().from_crawler(crawler, reactor)
+        resolver.allowed = networks(crawler.settings.getlist("STORYWATCH_ALLOW_PRIVATE"))
+        return resolver
+
+    def getHostByName(  # noqa: N802 - Twisted's name
+        self, name: str, timeout: Sequence[int] = ()
+    ) -> Deferred[str]:
+        """Resolves the name; fails with `PrivateAddress` when its address must not be reached."""
+        found: Deferred[str] = super().getHostByName(name, timeout)
+        return found.addCallback(self._checked, name)
+
+    def _checked(self, address: str, name: str) -> str:
+        if not is_open(address, self.allowed):
+            refused_names.append(name)
+            raise PrivateAddress(f"{name} stands for {address}, which is not a public address")
+        return address
+
+
+class Limits:
+    """Extension that hangs up on answers which are no page, and on a robots.txt that does not end."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        crawler.signals.connect(self.headers_received, signal=signals.headers_received)
+        crawler.signals.connect(self.bytes_received, signal=signals.bytes_received)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Limits:
+        """Connects to the crawl's signals."""
+        return cls(crawler)
+
+    def headers_received(self, headers: Headers, **_: Any) -> None:
+        """Stops the download of films, pictures and the like; the answer arrives without a body."""
+        content_type = (headers.get(b"Content-Type") or b"").lower()
+        if content_type.startswith(UNREADABLE):
+            raise StopDownload(fail=False)
+
+    def bytes_received(self, data: bytes, request: Request, **_: Any) -> None:
+        """Cuts an answer off at the request's `read_at_most`, when it names one."""
+        limit = request.meta.get("read_at_most")
+        if limit is None:
+            return
+        taken = request.meta.get("bytes_taken", 0) + len(data)
+        request.meta["bytes_taken"] = taken
+        if taken > limit:
+            raise StopDownload(fail=False)

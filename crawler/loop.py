@@ -1,0 +1,67 @@
+"""The one event loop: asyncio under Twisted's reactor, run until a coroutine is done."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Coroutine
+from functools import partial
+from threading import Thread
+from typing import Any, TypeVar
+
+from scrapy.settings import Settings as ScrapySettings
+from scrapy.utils.reactor import install_reactor, is_reactor_installed
+
+from storywatch.settings import Settings
+
+T = TypeVar("T")
+
+REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+
+
+def scrapy_settings(settings: Settings) -> ScrapySettings:
+    """Returns the project's Scrapy settings for these settings of ours."""
+    project = ScrapySettings()
+    project.setmodule("crawler.settings", priority="project")
+    project.set("USER_AGENT", settings.user_agent, priority="cmdline")
+    project.set("STORYWATCH_ALLOW_PRIVATE", list(settings.allow_private), priority="cmdline")
+    return project
+
+
+def run(main: Coroutine[Any, Any, T], settings: Settings) -> T:
+    """Runs the coroutine in the reactor's loop and returns or raises what it did; may be called again.
+
+    SIGINT and SIGTERM cancel it; it has then the chance to stop in order.
+    """
+    reactor = _started_reactor()
+    _install_resolver(settings, reactor)
+    loop: asyncio.AbstractEventLoop = reactor._asyncioEventloop  # noqa: SLF001 - no public name
+    task: asyncio.Task[T] = loop.create_task(main)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, task.cancel)
+    try:
+        return loop.run_until_complete(task)
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
+
+
+def _started_reactor() -> Any:
+    """Returns the reactor, started but not running: its loop runs only while a coroutine of ours does."""
+    if not is_reactor_installed():
+        install_reactor(REACTOR)
+    from twisted.internet import reactor  # noqa: PLC0415 - importing it installs one
+
+    if not reactor.running:
+        # A thread in a slow name look-up must not keep the process from ending.
+        reactor.getThreadPool().threadFactory = partial(Thread, daemon=True)
+        reactor.startRunning(installSignalHandlers=False)
+    return reactor
+
+
+def _install_resolver(settings: Settings, reactor: Any) -> None:
+    from crawler.guard import GuardedResolver, networks  # noqa: PLC0415 - imports the reactor
+
+    resolver = GuardedResolver(reactor, cache_size=10_000, timeout=10.0)
+    resolver.allowed = networks(settings.allow_private)
+    resolver.install_on_reactor()

@@ -1,0 +1,120 @@
+"""robots.txt as RFC 9309 says: cached for a day, 4xx allows, 5xx and silence mean wait, crawl-delay is kept."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from protego import Protego
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.extensions.throttle import AutoThrottle
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.failures import FETCH_ERRORS
+from crawler.guard import Refused
+from storywatch.journal import RobotsCopy
+
+FRESH_FOR = timedelta(hours=24)  # RFC 9309 section 2.4
+READ_AT_MOST = 500 * 1024  # bytes; RFC 9309 section 2.5
+LONGEST_CRAWL_DELAY = 60.0  # seconds; more would be a ban, and is clamped
+WAIT_WHEN_UNREACHABLE = timedelta(minutes=30)
+
+
+class RobotsShelf(Protocol):
+    """Where fetched robots.txt files are kept between rounds."""
+
+    def robots(self, origin: str) -> RobotsCopy | None:
+        """Returns the kept copy of that origin."""
+
+    def keep_robots(self, origin: str, status: int, body: bytes, fetched_at: datetime) -> None:
+        """Keeps a copy."""
+
+
+class Robots:
+    """Downloader middleware that asks robots.txt before every request."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._agent = crawler.settings["ROBOTSTXT_USER_AGENT"]
+        self._rules: dict[str, asyncio.Future[Protego | None]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Robots:
+        """Takes the robot's name from the settings, shelf and clock from the spider."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Raises `Refused` when robots.txt forbids the request or cannot be had."""
+        if request.meta.get("is_robots_txt"):
+            return
+        rules = await self._rules_of(_origin(request.url))
+        if rules is None:
+            raise Refused("robots_unreachable", "robots.txt cannot be had; asked again later")
+        if not rules.can_fetch(request.url, self._agent):
+            raise Refused("robots", f"robots.txt forbids {request.url[:200]}")
+
+    async def _rules_of(self, origin: str) -> Protego | None:
+        if origin not in self._rules:
+            self._rules[origin] = asyncio.ensure_future(self._read(origin))
+        return await self._rules[origin]
+
+    async def _read(self, origin: str) -> Protego | None:
+        copy = await self._copy(origin)
+        if copy.status == 0 or copy.status >= 500:
+            return None
+        readable = 200 <= copy.status < 300
+        text = copy.body.decode("utf-8-sig", "replace") if readable else ""
+        rules = Protego.parse(text.replace("\r\n", "\n").replace("\r", "\n"))
+        self._keep_pace(origin, rules.crawl_delay(self._agent))
+        return rules
+
+    async def _copy(self, origin: str) -> RobotsCopy:
+        shelf, now = self._crawler.spider.robots_shelf, self._crawler.spider.clock()
+        kept: RobotsCopy | None = shelf.robots(origin)
+        if kept and now - kept.fetched_at < _fresh_for(kept.status):
+            return kept
+        status, body = await self._fetch(origin)
+        unreachable = status == 0 or status >= 500
+        if unreachable and kept and kept.status < 500 and kept.status:
+            return kept  # RFC 9309 section 2.3.1.4: a stale copy serves while the file is unreachable
+        shelf.keep_robots(origin, status, body, now)
+        return RobotsCopy(origin=origin, status=status, body=body, fetched_at=now)
+
+    async def _fetch(self, origin: str) -> tuple[int, bytes]:
+        request = Request(
+            f"{origin}/robots.txt",
+            priority=1000,
+            meta={"is_robots_txt": True, "read_at_most": READ_AT_MOST, "dont_retry": True},
+            callback=NO_CALLBACK,
+            dont_filter=True,
+        )
+        try:
+            response: Response = await self._crawler.engine.download_async(request)
+        except (IgnoreRequest, OSError, *FETCH_ERRORS):
+            return 0, b""
+        return response.status, response.body[:READ_AT_MOST]
+
+    def _keep_pace(self, origin: str, crawl_delay: float | None) -> None:
+        if not crawl_delay or crawl_delay < 0:
+            return
+        delay = min(float(crawl_delay), LONGEST_CRAWL_DELAY)
+        throttle = self._crawler.get_extension(AutoThrottle)
+        if throttle is not None:
+            throttle.mindelay = max(throttle.mindelay, delay)
+        slot = self._crawler.engine.downloader.slots.get(urlsplit(origin).hostname or "")
+        if slot is not None:
+            slot.delay, slot.jitter = max(slot.delay, delay), 0.0
+
+
+def _fresh_for(status: int) -> timedelta:
+    return WAIT_WHEN_UNREACHABLE if status == 0 or status >= 500 else FRESH_FOR
+
+
+def _origin(url: str) -> str:
+    address = urlsplit(url)
+    return f"{address.scheme}://{address.netloc}"

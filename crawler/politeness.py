@@ -1,0 +1,66 @@
+"""HTTP manners: conditional requests, what a page says to robots, and a response as a page."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from scrapy.http import Request, Response
+
+from storywatch.journal import SourceState
+from storywatch.story import Lead, Page
+
+HEAD_BYTES = 128 * 1024  # a meta robots tag stands in the head
+META_ROBOTS = re.compile(
+    rb"<meta\s[^>]{0,300}?name\s*=\s*[\"']?(?:robots|storywatch)[\"']?[^>]{0,300}>", re.IGNORECASE
+)
+FORBIDDING = re.compile(r"\b(?:noindex|none)\b", re.IGNORECASE)
+
+
+def conditional_headers(state: SourceState) -> dict[str, str]:
+    """Returns the headers that make a poll conditional (RFC 9110 section 13.1)."""
+    headers = {}
+    if state.etag:
+        headers["If-None-Match"] = state.etag
+    if state.last_modified:
+        headers["If-Modified-Since"] = state.last_modified
+    return headers
+
+
+def is_conditional(request: Request) -> bool:
+    """Whether a 304 is an answer to that request."""
+    return b"If-None-Match" in request.headers or b"If-Modified-Since" in request.headers
+
+
+def text_headers(response: Response) -> dict[str, str]:
+    """Returns a response's headers with lower-case names, joined where they repeat."""
+    return {
+        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
+        for name, values in response.headers.items()
+    }
+
+
+def forbids_indexing(response: Response) -> bool:
+    """Whether X-Robots-Tag or a meta robots tag says noindex to all robots or to us."""
+    for value in response.headers.getlist(b"X-Robots-Tag"):
+        agent, colon, rules = value.decode("latin-1").rpartition(":")
+        if (not colon or agent.strip().lower() == "storywatch") and FORBIDDING.search(rules):
+            return True
+    head = response.body[:HEAD_BYTES]
+    return any(
+        FORBIDDING.search(found.group().decode("latin-1")) for found in META_ROBOTS.finditer(head)
+    )
+
+
+def page_of(response: Response, lead: Lead, fetched_at: datetime) -> Page:
+    """Returns the response as a page; nothing of Scrapy goes beyond this line."""
+    return Page(
+        outlet=lead.outlet,
+        url=lead.url,
+        final_url=response.url,
+        fetched_at=fetched_at,
+        body=response.body,
+        status=response.status,
+        headers=text_headers(response),
+        lead=lead,
+    )

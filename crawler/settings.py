@@ -1,0 +1,59 @@
+"""Scrapy's settings for every crawl: declarations only; an outlet's pace is added by its spider."""
+
+from pipelines import STEPS
+from storywatch.settings import Settings
+
+BOT_NAME = "storywatch"
+SPIDER_LOADER_CLASS = "crawler.loader.OutletLoader"
+SPIDER_MODULES: list[str] = []
+USER_AGENT = Settings.read().user_agent
+TWISTED_DNS_RESOLVER = "crawler.guard.GuardedResolver"
+
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "storywatch"
+
+CONCURRENT_REQUESTS = 16
+CONCURRENT_ITEMS = 2  # the parallel iteration per response costs more than the request (measured)
+DOWNLOAD_TIMEOUT = 30
+DNS_TIMEOUT = 10
+DOWNLOAD_MAXSIZE = 12 * 1024**2  # bytes, decompressed too; sources name their own in the request
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_FAIL_ON_DATALOSS = True
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_MAX_DELAY = 30.0
+RETRY_TIMES = 2
+RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]  # 429 and 503 say when; the journal waits for them
+REDIRECT_MAX_TIMES = 8
+COOKIES_ENABLED = False
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the journal knows what was seen
+
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "crawler.guard.Guard": 50,
+    "crawler.middlewares.robots.Robots": 100,
+}
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+}
+EXTENSIONS = {
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "scrapy.extensions.logstats.LogStats": None,
+    "scrapy.extensions.memusage.MemoryUsage": None,
+    "crawler.guard.Limits": 0,
+}
+ITEM_PIPELINES = STEPS
+
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+LOG_LEVEL = "INFO"
+STATS_DUMP = False
+WARN_ON_GENERATOR_RETURN_VALUE = False

@@ -1,0 +1,242 @@
+"""The one spider: an outlet's sources become leads, and its leads pages for the desk."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.failures import name_failure
+from crawler.guard import Refused
+from crawler.politeness import (
+    conditional_headers,
+    forbids_indexing,
+    is_conditional,
+    page_of,
+    text_headers,
+)
+from pipelines.desk import Desk
+from pipelines.fates import Fates
+from pipelines.visit import Visit
+from storywatch.discover import FetchedDocument, discover
+from storywatch.errors import SourceUnreadable
+from storywatch.journal import Poll, QueuedLead
+from storywatch.outlet import Outlet, Source
+from storywatch.polling import retry_at
+from storywatch.settings import Settings
+from storywatch.story import Fate, Lead, Reason
+
+LEADS_A_ROUND = 500  # what is left stays in flight for the next round
+SITEMAP_DEPTH = 3  # an index of indexes of sitemaps is as deep as any outlet needs
+SOURCE_BYTES = 32 * 1024**2
+SOURCES_KEY = "storywatch/sources/"
+
+
+class OutletSpider(Spider):
+    """One round of one outlet: leads that are in flight first, then its sources."""
+
+    outlet: Outlet
+
+    def __init__(self, desk: Desk, urls: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.desk = desk
+        self.urls = tuple(urls)
+        self.clock = desk.clock
+        self.robots_shelf = desk.journal
+        self.room_left = LEADS_A_ROUND
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> OutletSpider:
+        """Opens a desk of its own when nobody hands one over, as under `scrapy crawl`."""
+        if "desk" not in kwargs:
+            settings = Settings.read()
+            crawler.settings.set("STORYWATCH_ALLOW_PRIVATE", list(settings.allow_private))
+            kwargs["desk"] = Desk.open(settings)
+            crawler.signals.connect(kwargs["desk"].close, signal=signals.engine_stopped)
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.stumbled, signal=signals.item_error)
+        crawler.signals.connect(spider.closed_by_engine, signal=signals.spider_closed)
+        return spider
+
+    @property
+    def fates(self) -> Fates:
+        """Where this crawl's leads get their fates."""
+        return Fates(self.desk.journal, self.crawler.stats, self.clock)
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Yields the requests that the round begins with."""
+        if self.urls:
+            for request in self._ad_hoc():
+                yield request
+            return
+        claimed = self.desk.journal.claim_leads(
+            self.outlet.id, now=self.clock(), limit=self.room_left
+        )
+        for request in self._visits(claimed):
+            yield request
+        for source in self.outlet.sources:
+            if self._is_due(source.url):
+                yield self._poll_request(source, source.url, depth=0)
+
+    def _ad_hoc(self) -> Iterator[Request]:
+        now = self.clock()
+        leads = [Lead(outlet=self.outlet.id, url=url, seen_at=now) for url in self.urls]
+        found = self.desk.journal.discover(leads, now=now, revisit=True)
+        yield from self._visits(found.queued)
+
+    def _is_due(self, url: str) -> bool:
+        next_poll_at: datetime | None = self.desk.journal.source(self.outlet.id, url).next_poll_at
+        return next_poll_at is None or next_poll_at <= self.clock()
+
+    def _visits(self, queued_leads: Iterable[QueuedLead]) -> Iterator[Request]:
+        for queued in queued_leads:
+            if self.room_left <= 0:
+                return
+            self.room_left -= 1
+            self.fates.discovered(1)
+            yield Request(
+                queued.lead.url,
+                callback=self.read_page,
+                errback=self.page_failed,
+                cb_kwargs={"queued": queued},
+                meta={"handle_httpstatus_all": True},
+                dont_filter=True,
+            )
+
+    def _poll_request(self, source: Source, url: str, *, depth: int) -> Request:
+        state = self.desk.journal.source(self.outlet.id, url)
+        return Request(
+            url,
+            callback=self.read_source,
+            errback=self.source_failed,
+            headers=conditional_headers(state),
+            cb_kwargs={"source": source, "polled_url": url, "depth": depth},
+            meta={"handle_httpstatus_all": True, "download_maxsize": SOURCE_BYTES},
+            priority=10,
+            dont_filter=True,
+        )
+
+    def read_source(
+        self, response: Response, source: Source, polled_url: str, depth: int
+    ) -> Iterator[Request]:
+        """Turns a polled source into leads, and the new ones into visits."""
+        if response.status == 304 and is_conditional(response.request):
+            self._keep_poll(polled_url, response)
+            return
+        if response.status != 200:
+            self._poll_failed(polled_url, response.status, f"answers {response.status}", response)
+            return
+        document = FetchedDocument(
+            url=response.url, body=response.body, headers=text_headers(response)
+        )
+        try:
+            found = discover(source, self.outlet, document, now=self.clock())
+        except SourceUnreadable as error:
+            self._poll_failed(polled_url, response.status, str(error), response)
+            return
+        yield from self._visits(self._keep_poll(polled_url, response, found.leads))
+        if depth < SITEMAP_DEPTH:
+            for child in found.children:
+                yield self._poll_request(source, child, depth=depth + 1)
+
+    def _keep_poll(
+        self, url: str, response: Response, leads: tuple[Lead, ...] = ()
+    ) -> tuple[QueuedLead, ...]:
+        now = self.clock()
+        headers = text_headers(response)
+        poll = Poll(
+            outlet=self.outlet.id,
+            url=url,
+            polled_at=now,
+            status=response.status,
+            etag=headers.get("etag"),
+            last_modified=headers.get("last-modified"),
+        )
+        kind = "unchanged" if response.status == 304 else "read"
+        self.crawler.stats.inc_value(SOURCES_KEY + kind)
+        found = self.desk.journal.record_poll(poll, leads, now=now)
+        return found.queued
+
+    def _poll_failed(
+        self, url: str, status: int, error: str, response: Response | None = None
+    ) -> None:
+        now = self.clock()
+        self.crawler.stats.inc_value(SOURCES_KEY + "failed")
+        self.logger.warning("outlet=%s source=%s failed: %s", self.outlet.id, url, error)
+        failures = self.desk.journal.source(self.outlet.id, url).failure_count + 1
+        retry_after = text_headers(response).get("retry-after") if response else None
+        poll = Poll(
+            outlet=self.outlet.id,
+            url=url,
+            polled_at=now,
+            status=status,
+            error=error,
+            next_poll_at=retry_at(now, failures, retry_after) if retry_after else None,
+        )
+        self.desk.journal.record_poll(poll, (), now=now)
+
+    def source_failed(self, failure: Failure) -> None:
+        """Notes why a source could not be fetched."""
+        key, sentence = name_failure(failure.value, failure.request.url)
+        self._poll_failed(failure.request.cb_kwargs["polled_url"], 0, f"{key}: {sentence}")
+
+    def read_page(self, response: Response, queued: QueuedLead) -> Iterator[Visit]:
+        """Hands a fetched page to the desk, or settles what its status already says."""
+        status = response.status
+        if 200 <= status < 300:
+            if forbids_indexing(response):
+                self.fates.settle(
+                    queued, Fate.REFUSED, "noindex", "the page asks robots not to index it"
+                )
+                return
+            self.crawler.stats.inc_value("storywatch/pages")
+            yield Visit(queued=queued, page=page_of(response, queued.lead, self.clock()))
+        elif status in {429, 503} or status >= 500:
+            why = f"http_{status}: answers {status}"
+            self.fates.postpone(queued, why, text_headers(response).get("retry-after"))
+        else:
+            reason = _reason_of(status)
+            self.fates.settle(queued, Fate.REJECTED, reason.value, f"answers {status}")
+
+    def page_failed(self, failure: Failure) -> None:
+        """Settles a lead that must not be fetched, and postpones one that could not be."""
+        queued: QueuedLead = failure.request.cb_kwargs["queued"]
+        key, sentence = name_failure(failure.value, failure.request.url)
+        is_for_good = isinstance(failure.value, Refused) or key == "private_address"
+        if is_for_good and key != "robots_unreachable":
+            self.fates.settle(queued, Fate.REFUSED, key, sentence)
+        elif key == "too_large":
+            self.fates.settle(queued, Fate.REJECTED, Reason.TOO_LARGE.value, sentence)
+        else:
+            self.fates.postpone(queued, f"{key}: {sentence}")
+
+    def stumbled(self, item: Visit, failure: Failure) -> None:
+        """Postpones a lead at which a step of the desk failed: a defect of ours, not the page's."""
+        self.fates.postpone(item.queued, f"defect: {failure.getErrorMessage()[:200]}")
+
+    def closed_by_engine(self) -> None:
+        """Gives back the leads that the round did not get to."""
+        self.desk.journal.release(self.outlet.id)
+
+
+def _reason_of(status: int) -> Reason:
+    if status in {404, 410}:
+        return Reason.NOT_FOUND
+    return Reason.BLOCKED if status in {401, 402, 403, 407, 451} else Reason.HTTP_ERROR
+
+
+def spider_for(outlet: Outlet) -> type[OutletSpider]:
+    """Returns the spider class of one outlet, with its pace as settings."""
+    pace = {
+        "DOWNLOAD_DELAY": outlet.pace.delay,
+        "AUTOTHROTTLE_START_DELAY": outlet.pace.delay,
+        "AUTOTHROTTLE_TARGET_CONCURRENCY": float(outlet.pace.at_once),
+        "CONCURRENT_REQUESTS_PER_DOMAIN": outlet.pace.at_once,
+    }
+    body = {"name": outlet.id, "outlet": outlet, "custom_settings": pace}
+    return type(f"{outlet.id.title().replace('_', '')}Spider", (OutletSpider,), body)

@@ -1,0 +1,133 @@
+"""Serves a stand on loopback: every outlet at a port of its own, and a port to control it by."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from email.utils import format_datetime
+
+import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from newsstand.answers import Answer, Asked, answer
+from newsstand.control import control
+from newsstand.serving import Request, Serving
+from newsstand.stand import Stand
+
+HOST = "127.0.0.1"
+
+
+@contextmanager
+def serve(stand: Stand, *, log_level: str = "critical") -> Iterator[Serving]:
+    """Serves `stand` in a thread of its own until the context ends."""
+    sockets = {name: _listening() for name in (*stand.outlets, "control")}
+    addresses = {name: f"http://{HOST}:{_port(each)}" for name, each in sockets.items()}
+    serving = Serving(stand, control_url=addresses.pop("control"), addresses=addresses)
+    stand.found_at(addresses)
+    apps: dict[int, ASGIApp] = {
+        _port(sockets[outlet]): _outlet_app(serving, outlet) for outlet in stand.outlets
+    }
+    apps[_port(sockets["control"])] = control(serving)
+    server = uvicorn.Server(_config(apps, _slamming(_downs(stand, sockets)), log_level))
+    thread = threading.Thread(target=server.run, args=(list(sockets.values()),), daemon=True)
+    thread.start()
+    try:
+        while not server.started and thread.is_alive():
+            time.sleep(0.005)
+        yield serving
+    finally:
+        server.should_exit = True
+        thread.join()
+        for each in sockets.values():
+            each.close()
+
+
+def _listening() -> socket.socket:
+    listening = socket.create_server((HOST, 0), backlog=256)
+    listening.setblocking(False)
+    return listening
+
+
+def _port(listening: socket.socket) -> int:
+    return int(listening.getsockname()[1])
+
+
+def _config(apps: Mapping[int, ASGIApp], protocol: type[H11Protocol], log_level: str) -> uvicorn.Config:
+    async def by_port(scope: Scope, receive: Receive, send: Send) -> None:
+        await apps[scope["server"][1]](scope, receive, send)
+
+    return uvicorn.Config(
+        by_port,
+        http=protocol,
+        ws="none",
+        lifespan="off",
+        loop="asyncio",
+        log_level=log_level,
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        timeout_graceful_shutdown=1,
+    )
+
+
+def _downs(stand: Stand, sockets: Mapping[str, socket.socket]) -> Callable[[int], bool]:
+    outlets = {_port(sockets[outlet]): outlet for outlet in stand.outlets}
+    return lambda port: port in outlets and stand.shelf(outlets[port]).is_down
+
+
+def _slamming(is_down: Callable[[int], bool]) -> type[H11Protocol]:
+    """A protocol that cuts the connections of an outlet that is down, new ones and kept ones."""
+
+    class Slamming(H11Protocol):
+        def data_received(self, data: bytes) -> None:
+            if is_down(self.transport.get_extra_info("sockname")[1]):
+                self.transport.abort()
+            else:
+                super().data_received(data)
+
+    return Slamming
+
+
+def _outlet_app(serving: Serving, outlet: str) -> ASGIApp:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        stand = serving.stand
+        headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
+        asked = Asked(path=scope["path"], method=scope["method"], headers=headers)
+        await asyncio.sleep(stand.shelf(outlet).seconds_slow)
+        told = answer(stand, outlet, asked)
+        query = scope["query_string"].decode("latin-1")
+        serving.note(
+            Request(
+                outlet=outlet,
+                method=asked.method,
+                path=asked.path + ("?" + query if query else ""),
+                status=told.status,
+                is_conditional=asked.is_conditional,
+                user_agent=headers.get("user-agent", ""),
+                at=stand.now,
+            )
+        )
+        await _tell(told, stand.now, send)
+
+    return app
+
+
+async def _tell(told: Answer, now: datetime, send: Send) -> None:
+    headers = {
+        "date": format_datetime(now.astimezone(UTC), usegmt=True),
+        "server": "newsstand",
+        **told.headers,
+    }
+    if told.status != 304:
+        headers["content-length"] = str(len(told.body))
+    raw = [(key.encode("latin-1"), value.encode("latin-1")) for key, value in headers.items()]
+    await send({"type": "http.response.start", "status": told.status, "headers": raw})
+    half = told.body[: len(told.body) // 2] if told.is_truncated else told.body
+    # A body that is announced as unfinished and left so makes the server close the connection.
+    await send({"type": "http.response.body", "body": half, "more_body": told.is_truncated})

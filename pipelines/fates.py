@@ -1,0 +1,56 @@
+"""The one way to give a lead its fate during a crawl: written to the journal, counted in the crawl's stats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from storywatch.journal import Journal, QueuedLead
+from storywatch.polling import retry_at
+from storywatch.story import Draft, Fate
+
+if TYPE_CHECKING:
+    from scrapy.statscollectors import StatsCollector
+
+FATE_KEY = "storywatch/fate/"
+LEADS_KEY = "storywatch/leads"
+POSTPONED_KEY = "storywatch/postponed"
+
+
+class Fates:
+    """Writes fates and counts them under `storywatch/fate/…`."""
+
+    def __init__(
+        self, journal: Journal, stats: StatsCollector, clock: Callable[[], datetime]
+    ) -> None:
+        self._journal = journal
+        self._stats = stats
+        self._clock = clock
+
+    def record(self, queued: QueuedLead, draft: Draft, *, keep: bool) -> None:
+        """Records the draft; the journal decides whether it is new, a revision, known or off topic."""
+        fate = self._journal.record(queued.id, draft, keep=keep, now=self._clock())
+        self._count(fate.value)
+
+    def settle(self, queued: QueuedLead, fate: Fate, reason: str, detail: str) -> None:
+        """Gives the lead a fate that needs no story."""
+        self._journal.settle(queued.id, fate, reason=reason, detail=detail, now=self._clock())
+        self._count(f"{fate.value}/{reason}")
+
+    def postpone(self, queued: QueuedLead, why: str, retry_after: str | None = None) -> None:
+        """Leaves the lead in flight for a later try; after its last try it is a dead letter."""
+        now = self._clock()
+        until = retry_at(now, queued.attempt, retry_after)
+        fate = self._journal.postpone(queued.id, until=until, why=why, now=now)
+        if fate is None:
+            self._stats.inc_value(POSTPONED_KEY)
+        else:
+            self._count(f"{fate.value}/{why.partition(':')[0]}")
+
+    def discovered(self, count: int) -> None:
+        """Counts leads that the crawl took up."""
+        self._stats.inc_value(LEADS_KEY, count)
+
+    def _count(self, key: str) -> None:
+        self._stats.inc_value(FATE_KEY + key)

@@ -1,0 +1,18 @@
+"""The third step: whose work the story is, when it is not the outlet's own."""
+
+from __future__ import annotations
+
+from pipelines.visit import Step, Visit, draft_of
+from storywatch.copies import find_copies
+from storywatch.journal import body_digest
+from storywatch.story import Draft
+
+
+class FindCopies(Step):
+    """Names the original of a repost and the outlets that a story credits."""
+
+    async def take(self, visit: Visit) -> Draft:
+        """Returns the draft with `original` and `credited_to`."""
+        draft = draft_of(visit)
+        twins = self.desk.journal.twins(body_digest(draft.story), outlet=self.outlet.id)
+        return find_copies(draft, self.outlet, twins=twins)

@@ -1,0 +1,36 @@
+"""The last step: one transaction into the journal; only after it does the lead count as seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipelines.visit import Visit
+from storywatch.story import Fate, Rejection
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+
+class Record:
+    """Writes what became of the visit: a story's revision, or a rejection by name."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._desk = crawler.spider.desk
+        self._outlet = crawler.spider.outlet
+        self._fates = crawler.spider.fates
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Record:
+        """Takes desk, outlet and fates from the crawl's spider."""
+        return cls(crawler)
+
+    async def process_item(self, visit: Visit) -> Visit:
+        """Records the visit's outcome and returns it."""
+        if isinstance(visit.outcome, Rejection):
+            self._fates.settle(
+                visit.queued, Fate.REJECTED, visit.outcome.reason.value, visit.outcome.detail
+            )
+        elif visit.outcome is not None:
+            keep = self._desk.keeps_everything_of(self._outlet)
+            self._fates.record(visit.queued, visit.outcome, keep=keep)
+        return visit

@@ -1,0 +1,53 @@
+"""One page on its way over the desk, and the step that takes it further."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from storywatch.journal import QueuedLead
+from storywatch.outlet import Outlet
+from storywatch.story import Draft, Page, Rejection
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from pipelines.desk import Desk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """A fetched page with the lead that asked for it, and what the steps made of it so far."""
+
+    queued: QueuedLead
+    page: Page
+    outcome: Draft | Rejection | None = None
+
+
+class Step:
+    """A step of the desk: takes visits further that no earlier step has rejected."""
+
+    def __init__(self, desk: Desk, outlet: Outlet) -> None:
+        self.desk = desk
+        self.outlet = outlet
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Step:
+        """Takes desk and outlet from the crawl's spider."""
+        return cls(crawler.spider.desk, crawler.spider.outlet)
+
+    async def process_item(self, visit: Visit) -> Visit:
+        """Returns the visit with this step's outcome; a rejected one passes untouched."""
+        if isinstance(visit.outcome, Rejection):
+            return visit
+        return replace(visit, outcome=await self.take(visit))
+
+    async def take(self, visit: Visit) -> Draft | Rejection:
+        """Returns what this step makes of the visit."""
+        raise NotImplementedError
+
+
+def draft_of(visit: Visit) -> Draft:
+    """Returns the visit's draft; the steps are in an order that has made one."""
+    assert isinstance(visit.outcome, Draft)
+    return visit.outcome

@@ -1,0 +1,122 @@
+"""The `storywatch` command: how a verb is found and run, and how errors and signals end it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tomllib
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command, get_group
+
+from storywatch.cli.verbs import VERBS
+from storywatch.errors import StorywatchError
+from storywatch.settings import CHECKOUT
+
+BROKEN_PIPE = 141  # what a shell reports of a program that SIGPIPE ended
+INTERRUPTED = 130
+
+
+class Verbs(TyperGroup):
+    """The verbs, each loaded when it is called, so that `--help` loads none of them."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """Returns the verb that the first argument names, loaded, and the arguments left for it."""
+        name, _, rest = super().resolve_command(ctx, args)
+        return name, load(name) if name else None, rest
+
+    def invoke(self, ctx: Any) -> Any:
+        """Runs the verb; an error of ours ends as a message and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except StorywatchError as error:
+            raise typer.Exit(_report(error)) from error
+        except BrokenPipeError as error:
+            _discard_output()
+            raise typer.Exit(BROKEN_PIPE) from error
+
+
+def load(name: str) -> Any:
+    """Returns a verb's command, with its module imported."""
+    verb = VERBS[name]
+    target = getattr(import_module(f"storywatch.cli.{verb.module}"), verb.target)
+    if isinstance(target, typer.Typer):
+        target.info.name = name
+        target.info.no_args_is_help = True
+        return get_group(target)
+    alone = typer.Typer(add_completion=False)
+    alone.command(name)(target)
+    return get_command(alone)
+
+
+app = typer.Typer(
+    cls=Verbs,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+
+def main() -> None:
+    """Runs the command: 0 is fine, 1 found wanting, 2 wrong use."""
+    for stream in (sys.stdout, sys.stderr):
+        # In a locale that lacks a character, a question mark is better than a traceback.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        try:
+            app(prog_name="storywatch")
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _discard_output()
+        sys.exit(BROKEN_PIPE)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["project"]
+        typer.echo(f"storywatch {project['version']} ({CHECKOUT})")
+        raise typer.Exit
+
+
+@app.callback()
+def _storywatch(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            help="Print the version and where it runs from.",
+            callback=_print_version,
+            is_eager=True,
+        ),
+    ] = False,
+) -> None:
+    """Watches news outlets and keeps the stories that match your topics.
+
+    Exit codes: 0 fine, 1 found wanting, 2 wrong use.
+    """
+
+
+def _not_loaded() -> None:
+    """Stands for a verb until it is called."""
+
+
+for _name, _verb in VERBS.items():
+    app.command(_name, help=_verb.summary, rich_help_panel=_verb.panel)(_not_loaded)
+
+
+def _report(error: StorywatchError) -> int:
+    from storywatch.cli.reporting import report  # noqa: PLC0415 - only a failing run pays for it
+
+    return report(error)
+
+
+def _discard_output() -> None:
+    """Sends what is still to be written nowhere, so that the interpreter's last flush is quiet."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

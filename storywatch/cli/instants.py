@@ -1,0 +1,52 @@
+"""Instants as people write and read them: `--since 7d`, and dates as exact as they are known."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+from storywatch.errors import WrongUse
+from storywatch.query.moments import stretch
+from storywatch.story import Precision, Story
+
+AGO = re.compile(r"(\d{1,6})([mhdw])", re.ASCII)
+UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+# A day begins from 13 h before its name's in UTC (Auckland in summer) to 10 h after it (Honolulu).
+EASTERNMOST = timedelta(hours=13)
+
+
+def since(text: str, *, now: datetime) -> datetime:
+    """Returns the instant that `7d`, `2025-12-01` or `2025-12-01T08:30+05:30` means."""
+    ago = AGO.fullmatch(text)
+    try:
+        if ago:
+            return now - timedelta(**{UNITS[ago[2]]: int(ago[1])})
+        return stretch(text)[0]
+    except (ValueError, OverflowError) as error:
+        raise WrongUse(
+            f"--since {text!r} is no time; write how long ago, such as 90m, 24h, 7d or 2w, "
+            "or a date such as 2025-12-01 or 2025-12-01T08:30Z"
+        ) from error
+
+
+def minute(instant: datetime) -> str:
+    """Returns an instant to the minute, in UTC."""
+    return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def published(story: Story) -> str:
+    """Returns when the story was published, as a day alone where only the day is known."""
+    if story.published_at is None:
+        return "no date"
+    if story.published_precision is Precision.DAY:
+        return published_on(story, story.published_at).isoformat()
+    return minute(story.published_at)
+
+
+def published_on(story: Story, day_began_at: datetime) -> date:
+    """Returns the day as the outlet counts it: by evidence, else by when that day began in UTC."""
+    try:
+        return date.fromisoformat(story.evidence.get("published_on", ""))
+    except ValueError:
+        began = day_began_at.astimezone(UTC)
+        return began.date() if began.hour < 11 else (began + EASTERNMOST).date()

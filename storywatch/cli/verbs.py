@@ -1,0 +1,102 @@
+"""The verbs of the command: what they are called, where they live and what `--help` says of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SET_UP = "Set up"
+WATCH = "Watch"
+READ = "Read"
+EXAMINE = "Examine"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verb:
+    """One verb: `target` is a function or a typer app in the module of storywatch.cli."""
+
+    module: str
+    target: str
+    panel: str
+    summary: str
+
+
+VERBS = {
+    "init": Verb(
+        module="init",
+        target="init_command",
+        panel=SET_UP,
+        summary="Make a folder for your own outlets and topics.",
+    ),
+    "outlets": Verb(
+        module="outlets",
+        target="app",
+        panel=SET_UP,
+        summary="List, check, add, import and export outlets.",
+    ),
+    "topics": Verb(
+        module="topics",
+        target="app",
+        panel=SET_UP,
+        summary="List, test, explain, rehearse and lint topics.",
+    ),
+    "doctor": Verb(
+        module="doctor",
+        target="doctor_command",
+        panel=SET_UP,
+        summary="Say whether everything that a watch needs is in order.",
+    ),
+    "crawl": Verb(
+        module="crawl",
+        target="crawl_command",
+        panel=WATCH,
+        summary="Look at every outlet once and record what matches.",
+    ),
+    "ledger": Verb(
+        module="ledger",
+        target="ledger_command",
+        panel=WATCH,
+        summary="Account for every lead that was ever seen.",
+    ),
+    "search": Verb(
+        module="search", target="search_command", panel=READ, summary="Find recorded stories."
+    ),
+    "show": Verb(
+        module="show",
+        target="show_command",
+        panel=READ,
+        summary="Show a story with its evidence, edits and matches.",
+    ),
+    "export": Verb(
+        module="export",
+        target="export_command",
+        panel=READ,
+        summary="Write stories as JSON Lines, CSV, RSS, Atom or JSON Feed.",
+    ),
+    "extract": Verb(
+        module="extract",
+        target="extract_command",
+        panel=EXAMINE,
+        summary="Read pages from files and print their stories.",
+    ),
+    "match": Verb(
+        module="query",
+        target="match_command",
+        panel=EXAMINE,
+        summary="Match stories from a file against topics.",
+    ),
+    "query": Verb(
+        module="query", target="app", panel=EXAMINE, summary="Check and explain a query."
+    ),
+    "newsstand": Verb(
+        module="newsstand",
+        target="newsstand_command",
+        panel=EXAMINE,
+        summary="Serve the replica outlets, for trying things out.",
+    ),
+    "demo": Verb(
+        module="demo",
+        target="demo_command",
+        panel=EXAMINE,
+        summary="Crawl the replica outlets and show what was found.",
+    ),
+}

@@ -1,0 +1,122 @@
+"""Sentences by which a page says outright that it first stood elsewhere, in several languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from storywatch.copies.names import Lexicon, plain
+from storywatch.copies.wording import wording
+
+LONGEST_LINE = 1_000  # characters; a credit line is a sentence, what is longer is read at both ends
+MOST_LINES = 5_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One place that says whose story this is; `tier` is how strong such a place is."""
+
+    name: str
+    tier: str
+    evidence: str
+    url: str | None = None
+
+
+# A line without one of these stems is not worth the long pattern.
+_STEMS = (
+    *("first", "original", "publish", "print", "provided", "syndicated", "reproduced", "courtesy"),
+    *("appear", "produced", "supplied", "distributed", "adapted", "excerpted", "permission"),
+    *("zuerst", "zunächst", "ursprünglich", "erstmals", "paru", "publié", "primero", "publicad"),
+    *("proviene", "apparso", "pubblicato", "primo su", "primeiro", "eerst op"),
+)
+_HOLDER = re.compile(
+    r"(?:©|\(c\)|\bcopyright\b)[\s©]{0,4}(?:\(c\))?\s{0,3}"
+    r"(?:\d{4}(?:\s?[-–]\s?\d{2,4})?,?\s+)?(?:by )?",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_PICTURE = re.compile(
+    r"\b(?:photos?|images?|pictures?|foto|bild|video|data|quotes|markets?|prices|delayed|indices|stock|weather|map)\b",
+    re.IGNORECASE,
+)
+_RUN = re.compile(
+    r"(?:(?:The|La|Le|Les|El|Los|Il|Der|Die|Das|O|A)\s+)?[A-Z0-9À-ÖØ-ÞĀ-Ž][\w.'&+-]*"
+    r"(?:\s+(?:(?:of|the|and|for|de|del|della|di|des|du|da|do|la|le|&)\s+){0,2}[A-Z0-9À-ÖØ-ÞĀ-Ž][\w.'&+-]*){0,5}"
+)
+_DOMAIN = re.compile(
+    r"(?:https?://)?(?:www\.)?((?:[\w-]{1,63}\.){1,4}[a-z]{2,12})\b", re.IGNORECASE
+)
+_NO_NAME = re.compile(
+    r"(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tues?|wednes|thurs?|fri|satur|sun)[a-z]{0,6}\b(?!\s+[A-Z])"
+    r"|(?:english|german|french|spanish|italian|portuguese|russian|chinese|japanese|arabic|hebrew|ukrainian|print|part|full)\b(?!\s+[A-Z])"
+    r"|[\d\s.,:/-]+$|\d{1,2}[ .])",
+    re.IGNORECASE,
+)
+_PREAMBLE = re.compile(
+    r"(?:[\"'“”„«*_(\[]|(?:our|its|the) (?:\w+ )?partner(?:s| site| publication)?,? "
+    r"|the (?:website|site|newsletter|magazine|newspaper|blog) "
+    r"|(?:in )?(?:english|german|french|spanish) (?:by|in|on) ){1,4}",
+    re.IGNORECASE,
+)
+
+
+def reposts(text: str, names: Lexicon, url: str | None = None) -> Iterator[Claim]:
+    """Yields what the lines of a text say about where it first appeared, in their order."""
+    for line in _lines(text):
+        lowered = line.lower()
+        if not any(stem in lowered for stem in _STEMS):
+            continue
+        for match in wording().repost.finditer(line):
+            if name := name_at(line[match.end() : match.end() + 160], names):
+                yield Claim(name=name, tier="text", evidence=_quote(line, match), url=url)
+                break
+
+
+def holders(lines: Iterable[str], names: Lexicon, url: str | None = None) -> Iterator[Claim]:
+    """Yields the known names that own the copyright of a text, from its last lines or footer."""
+    for line in map(plain, lines):
+        sign = _HOLDER.search(line[:LONGEST_LINE])
+        if not sign or len(line) > 300 or _PICTURE.search(line) or not _YEAR.search(line):
+            continue
+        owned = [
+            m
+            for m in names.mentions(line)
+            if m.start == sign.end() or _the(line, sign.end(), m.start)
+        ]
+        if owned:
+            yield Claim(name=owned[0].name, tier="text", evidence=_quote(line, sign), url=url)
+
+
+def name_at(rest: str, names: Lexicon) -> str | None:
+    """Returns the name that a text begins with: a known one, else its capitalised words."""
+    rest = rest.lstrip()
+    if preamble := _PREAMBLE.match(rest):
+        rest = rest[preamble.end() :]
+    domain = _DOMAIN.match(rest)
+    if domain:
+        return names.at(domain.group(1)) or domain.group(1).lower()
+    run = _RUN.match(rest)
+    mention = next(names.mentions(rest), None)
+    if mention and mention.start <= 4 and not rest[: mention.start].strip("Tthe "):
+        longer = run and run.end() > mention.end and mention.is_common
+        return run.group().rstrip(".'-") if run and longer else mention.name
+    if not run or _NO_NAME.match(run.group()) or len(run.group()) < 2:
+        return None
+    return run.group().rstrip(".'-")
+
+
+def _lines(text: str) -> Iterator[str]:
+    for number, line in enumerate(plain(text).splitlines()):
+        if number > MOST_LINES:
+            return
+        yield line if len(line) <= 2 * LONGEST_LINE else line[:LONGEST_LINE] + line[-LONGEST_LINE:]
+
+
+def _the(line: str, end: int, start: int) -> bool:
+    return line[end:start].strip().lower() in ("the", "by the", "by")
+
+
+def _quote(line: str, match: re.Match[str]) -> str:
+    start = max(0, match.start() - 20)
+    return " ".join(line[start : match.end() + 80].split())[:300]

@@ -1,0 +1,75 @@
+"""Whose web site an address belongs to: hosts, registered domains and what makes two sites one."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from urllib.parse import urlsplit
+
+import tldextract
+
+from storywatch.outlet import Outlet
+
+# Caches and link shorteners stand before the page and never are its publisher.
+_RELAYS = (
+    "ampproject.org",
+    "google.com",
+    "googleusercontent.com",
+    "bing-amp.com",
+    "feedburner.com",
+)
+_MIRRORS = ("www.", "m.", "amp.", "mobile.")
+
+
+@lru_cache(maxsize=4096)
+def host_of(address: str) -> str:
+    """Returns the lower-case host of a web address or bare domain; "" when there is none."""
+    text = address.strip()
+    try:
+        host = urlsplit(text if "//" in text[:12] else f"//{text}").netloc
+    except ValueError:
+        return ""
+    host = host.rpartition("@")[2].casefold()
+    return host if "." in host and not any(character.isspace() for character in host) else ""
+
+
+@lru_cache(maxsize=4096)
+def site_of(address: str) -> str:
+    """Returns the registered domain of an address, or its host where no registry is known."""
+    host = host_of(address)
+    known = _registry()(host)
+    if known.suffix and known.domain:
+        return f"{known.domain}.{known.suffix}"
+    for mirror in _MIRRORS:
+        host = host.removeprefix(mirror)
+    return host
+
+
+def is_elsewhere(address: str | None, outlet: Outlet) -> bool:
+    """Whether an address is a page on another publisher's site than the outlet's."""
+    site = site_of(address or "")
+    if not site or site in _RELAYS:
+        return False
+    own = {site_of(place) for place in (outlet.homepage, *outlet.domains)}
+    return site not in own and _label(site) not in {_label(place) for place in own}
+
+
+def is_document(address: str | None) -> bool:
+    """Whether an address leads deeper than a front page."""
+    try:
+        return len(urlsplit(address or "").path.strip("/")) > 1
+    except ValueError:
+        return False
+
+
+def _label(site: str) -> str:
+    # bbc.com and bbc.co.uk are one publisher; a site without a registry stays itself.
+    known = _registry()(site)
+    return known.domain if known.suffix and known.domain else site
+
+
+@cache
+def _registry() -> tldextract.TLDExtract:
+    # No list is fetched: the one that comes with the library is enough and needs no network.
+    return tldextract.TLDExtract(
+        suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True
+    )

@@ -1,0 +1,110 @@
+"""Reads the folders of outlets and topics, and checks what only all files together can show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from storywatch.declarations.checks import outlet_mistakes, query_mistakes, scope_mistakes
+from storywatch.declarations.reading import read_declaration
+from storywatch.declarations.sentences import Written
+from storywatch.errors import Misconfigured, Mistake
+from storywatch.outlet import Outlet
+from storywatch.topic import Topic
+
+Declared = TypeVar("Declared", Outlet, Topic)
+
+
+@dataclass(slots=True)
+class _Folder(Generic[Declared]):
+    """What a folder's files declare, by id, where each stands, and what is wrong with them."""
+
+    declared: dict[str, Declared]
+    written: dict[str, Written]
+    mistakes: list[Mistake]
+
+
+def read_outlets(folder: Path) -> dict[str, Outlet]:
+    """Returns the outlets of a folder by id; raises `Misconfigured` with every mistake."""
+    outlets = _outlets(folder)
+    _raise_for(outlets.mistakes)
+    return outlets.declared
+
+
+def read_topics(folder: Path) -> dict[str, Topic]:
+    """Returns the topics of a folder by id, checked but for the outlets they name."""
+    topics = _topics(folder)
+    _raise_for(topics.mistakes)
+    return topics.declared
+
+
+def read_house(outlets_dir: Path, topics_dir: Path) -> tuple[dict[str, Outlet], dict[str, Topic]]:
+    """Returns outlets and topics together: a topic of an unknown outlet is a mistake then."""
+    outlets, topics = _outlets(outlets_dir), _topics(topics_dir)
+    if not outlets.mistakes:
+        for name, topic in topics.declared.items():
+            topics.mistakes += scope_mistakes(topic, outlets.declared, topics.written[name])
+    _raise_for(outlets.mistakes + topics.mistakes)
+    return outlets.declared, topics.declared
+
+
+def _outlets(folder: Path) -> _Folder[Outlet]:
+    outlets = _read(folder, Outlet)
+    for name, outlet in outlets.declared.items():
+        outlets.mistakes += outlet_mistakes(outlet, outlets.written[name])
+    return outlets
+
+
+def _topics(folder: Path) -> _Folder[Topic]:
+    topics = _read(folder, Topic)
+    queries = {name: topic.query for name, topic in topics.declared.items()}
+    for name, topic in topics.declared.items():
+        topics.mistakes += query_mistakes(topic, queries, topics.written[name])
+    return topics
+
+
+def _read(folder: Path, model: type[Declared]) -> _Folder[Declared]:
+    found: _Folder[Declared] = _Folder(declared={}, written={}, mistakes=[])
+    kind = model.__name__.lower()
+    paths = sorted(folder.glob("*.toml")) if folder.is_dir() else []
+    if not paths:
+        found.mistakes.append(_nothing(folder, kind))
+    for path in paths:
+        declared, written, mistakes = read_declaration(path, model)
+        found.mistakes += mistakes
+        if declared:
+            found.mistakes += _identity_mistakes(declared.id, found.written, written)
+            found.declared.setdefault(declared.id, declared)
+            found.written.setdefault(declared.id, written)
+    return found
+
+
+def _nothing(folder: Path, kind: str) -> Mistake:
+    what = f"the folder holds no {kind}" if folder.is_dir() else "the folder does not exist"
+    return Mistake(
+        path=folder, line=1, what=what, instead=f"Put one NAME.toml into it for each {kind}"
+    )
+
+
+def _identity_mistakes(
+    name: str, earlier: Mapping[str, Written], written: Written
+) -> Iterator[Mistake]:
+    if name in earlier:
+        yield written.mistake(
+            ("id",),
+            f"id {name!r} is declared a second time; the first is in {earlier[name].path}",
+            "Give one of the two another id and file name",
+        )
+    elif name != written.path.stem:
+        yield written.mistake(
+            ("id",),
+            f"id {name!r} differs from the file's name",
+            f"Write id = {written.path.stem!r} or rename the file to {name}.toml",
+        )
+
+
+def _raise_for(mistakes: list[Mistake]) -> None:
+    if mistakes:
+        raise Misconfigured(sorted(mistakes, key=lambda mistake: (str(mistake.path), mistake.line)))

@@ -1,0 +1,92 @@
+"""Reads one declaration's TOML into its model, or says everything that is wrong with it."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from storywatch.declarations.places import places
+from storywatch.declarations.sentences import Written, mistakes_of
+from storywatch.errors import Mistake
+
+MOST_BYTES = 1_000_000  # a declaration is written by hand; more is some other file
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def read_declaration(path: Path, model: type[Model]) -> tuple[Model | None, Written, list[Mistake]]:
+    """Returns the model, where its parts stand, and its mistakes; no model means some."""
+    unread = Written(path=path, lines={})
+    try:
+        text = _text(path)
+        table = tomllib.loads(text)
+    except OSError as error:
+        return (
+            None,
+            unread,
+            [_whole(path, f"cannot be read ({error.strerror})", "Make it readable")],
+        )
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        return None, unread, [_whole(path, "is not UTF-8 text", "Save it as UTF-8", line)]
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return None, unread, [_unparsed(path, error)]
+    except _TooLargeError:
+        return None, unread, [_whole(path, "is larger than 1 MB", "Keep to what is declared")]
+    written = Written(path=path, lines=places(text))
+    return _validated(_with_id(table, path, model), model, written)
+
+
+class _TooLargeError(Exception):
+    """The file is no declaration by its size."""
+
+
+def _text(path: Path) -> str:
+    with path.open("rb") as file:
+        raw = file.read(MOST_BYTES + 1)
+    if len(raw) > MOST_BYTES:
+        raise _TooLargeError
+    # An editor's byte order mark is no part of the text, and tomllib refuses it.
+    return raw.decode("utf-8-sig").replace("\r\n", "\n")
+
+
+def _with_id(table: dict[str, object], path: Path, model: type[BaseModel]) -> dict[str, object]:
+    """A topic's id defaults to its file's name; an outlet says its own."""
+    return {"id": path.stem, **table} if model.__name__ == "Topic" else table
+
+
+def _validated(
+    table: dict[str, object], model: type[Model], written: Written
+) -> tuple[Model | None, Written, list[Mistake]]:
+    # Strict reading of JSON takes arrays for tuples yet no "1" for 1; no field is a date or time.
+    text = json.dumps(table, default=lambda moment: {"date or time": str(moment)})
+    try:
+        return model.model_validate_json(text, strict=True), written, []
+    except ValidationError as error:
+        return None, written, list(mistakes_of(error, model, written))
+
+
+def _unparsed(path: Path, error: Exception) -> Mistake:
+    if isinstance(error, RecursionError):
+        return _whole(path, "is nested too deeply", "Write arrays and tables flat")
+    message = str(error)
+    place = re.search(r"\(at line (\d+), column (\d+)\)", message)
+    line = int(place[1]) if place else _last_line(path)
+    what = re.sub(r" \(at [^)]*\)$", "", message)
+    column = f", column {place[2]}" if place else ""
+    return _whole(
+        path, f"is not TOML{column}: {what}", 'Write key = "value" lines under [tables]', line
+    )
+
+
+def _last_line(path: Path) -> int:
+    return path.read_bytes().rstrip().count(b"\n") + 1
+
+
+def _whole(path: Path, what: str, instead: str, line: int = 1) -> Mistake:
+    return Mistake(path=path, line=line, what=f"the file {what}", instead=instead)

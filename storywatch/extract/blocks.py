@@ -1,0 +1,212 @@
+"""A page's text as a flat list of blocks in reading order, each with the place it stands in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from storywatch.extract import marks
+from storywatch.extract.charset import clean
+from storywatch.extract.marks import Mark
+
+MOST_BLOCKS = 20_000  # of one page; a long live blog has 3,000
+LONGEST = 400_000  # characters of one block; only a bomb has more
+
+_SKIPPED = frozenset(
+    "script style noscript template svg iframe object embed applet select option datalist textarea input "
+    "button canvas audio video math map area head link meta title amp-ad dialog".split()
+)
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp "
+    "small span strike strong sub sup time tt u var wbr td th img amp-img center-inline".split()
+)
+_IMAGES = frozenset({"img", "amp-img", "picture", "figure"})
+_BOLD = frozenset({"b", "strong"})
+_SPACES = re.compile(r"[\s\u00ad\u200b\u2060]+")
+_INVISIBLE = re.compile(r"[\u00ad\u200b\u2060]+")
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_WORD = re.compile(r"\w")
+
+
+@dataclass(slots=True, kw_only=True)
+class Block:
+    """A run of text between two breaks: its words, its element and the marks of all around it.
+
+    `path` holds the block elements from the root down to its own; `marked` the elements around it
+    whose names say something, with what they say; `marks` all of that together. `linked` and `bold`
+    count the characters inside links and bold type.
+    """
+
+    text: str
+    path: tuple[HtmlElement, ...]
+    marked: tuple[tuple[HtmlElement, int], ...]
+    marks: int
+    linked: int = 0
+    bold: int = 0
+    after_image: bool = False
+    index: int = 0
+
+    @property
+    def element(self) -> HtmlElement:
+        """The element that holds the text."""
+        return self.path[-1]
+
+    @property
+    def tag(self) -> str:
+        """The name of the element that holds the text."""
+        return str(self.path[-1].tag)
+
+    @property
+    def depth(self) -> int:
+        """How many block elements it stands in."""
+        return len(self.path)
+
+    @property
+    def link_share(self) -> float:
+        """How much of the text is links, from 0 to 1."""
+        return min(1.0, self.linked / max(1, len(self.text)))
+
+    @property
+    def is_bold(self) -> bool:
+        """Whether all of the text is bold, as sub-headings without a heading tag are."""
+        return self.bold >= 0.9 * len(self.text)
+
+    def has(self, mark: int) -> bool:
+        """Whether the block stands in a place of that kind."""
+        return bool(self.marks & mark)
+
+
+def read_blocks(tree: HtmlElement) -> list[Block]:
+    """Returns the blocks of a page in reading order; bounded, and without recursion on depth."""
+    body = tree.find("body")
+    reader = _Reader()
+    reader.read(tree if body is None else body)
+    for block in reader.blocks:
+        if block.text in reader.alts:
+            block.marks |= Mark.CAPTION
+            block.marked += ((block.element, int(Mark.CAPTION)),)
+    return reader.blocks
+
+
+def tidy(text: str) -> str:
+    """Returns text with single spaces and without what cannot be seen."""
+    return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Walks the tree once; the stacks hold what is known of the open elements."""
+
+    blocks: list[Block] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    linked: int = 0
+    bold: int = 0
+    in_link: int = 0
+    in_bold: int = 0
+    image_seen: bool = False
+    alts: set[str] = field(default_factory=set)
+    marked: list[tuple[HtmlElement, int]] = field(default_factory=list)
+    open_blocks: list[HtmlElement] = field(default_factory=list)
+
+    def read(self, root: HtmlElement) -> None:
+        walker = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walker:
+            tag = element.tag if isinstance(element.tag, str) else "script"
+            if event == "start":
+                if tag in _SKIPPED:
+                    walker.skip_subtree()
+                else:
+                    self._enter(element, tag)
+            else:
+                if tag not in _SKIPPED:
+                    self._leave(element, tag)
+                if element.tail and element is not root:
+                    self._add(element.tail)
+            if len(self.blocks) >= MOST_BLOCKS:
+                break
+
+    def _enter(self, element: HtmlElement, tag: str) -> None:
+        if tag not in _INLINE:
+            self._flush()
+            self.open_blocks.append(element)
+        elif tag in {"td", "th"} and self.pieces:
+            self._flush() if sum(map(len, self.pieces)) > 120 else self.pieces.append(" | ")
+        found = _own_marks(element, tag)
+        if found:
+            self.marked.append((element, found))
+        self.in_link += tag == "a"
+        self.in_bold += tag in _BOLD
+        if tag in _IMAGES:
+            self._see_image(element)
+        if element.text:
+            self._add(element.text)
+
+    def _see_image(self, element: HtmlElement) -> None:
+        self.image_seen = True
+        alt = tidy(element.get("alt") or "")
+        if len(alt) > 15:
+            self.alts.add(alt)
+
+    def _leave(self, element: HtmlElement, tag: str) -> None:
+        if tag not in _INLINE:
+            self._flush()
+            self.open_blocks.pop()
+        if self.marked and self.marked[-1][0] is element:
+            self.marked.pop()
+        self.in_link -= tag == "a"
+        self.in_bold -= tag in _BOLD
+
+    def _add(self, text: str) -> None:
+        self.pieces.append(text)
+        if self.in_link:
+            self.linked += len(text.strip())
+        if self.in_bold:
+            self.bold += len(text.strip())
+
+    def _flush(self) -> None:
+        if self.pieces:
+            text = tidy(clean("".join(self.pieces)[:LONGEST])).strip("| ")
+            if _WORD.search(text) and self.open_blocks:
+                self.blocks.append(self._block(text))
+                self.image_seen = False
+            self.pieces.clear()
+        self.linked = self.bold = 0
+
+    def _block(self, text: str) -> Block:
+        return Block(
+            text=text,
+            path=tuple(self.open_blocks),
+            marked=tuple(self.marked),
+            marks=reduce(or_, (found for _, found in self.marked), 0),
+            linked=self.linked,
+            bold=self.bold,
+            after_image=self.image_seen,
+            index=len(self.blocks),
+        )
+
+
+def _own_marks(element: HtmlElement, tag: str) -> int:
+    found = marks.of_tag(tag)
+    attributes = element.attrib
+    if attributes:
+        names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+        if len(names) > 1:
+            found |= marks.of_names(names)
+        found |= _marks_of_attributes(attributes)
+    return found | Mark.LINK if tag == "a" else found
+
+
+def _marks_of_attributes(attributes: etree._Attrib) -> int:
+    found = 0
+    if attributes.get("itemprop") == "articleBody":
+        found |= Mark.BODY
+    if attributes.get("role") in {"navigation", "contentinfo", "search", "menu", "complementary"}:
+        found |= Mark.NAVIGATION
+    if "hidden" in attributes or _HIDING.search(attributes.get("style", "")):
+        found |= Mark.HIDDEN
+    return found

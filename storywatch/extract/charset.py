@@ -1,0 +1,124 @@
+"""Bytes of a page into clean text: which character set it is in, whatever its declarations say."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+
+from charset_normalizer import from_bytes
+
+# What browsers read: a declaration outside this list (UTF-7 above all) is not followed.
+_CODECS = {
+    **dict.fromkeys(("utf-8", "utf8", "unicode-1-1-utf-8"), "utf-8"),
+    **dict.fromkeys(("utf-16", "utf-16le", "unicode", "ucs-2", "iso-10646-ucs-2"), "utf-16-le"),
+    "utf-16be": "utf-16-be",
+    **dict.fromkeys(("iso-8859-1", "latin1", "latin-1", "ascii", "us-ascii", "cp1252"), "cp1252"),
+    **dict.fromkeys(("gb2312", "gbk", "gb18030", "x-gbk", "chinese"), "gb18030"),
+    **dict.fromkeys(("big5", "big5-hkscs", "cn-big5", "x-x-big5"), "big5hkscs"),
+    **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j", "ms_kanji"), "cp932"),
+    **dict.fromkeys(("euc-jp", "x-euc-jp"), "euc_jp"),
+    "iso-2022-jp": "iso2022_jp",
+    **dict.fromkeys(("euc-kr", "ks_c_5601-1987", "ksc5601", "korean", "windows-949"), "cp949"),
+    **dict.fromkeys(("koi8-r", "koi8"), "koi8_r"),
+    "koi8-u": "koi8_u",
+    "macintosh": "mac_roman",
+    "x-mac-cyrillic": "mac_cyrillic",
+    **dict.fromkeys(("tis-620", "iso-8859-11", "windows-874"), "cp874"),
+    "iso-8859-9": "cp1254",
+    **{f"windows-125{n}": f"cp125{n}" for n in range(9)},
+    **{f"iso-8859-{n}": f"iso8859_{n}" for n in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)},
+}
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_DECLARED = re.compile(
+    rb"<(?:meta\b[^<>]{0,500}?charset|\?xml\b[^<>]{0,200}?encoding)\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{2,30})",
+    re.IGNORECASE,
+)
+_DECLARED_WITHIN = 1_000_000  # bytes in which a declaration is looked for; some hide it behind scripts
+_SAMPLE = 60_000  # bytes that detection looks at
+_MARKUP = re.compile(rb"<(?:script|style)\b.{0,200000}?</|<[^<>]{0,5000}>", re.IGNORECASE | re.DOTALL)
+_SURROGATES = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+_BEYOND_ASCII = re.compile("[^\x00-\x7f\ufffd]")
+_DROPPED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
+    "|[\U0001fffe\U0001ffff\U0010fffe\U0010ffff]"
+)
+
+
+def decode(body: bytes, content_type: str = "") -> str:
+    """Returns the page's text without control characters, lone surrogates and non-characters.
+
+    Never fails: what no character set reads keeps its readable part.
+    """
+    return clean(_decode(body, content_type))
+
+
+def clean(text: str) -> str:
+    """Drops characters that no story has: controls, lone surrogates, inner byte order marks."""
+    return _DROPPED.sub("", text)
+
+
+def _decode(body: bytes, content_type: str) -> str:
+    for mark, codec in _BOMS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(codec, "replace")
+    wide = _wide_codec(body)
+    if wide:
+        return body.decode(wide, "replace")
+    text = _as_utf8(body)
+    if text is not None:
+        return text
+    for codec in _declared(body, content_type):
+        try:
+            return body.decode(codec)
+        except UnicodeDecodeError:
+            continue
+    return _detected(body, content_type)
+
+
+def _wide_codec(body: bytes) -> str | None:
+    """UTF-16 shows by its zero bytes on one side; a page with stray NULs has far fewer."""
+    sample = body[:4_000]
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if max(even, odd) * 5 < len(sample) or not sample:
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _as_utf8(body: bytes) -> str | None:
+    """Text of well-formed UTF-8, or of UTF-8 with a few foreign bytes; no other set looks like it."""
+    body = _SURROGATES.sub(b"", body)
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        spoilt = body.decode("utf-8", "replace")
+        right = len(_BEYOND_ASCII.findall(spoilt))
+        is_utf8 = right > 10 * spoilt.count("\ufffd")
+        return body.decode("utf-8", "storywatch-cp1252") if is_utf8 else None
+    return None if b"\x1b$" in body[:_SAMPLE] else text
+
+
+def _foreign_bytes(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    foreign = error.object[error.start : error.end]
+    return foreign.decode("cp1252", "ignore") if len(foreign) == 1 else "", error.end
+
+
+codecs.register_error("storywatch-cp1252", _foreign_bytes)
+
+
+def _declared(body: bytes, content_type: str) -> Iterator[str]:
+    labels = re.findall(r"charset\s*=\s*[\"']?([\w.:-]+)", content_type.lower())
+    labels += [found.decode("ascii").lower() for found in _DECLARED.findall(body[:_DECLARED_WITHIN])]
+    for label in dict.fromkeys(labels):
+        codec = _CODECS.get(label, "")
+        if codec and not codec.startswith("utf"):
+            yield codec
+
+
+def _detected(body: bytes, content_type: str) -> str:
+    sample = _MARKUP.sub(b" ", body[:_SAMPLE])[: _SAMPLE // 4]
+    best = from_bytes(sample, enable_fallback=False).best()
+    guessed = best.encoding if best and best.encoding.replace("_", "-") != "utf-7" else None
+    codec = guessed or next(_declared(body, content_type), "utf-8")
+    return body.decode(codec, "replace")

@@ -1,0 +1,250 @@
+"""The dates in a line as people write them, in any language: numbers, month names and the time beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from storywatch.extract.dates.clock import Clock, clock_after, clock_before, zone_at
+from storywatch.extract.dates.vocabulary import PUBLISHED_LABEL, UPDATED_LABEL, month
+from storywatch.extract.dates.written import EARLIEST_YEAR, Written, real_date
+
+_MOST_DATES = 6  # of one line; more is a list
+_YEAR = r"(?:19|20|25)\d\d"
+_YEAR_FIRST = re.compile(
+    rf"(?<!\d)(?P<y>{_YEAR})\s?(?P<sep>[-/.年년])\s?(?P<b>\d{{1,2}})\s?[-/.月월]\s?(?P<a>\d{{1,2}})(?![\d])"
+)
+_YEAR_LAST = re.compile(
+    r"(?<![\d.:])(?<!\d[-/])(?P<a>\d{1,2})(?P<sep>\s?[./-]\s?|\stháng\s|\s)(?P<b>\d{1,2})(?:(?P=sep)|\snăm\s|,\s?|/)\s?"
+    rf"(?P<y>{_YEAR}(?=\D|$|\d{{1,2}}[.:])|(?<=[./-])\d\d(?![\d.:]))"
+)
+_TOKEN = re.compile(r"\d+|[^\W\d_]+(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff\u0e30-\u0e4e])*")
+_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
+_THAI_SHORT = re.compile(r"(?<![\u0e00-\u0e7f])([\u0e00-\u0e4f]{1,4})\.([\u0e00-\u0e4f]{1,2})\.")
+_PREFIXES = "בלו"  # Hebrew writes "in" and "of" on to the month
+_WIDEST_GAP = 5  # characters between the parts of one date
+_LONGEST_FILLER = 6  # letters of "de", "of", "gada", "місяця"
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str
+    start: int
+    end: int
+    month: int | None
+
+    @property
+    def number(self) -> int | None:
+        return int(self.text) if self.text.isdecimal() and len(self.text) <= 4 else None
+
+    @property
+    def is_filler(self) -> bool:
+        return self.month is None and self.text.isalpha() and len(self.text) <= _LONGEST_FILLER
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    day: date
+    start: int
+    end: int
+    alternative: date | None = None
+    has_year: bool = True
+
+
+def find_dates(line: str, languages: Sequence[str], today: date) -> list[Written]:
+    """Returns the dates of a plain line from left to right, each with the time that stands beside it."""
+    days = _without_overlaps([*_numeric(line), *_named(line, languages)])
+    if not days:
+        days = list(_yearless(line, languages, today))
+    found = []
+    for index, day in enumerate(days[:_MOST_DATES]):
+        left = days[index - 1].end if index else 0
+        right = days[index + 1].start if index + 1 < len(days) else len(line)
+        found.append(_with_clock(line, day, left, right))
+    return found
+
+
+def _with_clock(line: str, day: _Day, left: int, right: int) -> Written:
+    clock = clock_after(line[:right], day.end) or clock_before(line, day.start)
+    if clock and clock.start < left:
+        clock = None
+    zone = clock.zone if clock else None
+    if clock and not zone:
+        zone, _ = zone_at(line, day.end)
+    start, end = _extent(day, clock)
+    return Written(
+        moment=datetime.combine(day.day, clock.time if clock else time.min),
+        has_time=clock is not None,
+        text=line[start:end],
+        zone=zone,
+        alternative=day.alternative,
+        is_update=_is_update(line[left:start]),
+        has_year=day.has_year,
+    )
+
+
+def _extent(day: _Day, clock: Clock | None) -> tuple[int, int]:
+    return (min(day.start, clock.start), max(day.end, clock.end)) if clock else (day.start, day.end)
+
+
+def _is_update(before: str) -> bool:
+    """The label nearest to the date says what it is."""
+    updated = max((found.start() for found in UPDATED_LABEL.finditer(before)), default=-1)
+    published = max((found.start() for found in PUBLISHED_LABEL.finditer(before)), default=-1)
+    return updated > published
+
+
+def _numeric(line: str) -> Iterator[_Day]:
+    for found in _YEAR_FIRST.finditer(line):
+        if day := real_date(_era(int(found["y"])), int(found["b"]), int(found["a"])):
+            yield _Day(day, found.start(), found.end())
+    for found in _YEAR_LAST.finditer(line):
+        if not _is_version(line, found):
+            yield from _either_order(found)
+
+
+def _either_order(found: re.Match[str]) -> Iterator[_Day]:
+    """Numbers that could be read both ways come as day first, with the other reading beside it."""
+    year = int(found["y"])
+    year = _era(year) if year > 99 else 2000 + year
+    first, second = int(found["a"]), int(found["b"])
+    day_first, month_first = real_date(year, second, first), real_date(year, first, second)
+    if day := day_first or month_first:
+        dotted = "." in found["sep"] or "tháng" in found["sep"]
+        other = month_first if day_first and month_first != day_first and not dotted else None
+        yield _Day(day, found.start(), found.end(), other)
+
+
+def _era(year: int) -> int:
+    """Thailand counts from 543 BC."""
+    return year - 543 if year >= 2500 else year
+
+
+def _named(line: str, languages: Sequence[str]) -> Iterator[_Day]:
+    tokens = _tokens(line, languages)
+    for index, token in enumerate(tokens):
+        if token.month is None:
+            continue
+        around = _around(tokens, index)
+        if found := _day_month_year(*around) or _year_month_day(*around):
+            yield found
+
+
+def _is_version(line: str, found: re.Match[str]) -> bool:
+    """A two-digit year is believed in 28.01.22 and in a line that is nothing else; 4.8.12 may be a version."""
+    if len(found["y"]) > 2:
+        return False
+    return len(found["a"]) + len(found["b"]) < 4 and len(line) > found.end() - found.start() + 6
+
+
+def _yearless(line: str, languages: Sequence[str], today: date) -> Iterator[_Day]:
+    """A day and month alone mean the last such day, when the line is little else."""
+    tokens = _tokens(line, languages)
+    months = [index for index, token in enumerate(tokens) if token.month]
+    if len(months) != 1 or len(line) > 60 or len(tokens) > 8:
+        return
+    before, name, after = _around(tokens, months[0])
+    for near in (before[-1:], after[:1]):
+        if near and (number := near[0].number) and len(near[0].text) <= 2:
+            day = _latest(name.month or 0, number, today)
+            if day and not _is_clock(line, near[0]):
+                yield _Day(day, min(name.start, near[0].start), max(name.end, near[0].end), None, False)
+                return
+
+
+def _is_clock(line: str, token: _Token) -> bool:
+    return line[token.end : token.end + 1] == ":" or line[token.start - 1 : token.start] == ":"
+
+
+def _latest(month_number: int, day: int, today: date) -> date | None:
+    this_year = real_date(today.year, month_number, day)
+    if this_year and (this_year - today).days <= 1:
+        return this_year
+    return real_date(today.year - 1, month_number, day)
+
+
+def _around(tokens: list[_Token], index: int) -> tuple[list[_Token], _Token, list[_Token]]:
+    """The numbers beside a month's name, up to two a side, with one filler word between allowed."""
+    before, after = [], []
+    for step, found in ((-1, before), (1, after)):
+        at, last, fillers = index + step, tokens[index], 0
+        while 0 <= at < len(tokens) and len(found) < 2:
+            token = tokens[at]
+            gap = token.start - last.end if step > 0 else last.start - token.end
+            if gap > _WIDEST_GAP or (token.number is None and not token.is_filler):
+                break
+            fillers = fillers + 1 if token.number is None else 0
+            if fillers > 2:
+                break
+            if token.number is not None:
+                found.append(token)
+            last, at = token, at + step
+    return before[::-1], tokens[index], after
+
+
+def _day_month_year(before: list[_Token], name: _Token, after: list[_Token]) -> _Day | None:
+    if before and after and _is_year(after[0]):
+        return _made(after[0], name, before[-1])
+    if len(after) == 2 and _is_year(after[1]):
+        return _made(after[1], name, after[0])
+    return None
+
+
+def _year_month_day(before: list[_Token], name: _Token, after: list[_Token]) -> _Day | None:
+    if before and after and _is_year(before[-1]):
+        return _made(before[-1], name, after[0])
+    if len(before) == 2 and _is_year(before[0]):
+        return _made(before[0], name, before[1])
+    return None
+
+
+def _made(year: _Token, name: _Token, day: _Token) -> _Day | None:
+    if len(day.text) > 2:
+        return None
+    number = int(year.text[:4])
+    number = _era(number) if number > 99 else 2000 + number
+    found = real_date(number, name.month or 0, int(day.text))
+    parts = (year, name, day)
+    end = max((min(p.end, p.start + 4) if p is year else p.end) for p in parts)
+    return _Day(found, min(p.start for p in parts), end) if found else None
+
+
+def _is_year(token: _Token) -> bool:
+    year = token.number
+    return year is not None and len(token.text) == 4 and EARLIEST_YEAR <= _era(year) <= 2200
+
+
+def _tokens(line: str, languages: Sequence[str]) -> list[_Token]:
+    line = _THAI_SHORT.sub(lambda found: f"{found[1]}{found[2]}".ljust(len(found[0])), line)
+    tokens = []
+    for found in _TOKEN.finditer(line):
+        for start, end in _uncamelled(found):
+            text = line[start:end]
+            named = None if text.isdecimal() else _month(text, languages)
+            tokens.append(_Token(text, start, end, named))
+    return tokens
+
+
+def _uncamelled(found: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Names glued to a month ("GiliardApril") come apart where small letters meet a capital."""
+    start = found.start()
+    for cut in _CAMEL.finditer(found[0]):
+        yield start, found.start() + cut.start()
+        start = found.start() + cut.start()
+    yield start, found.end()
+
+
+def _month(word: str, languages: Sequence[str]) -> int | None:
+    if number := month(word, languages):
+        return number
+    return month(word[1:], languages) if word[0] in _PREFIXES else None
+
+
+def _without_overlaps(days: list[_Day]) -> list[_Day]:
+    kept: list[_Day] = []
+    for day in sorted(days, key=lambda day: (day.start, -day.end)):
+        if not kept or day.start >= kept[-1].end:
+            kept.append(day)
+    return kept

@@ -1,0 +1,146 @@
+"""Where on a page the story's own date can stand: near its headline, and not in what belongs to other stories."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+
+from lxml.html import HtmlElement
+
+from storywatch.extract.document import Document
+
+_MOST_HEADINGS = 200
+_LEAST_HEADLINE = 12  # letters; shorter headings are rubrics
+_LARGEST_TEASER = 700  # characters of a block that announces another story
+_TITLE_PARTS = re.compile(r"\s[|–—•·»-]+\s|\s::\s")
+_CLOSE_BEFORE = 80  # characters: a date so close to the headline is the story's whatever its block is called
+_CLOSE_AFTER = 450
+_DEEPEST = 60  # levels climbed
+
+_NAME = r"(?:^|[^a-z])(?:{})(?:[^a-z]|$)"
+_OTHERS = re.compile(
+    _NAME.format(
+        r"comments?|comment-?(?:list|meta|body|date|time)|commentlist|commentmetadata|disqus|replies|respond|related\w*|recommend\w*"
+        r"|trending|popular|most-?read|meistgelesen|outbrain|taboola|kommentare?|verwandt\w*|read-?(?:more|next|also)"
+        r"|more-?(?:from|news|stories|articles)|also|ticker|weather|copyright|colophon|next|prev(?:ious)?|ad(?:vert\w*)?|cookie\w*"
+    )
+)
+_SUSPECT = re.compile(
+    _NAME.format(
+        r"sidebar\w*|side|widgets?|teasers?|latest|recent|newsletter|footer|carousel|promo|breadcrumbs?|nav|menu|upcoming"
+        r"|events?|tooltip|modal|popup|archives?|topbar|masthead|cards?|slider|topics?"
+    )
+)
+_OWN_FOOTER = re.compile(r"(?:post|article|entry|story|content|node)[-_]+(?:footer|meta)")
+_APART = frozenset({"figure", "blockquote", "iframe", "dialog", "select", "caption", "figcaption"})
+_SUSPECT_TAGS = frozenset({"aside", "footer", "nav", "form"})
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_SMALL = frozenset({"span", "a", "b", "strong", "i", "em", "time", "abbr", "small", "p"})
+
+
+class Places:
+    """One page's geography: its headline, and which places are not the story's."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    @cached_property
+    def headline(self) -> HtmlElement | None:
+        """The heading that says what the page's titles say; else the first h1 that says anything."""
+        titles = _titles(self._document)
+        best, most = None, 0
+        first = None
+        for element in _headings(self._document.tree):
+            told = letters("".join(element.itertext())[:400])
+            if len(told) < _LEAST_HEADLINE:
+                continue
+            agreed = max((_agreed(told, title) for title in titles), default=0)
+            if agreed > most:
+                best, most = element, agreed
+            first = element if first is None and element.tag == "h1" else first
+        return first if best is None else best
+
+    @cached_property
+    def start(self) -> HtmlElement | None:
+        """The headline, or where the story's container begins."""
+        if self.headline is not None:
+            return self.headline
+        return next(iter(self._document.tree.iter("article", "main")), None)
+
+    @cached_property
+    def _around_headline(self) -> frozenset[HtmlElement]:
+        if self.headline is None:
+            return frozenset()
+        return frozenset({self.headline, *self.headline.iterancestors()})
+
+    def is_elsewhere(self, element: HtmlElement, distance: int) -> bool:
+        """Whether a place, `distance` characters behind the headline, belongs to something else than the story."""
+        is_close = -_CLOSE_BEFORE <= distance <= _CLOSE_AFTER
+        at: HtmlElement | None = element
+        for level in range(_DEEPEST):
+            if at is None or at in self._around_headline:
+                return False
+            if at.tag in _APART or _names_others(at) or _is_teaser(at, level):
+                return True
+            if not is_close and (at.tag in _SUSPECT_TAGS or _names_suspect(at)) and not _is_whole_story(at):
+                return True
+            at = at.getparent()
+        return False
+
+
+def letters(text: str) -> str:
+    """Returns the letters and digits of a text, case-folded, to compare titles by."""
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
+def _headings(tree: HtmlElement) -> Iterable[HtmlElement]:
+    found = tree.xpath("(//h1 | //h2 | //h3 | //h4 | //*[@itemprop='headline' and not(self::meta)])")
+    return [element for element in found[:_MOST_HEADINGS] if isinstance(element, HtmlElement)]
+
+
+def _titles(document: Document) -> list[str]:
+    texts = [*document.meta.get("og:title", ())[:2], *document.meta.get("twitter:title", ())[:1]]
+    texts += [str(node.get("headline")) for node in document.linked_data[:20] if node.get("headline")][:2]
+    texts.append(document.tree.findtext(".//title") or "")
+    parts = [part for text in texts for part in (text, *_TITLE_PARTS.split(text[:400]))]
+    return list(dict.fromkeys(told for part in parts if len(told := letters(part[:400])) >= _LEAST_HEADLINE))
+
+
+def _agreed(told: str, title: str) -> int:
+    if told[:80] in title or title in told:
+        return min(len(told), len(title))
+    return 0
+
+
+def _names(element: HtmlElement) -> str:
+    return f"{element.get('class', '')} {element.get('id', '')}"[:300].lower().replace("_", "-")
+
+
+def _names_others(element: HtmlElement) -> bool:
+    return bool(_OTHERS.search(_names(element)))
+
+
+def _names_suspect(element: HtmlElement) -> bool:
+    names = _names(element)
+    return bool(_SUSPECT.search(names)) and not _OWN_FOOTER.search(names)
+
+
+def _is_whole_story(element: HtmlElement) -> bool:
+    """Blog systems call the whole content a widget or a card."""
+    return sum(1 for p in element.iter("p") if len(p.text or "") > 80) >= 4
+
+
+def _is_teaser(element: HtmlElement, level: int) -> bool:
+    """A small block with a linked heading of its own, or an entry of a list of links, announces another story."""
+    if level > 6 or element.tag in _SMALL or element.tag in _HEADINGS:
+        return False
+    links = [heading for heading in element.iter(*_HEADINGS) if _is_linked(heading)] if len(element) < 40 else []
+    if not links and element.tag in ("li", "article", "tr", "td"):
+        links = [link for link in element.iter("a") if len("".join(link.itertext()).strip()) > 30]
+    return bool(links) and sum(len(text) for text in element.itertext()) <= _LARGEST_TEASER
+
+
+def _is_linked(heading: HtmlElement) -> bool:
+    parent = heading.getparent()
+    return next(heading.iter("a"), None) is not None or (parent is not None and parent.tag == "a")

@@ -1,0 +1,139 @@
+"""One date line read to an instant or a day, with its precision, its bounds and the evidence for its zone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from storywatch.extract.dates.grammar import find_dates
+from storywatch.extract.dates.machine import read_machine
+from storywatch.extract.dates.relative import read_relative
+from storywatch.extract.dates.vocabulary import plain
+from storywatch.extract.dates.written import Written
+from storywatch.extract.dates.zones import Zone, country_of, zone_of
+from storywatch.outlet import Outlet
+from storywatch.story import Precision
+
+_LONGEST_LINE = 300  # characters; a date line with its byline has about 100
+_MONTH_FIRST = frozenset({"US", "PH", "FM", "PW", "MH"})
+_EITHER_ORDER = frozenset({"CA", None})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a date line says: `at` is UTC and lies in [`earliest`, `latest`].
+
+    `on` is the day as the line names it. A day's `at` is its first instant that bears the same date in UTC.
+    `zone` is the evidence for the zone; `is_ambiguous` means that day and month could be the other way round.
+    """
+
+    at: datetime
+    precision: Precision
+    earliest: datetime
+    latest: datetime
+    on: date
+    zone: str
+    text: str
+    is_ambiguous: bool = False
+    is_zone_known: bool = True
+    is_update: bool = False
+    has_year: bool = True
+
+
+def read(
+    text: str, *, outlet: Outlet, relative_to: datetime, order: str | None = None
+) -> Reading | None:
+    """Returns what one date line says, or nothing if it names no day for sure; never raises."""
+    written = read_machine(text[:_LONGEST_LINE])
+    if written:
+        return _placed(written, outlet)
+    line = plain(text[:_LONGEST_LINE])
+    written = read_machine(line) or _as_people_write(line, outlet, relative_to)
+    return _placed(_in_order(written, outlet, order), outlet) if written else None
+
+
+def learn_order(texts: Iterable[str]) -> str | None:
+    """Returns "DMY" or "MDY" when an outlet's numeric dates show which; nothing while they do not."""
+    votes: Counter[str] = Counter()
+    for text in texts:
+        for written in find_dates(plain(text[:_LONGEST_LINE]), (), date(2000, 1, 1)):
+            votes.update(_vote(written))
+    (winner, most), *rest = votes.most_common() or [(None, 0)]
+    return winner if most > 9 * sum(count for _, count in rest) else None
+
+
+def _vote(written: Written) -> list[str]:
+    numbers = [int(part) for part in written.text.replace("-", "/").split("/") if part.isdecimal()]
+    if written.is_ambiguous or len(numbers) != 3 or numbers[0] > 31:
+        return []
+    return [order for order, number in (("DMY", numbers[0]), ("MDY", numbers[1])) if number > 12]
+
+
+def _as_people_write(line: str, outlet: Outlet, relative_to: datetime) -> Written | None:
+    local_now = relative_to.astimezone(zone_of(None, outlet).tz or UTC).replace(tzinfo=None)
+    dates = find_dates(line, outlet.languages, local_now.date())
+    if not dates:
+        return read_relative(line, outlet.languages, local_now)
+    return next((written for written in dates if not written.is_update), dates[0])
+
+
+def _in_order(written: Written, outlet: Outlet, order: str | None) -> Written:
+    """Settles day against month where that can be settled: by the learned order, else by the country."""
+    settled = order or _country_order(outlet)
+    if not written.is_ambiguous or settled is None:
+        return written
+    right = written.swapped() if settled == "MDY" else written
+    return Written(
+        moment=right.moment, has_time=right.has_time, text=right.text, zone=right.zone, is_update=right.is_update
+    )
+
+
+def _country_order(outlet: Outlet) -> str | None:
+    country = country_of(outlet)
+    if country in _MONTH_FIRST:
+        return "MDY"
+    if country not in _EITHER_ORDER or _speaks_no_english(outlet.languages):
+        return "DMY"
+    return None
+
+
+def _speaks_no_english(languages: Sequence[str]) -> bool:
+    return bool(languages) and not any(language.startswith("en") for language in languages)
+
+
+def _placed(written: Written, outlet: Outlet) -> Reading:
+    zone = zone_of(written.zone, outlet)
+    earliest, latest = _bounds(written, zone)
+    if written.is_ambiguous:
+        other_earliest, other_latest = _bounds(written.swapped(), zone)
+        earliest, latest = min(earliest, other_earliest), max(latest, other_latest)
+    day = written.moment.date()
+    at = zone.instant(written.moment) if written.has_time else _first_same_date(day, zone)
+    return Reading(
+        at=at,
+        precision=Precision.MINUTE if written.has_time else Precision.DAY,
+        earliest=earliest,
+        latest=latest,
+        on=day,
+        zone=zone.evidence,
+        text=written.text,
+        is_ambiguous=written.is_ambiguous,
+        is_zone_known=zone.is_certain,
+        is_update=written.is_update,
+        has_year=written.has_year,
+    )
+
+
+def _bounds(written: Written, zone: Zone) -> tuple[datetime, datetime]:
+    if written.has_time:
+        return zone.bounds(written.moment - written.spread, written.moment)
+    return zone.day(written.moment.date())
+
+
+def _first_same_date(day: date, zone: Zone) -> datetime:
+    """East of Greenwich a day begins while UTC still writes the day before; readers filter by UTC dates."""
+    midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    earliest, latest = zone.day(day)
+    return min(max(earliest, midnight), latest - timedelta(seconds=0))

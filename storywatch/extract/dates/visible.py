@@ -1,0 +1,200 @@
+"""Dates that readers see: <time> elements, microdata and date lines, each with how near it stands to the headline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lxml.html import HtmlElement
+
+from storywatch.extract.dates.grammar import find_dates
+from storywatch.extract.dates.places import Places
+from storywatch.extract.dates.relative import tells_distance
+from storywatch.extract.dates.vocabulary import PUBLISHED_LABEL, UPDATED_LABEL, plain
+from storywatch.extract.dates.written import Written
+from storywatch.extract.document import Document
+from storywatch.story import DateCandidate
+
+_MOST_TEXTS = 20_000  # text nodes looked at; long live blogs have 5,000
+_MOST_LINES = 60  # date-like lines judged on each side of near and far
+_LONGEST_TEXT = 2_000  # characters of a text node that may hold a date line
+_LONGEST_LINE = 160  # characters of a date line with its byline
+_LONGEST_LEAD = 60  # characters before the dash of "BERLIN, Dec 5, 2025 –"
+_MOST_WORDS = 14  # beside the date; more is prose
+_MOST_SMALL_WORDS = 3  # in small letters beside an unlabelled date; captions and sentences have more
+_NEAR_AFTER = 900  # characters of text between headline and date line: standfirst, captions
+_NEAR_BEFORE = 250  # and when the date stands above the headline
+_TEXTS = (
+    "//body//text()[normalize-space() and not(parent::script or parent::style or parent::noscript"
+    " or parent::template or parent::option or parent::textarea)]"
+)
+_DATE_LIKE = re.compile(r"(?:19|20|25)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d|\d\s?(?:[^\W\d_]|[ .]\s)|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]{2}")
+_YESTERDAY = re.compile(r"^\W*(?:[^\W\d_]+\W+){0,2}(?:yesterday|today|just now|gestern|heute|ayer|hoy|hier|aujourd.hui|ieri|oggi|ontem|hoje|gisteren|vandaag|igår|i dag)\b", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"©|\(c\)|copyright|all rights reserved|alle rechte|tous droits|derechos reservados", re.IGNORECASE)
+_AUTHOR = re.compile(r"^\W*(?:by|von|par|por|di|af|av|door|автор|da|od)\b", re.IGNORECASE)
+_INLINE = frozenset({"span", "a", "b", "strong", "i", "em", "time", "abbr", "small", "font", "u", "sup", "mark", "label", "bdi"})
+_MARKED = "//body//*[@itemprop='datePublished' or @itemprop='dateModified' or @itemprop='dateCreated' or self::time or @pubdate]"
+_MOST_MARKED = 60  # marked elements looked at; a page of teasers has as many <time>
+_MOST_TAKEN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A date-like text: its element, and characters of text between it and the headline."""
+
+    element: HtmlElement
+    text: str
+    distance: int
+
+    @property
+    def is_near(self) -> bool:
+        return -_NEAR_BEFORE <= self.distance <= _NEAR_AFTER
+
+
+def visible_dates(document: Document, languages: Sequence[str], today: date) -> Iterator[DateCandidate]:
+    """Yields the dates that are the story's by place and shape: marked ones, then lines, each in page order."""
+    places = Places(document)
+    spots = _spots(document, places)
+    distances = {spot.element: spot.distance for spot in spots}
+    yield from _marked(document, places, distances)
+    seen: set[str] = set()
+    for spot in spots:
+        line = _line_around(spot)
+        if line and line not in seen and not places.is_elsewhere(spot.element, spot.distance):
+            seen.add(line)
+            yield from _from_line(line, spot, languages, today)
+
+
+def _from_line(line: str, spot: _Spot, languages: Sequence[str], today: date) -> Iterator[DateCandidate]:
+    found = find_dates(line, languages, today)
+    if not found:
+        if spot.is_near and tells_distance(line):
+            claim = "modified" if UPDATED_LABEL.search(line) else "published"
+            yield DateCandidate(claim=claim, text=line, origin="dateline")
+        return
+    origin = _origin(line, found, spot)
+    published = next((one for one in found if not one.is_update and one.has_year), None)
+    if origin and published:
+        yield DateCandidate(claim="published", text=_cut(line, published.text), origin=origin)
+    for one in found:
+        if origin and one.is_update:
+            yield DateCandidate(claim="modified", text=_cut(line, one.text), origin=origin)
+
+
+def _origin(line: str, found: Sequence[Written], spot: _Spot) -> str | None:
+    """What kind of evidence a line is, by its label, its place and the words beside its date."""
+    rest = line
+    for one in found:
+        rest = rest.replace(one.text, " ", 1)
+    words = rest.split()
+    if len(words) > _MOST_WORDS:
+        return None
+    if PUBLISHED_LABEL.search(rest) or UPDATED_LABEL.search(rest):
+        return "labelled dateline" if spot.is_near else "labelled date"
+    small = sum(1 for word in words if len(word) > 1 and word.isalpha() and word.islower())
+    if small > _MOST_SMALL_WORDS and not _AUTHOR.search(rest):
+        return None
+    if not spot.is_near:
+        return "date in text"
+    return "dateline" if spot.distance >= 0 else "date above headline"
+
+
+def _cut(line: str, text: str) -> str:
+    """The date with the few words that stand around it, which are its evidence."""
+    at = line.find(text)
+    return line[max(0, at - 30) : at + len(text) + 12].strip() if len(line) > 90 else line
+
+
+def _marked(document: Document, places: Places, distances: dict[HtmlElement, int]) -> Iterator[DateCandidate]:
+    """Elements that say their date to machines: microdata, and any <time> that is the story's."""
+    taken = 0
+    for element in document.tree.xpath(_MARKED)[:_MOST_MARKED]:
+        if element.tag == "meta" or taken >= _MOST_TAKEN:
+            continue
+        text = _marked_text(element)
+        if text and not places.is_elsewhere(element, distances.get(element, 10_000)):
+            taken += 1
+            yield DateCandidate(claim=_marked_claim(element), text=text, origin=_marked_origin(element))
+
+
+def _marked_text(element: HtmlElement) -> str:
+    attributes = (element.get(name, "").strip() for name in ("datetime", "content", "title", "data-datetime"))
+    given = next((text for text in attributes if any(map(str.isdecimal, text))), "")
+    text = given or plain("".join(element.itertext())[:300])
+    return text[:100] if any(map(str.isdecimal, text)) else ""
+
+
+def _marked_claim(element: HtmlElement) -> str:
+    parent = element.getparent()
+    names = [element.get("itemprop", ""), element.get("class", ""), parent.get("class", "") if parent is not None else ""]
+    if re.search(r"modif|updat", " ".join(names), re.IGNORECASE):
+        return "modified"
+    before = _words_before(element)
+    return "modified" if UPDATED_LABEL.search(before) and not PUBLISHED_LABEL.search(before) else "published"
+
+
+def _words_before(element: HtmlElement) -> str:
+    previous, parent = element.getprevious(), element.getparent()
+    if previous is not None:
+        before = previous.tail or ("" if previous.tag == "time" else "".join(previous.itertext())[-40:])
+    else:
+        before = (parent.text or "") if parent is not None else ""
+    return f"{before[-40:]} {(element.text or '')[:40]}"
+
+
+def _marked_origin(element: HtmlElement) -> str:
+    itemprop = element.get("itemprop", "")
+    return f"microdata {itemprop}" if itemprop.startswith("date") else "time"
+
+
+def _spots(document: Document, places: Places) -> list[_Spot]:
+    """Date-like texts in page order with their distance from the headline, near ones first in the count."""
+    start = places.start
+    within = set(start.iter()) if places.headline is not None else {start}
+    position, head_start, head_end = 0, None, 0
+    found: list[tuple[int, HtmlElement, str]] = []
+    for text in document.tree.xpath(_TEXTS)[:_MOST_TEXTS]:
+        parent = text.getparent().getparent() if text.is_tail else text.getparent()
+        if parent in within:
+            head_start = position if head_start is None else head_start
+            head_end = position + len(text.strip())
+        elif len(text) <= _LONGEST_TEXT and (_DATE_LIKE.search(text) or _YESTERDAY.search(text)):
+            found.append((position, parent, str(text)))
+        position += len(text.strip())
+    spots = [_Spot(element, text, _distance(at, head_start, head_end)) for at, element, text in found]
+    near, far = [s for s in spots if s.is_near], [s for s in spots if not s.is_near]
+    return near[:_MOST_LINES] + far[:_MOST_LINES]
+
+
+def _distance(at: int, head_start: int | None, head_end: int) -> int:
+    if head_start is None:
+        return 10_000
+    return at - head_start - 1 if at < head_start else max(0, at - head_end)
+
+
+def _line_around(spot: _Spot) -> str:
+    """The text of the smallest block around the spot, or of as much of it as still is a line."""
+    line = _short(spot.text) or (_lead_in(spot.text) if spot.is_near else "")
+    element = spot.element
+    for _ in range(4):
+        text = _short(" ".join(element.itertext())) if len(element) < 30 else ""
+        if not text:
+            break
+        line = text
+        if element.tag not in _INLINE or element.getparent() is None:
+            break
+        element = element.getparent()
+    return "" if _COPYRIGHT.search(line) else line
+
+
+def _short(text: str) -> str:
+    line = plain(text[: 8 * _LONGEST_LINE])
+    return line if len(line) <= _LONGEST_LINE else ""
+
+
+def _lead_in(text: str) -> str:
+    """What stands before the dash or bracket of a story that opens with its date: "BERLIN, Dec 5, 2025 –"."""
+    found = re.match(r"[^–—:|)]{6,60}?(?:[–—:|)]|\s-\s)", plain(text[:200]))
+    return found[0] if found and len(found[0]) <= _LONGEST_LEAD else ""

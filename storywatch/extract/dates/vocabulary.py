@@ -1,0 +1,129 @@
+"""The words of dates: month names of all written languages, half-days, and the words that label a date."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+
+_LANGUAGES = (
+    "en de fr es it pt nl sv da nb nn fi is pl cs sk sl hr sr bs mk bg ru uk be lt lv et hu ro el tr az"
+    " kk uz ky hy ka he ar fa ur hi bn ta te ml mr gu kn pa si ne th id ms fil ca eu gl sq mt ga cy sw am"
+    " af km lo my so ha ps mn lb fo kl"
+).split()
+_LONGEST_MONTH = 20  # letters; the longest names have 15
+# CLDR lists the standard names only; newsrooms in the Levant, the Maghreb and Israel write these.
+_ALSO = {
+    "ar": {
+        1: "كانون_الثاني جانفي", 2: "شباط فيفري", 3: "آذار", 4: "نيسان ابريل أفريل", 5: "أيار ماي",
+        6: "حزيران جوان", 7: "تموز جويلية", 8: "آب اغسطس أوت", 9: "أيلول شتنبر", 10: "تشرين_الأول اكتوبر",
+        11: "تشرين_الثاني نونبر", 12: "كانون_الأول دجنبر",
+    },
+    "id": {2: "Pebruari", 8: "Agt", 11: "Nop"},
+    "es": {9: "setiembre"},
+}  # fmt: skip
+
+_UPDATED = (
+    r"updat|modif|revis(?:ed|ion|ado|ión|ão)|correct|edited|amended|aktuali[sz]|geändert|bearbeitet|stand:|actuali|atuali|mis à jour"
+    r"|màj|maj\b|mise à jour|aggiorn|ultima modifica|bijgewerkt|gewijzigd|laatste wijziging|uppdat|ändrad"
+    r"|senast ändrad|oppdat|endret|opdater|sidst ændret|päivit|muokattu|uppfært|akt\.|aktualiz|upraven|zaktual"
+    r"|frissít|módosít|ενημ[έε]ρωση|τελευταία|обновл|измен|оновл|змінено|актуал|promijen|ažur|güncelle"
+    r"|son güncel|diperbarui|dikemaskini|cập nhật|更新|修正|수정|업데이트|最終更新|تحديث|عُدّل|آخر تعديل"
+    r"|עודכן|עדכון|अपडेट|अद्यतन|हালনাগাদ|আপডেট|অপডেট|புதுப்பிக்க|แก้ไข|ปรับปรุง|به‌روز"
+)
+_PUBLISHED = (
+    r"publi|datum\b|\bdate:|fecha:|posted|first published|issued|released|created|veröffentlicht|erstellt|erschienen|geschrieben|gepubli"
+    r"|geplaatst|publicer|publiser|offentliggjort|julkaist|birt|pubblicat|creado|escrito|opublikow|zveřejn|vydan"
+    r"|megjelen|közzét|objav|δημοσ|опубл|добавлено|yayın|eklenme|diterbitkan|tayang|đăng|公開|掲載|发布|發佈"
+    r"|發布|刊登|配信|입력|등록|게시|نشر|التاريخ|פורסם|प्रकाशित|প্রকাশ|வெளியிட|เผยแพร่"
+)
+UPDATED_LABEL = re.compile(_UPDATED, re.IGNORECASE)
+PUBLISHED_LABEL = re.compile(_PUBLISHED, re.IGNORECASE)
+
+MORNING = frozenset("am a πμ ص صباحا 午前 上午 오전 凌晨 早上 sa ap sáng".split())
+EVENING = frozenset("pm p μμ م مساء 午後 下午 오후 晚上 ch ip chiều tối".split())
+
+
+def plain(text: str) -> str:
+    """Returns one line with ASCII digits, compatible forms folded and invisible characters gone."""
+    folded = unicodedata.normalize("NFKC", text)
+    return " ".join("".join(map(_plain_character, folded)).split())
+
+
+def month(word: str, languages: Iterable[str]) -> int | None:
+    """Returns the month that a word names: in the given languages, in English, or in only one way anywhere."""
+    if not 2 <= len(word) <= _LONGEST_MONTH:
+        return None
+    folded = _folded(word)
+    for language in (*languages, "en"):
+        if number := _months(language.split("-")[0].split("_")[0].lower()).get(folded):
+            return number
+    return _all_months().get(folded)
+
+
+def _plain_character(character: str) -> str:
+    if character.isascii():
+        return character if character.isprintable() else " "
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    category = unicodedata.category(character)
+    if category in ("Cf", "Cs", "Co", "Cn"):
+        return ""
+    return " " if category[0] in "ZC" else character
+
+
+def _folded(word: str) -> str:
+    decomposed = unicodedata.normalize("NFD", word.casefold())
+    return "".join(c for c in decomposed if c.isalnum() or unicodedata.category(c) == "Mc")
+
+
+@cache
+def _months(language: str) -> dict[str, int]:
+    """Whole names win; a beginning of three letters or more counts when only one month begins so."""
+    beginnings: dict[str, set[int]] = {}
+    for name, number in _whole_names(language).items():
+        for end in range(3, len(name)):
+            beginnings.setdefault(name[:end], set()).add(number)
+    return _unambiguous(beginnings) | _whole_names(language)
+
+
+@cache
+def _whole_names(language: str) -> dict[str, int]:
+    wholes: dict[str, set[int]] = {}
+    for number, name in _names(language):
+        folded = _folded(name)
+        if not folded.isdecimal() and len(folded) >= 2:
+            wholes.setdefault(folded, set()).add(number)
+    return _unambiguous(wholes)
+
+
+@cache
+def _all_months() -> dict[str, int]:
+    merged: dict[str, set[int]] = {}
+    for language in _LANGUAGES:
+        for name, number in _whole_names(language).items():
+            merged.setdefault(name, set()).add(number)
+    return _unambiguous(merged)
+
+
+def _unambiguous(found: dict[str, set[int]]) -> dict[str, int]:
+    return {name: next(iter(numbers)) for name, numbers in found.items() if len(numbers) == 1}
+
+
+def _names(language: str) -> list[tuple[int, str]]:
+    try:
+        months = Locale.parse("nb" if language == "no" else language).months
+    except (UnknownLocaleError, ValueError):
+        return []
+    names = [
+        (number, name)
+        for context in ("format", "stand-alone")
+        for width in ("wide", "abbreviated")
+        for number, name in months[context][width].items()
+    ]
+    for number, also in _ALSO.get(language, {}).items():
+        names.extend((number, name) for name in also.split())
+    return names

@@ -1,0 +1,54 @@
+"""Which block of a page is its headline, and which of the page's titles names the story best."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import regex
+
+from storywatch.extract.blocks import Block
+from storywatch.extract.marks import Mark
+
+_PARTS = regex.compile(r"\s+[-–—|·•»:/]+\s+|\s*[|»]\s*")
+
+
+def squeezed(text: str) -> str:
+    """Returns only the letters and digits of a text, in lower case: what two prints of it share."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def find_headlines(blocks: Iterable[Block], titles: Iterable[str]) -> list[int]:
+    """Returns the indexes of the blocks that print the story's headline, of the best kind found only."""
+    wanted = {s for title in titles for part in _readings(title) if len(s := squeezed(part)) >= 8}
+    found: list[tuple[float, int]] = []
+    for block in blocks:
+        if not 5 <= len(block.text) <= 400:
+            continue
+        text = squeezed(block.text)
+        if any(_same(text, other) for other in wanted):
+            rank = _rank(block)
+            if rank is not None:
+                found.append((rank, block.index))
+    best = min((rank for rank, _ in found), default=0)
+    return [index for rank, index in found if rank == best]
+
+
+def _readings(title: str) -> tuple[str, ...]:
+    """A title whole, and without the outlet's name: the longest of its parts."""
+    return title, max(_PARTS.split(title), key=len)
+
+
+def _rank(block: Block) -> float | None:
+    """Headings before plain text; a linked line that is no heading points to a story, it does not head one."""
+    if block.tag == "h1":
+        return 0
+    if block.tag in {"h2", "h3", "h4"}:
+        return 1.5 if block.has(Mark.HEADER | Mark.NAVIGATION) else 1
+    return None if block.linked else 2
+
+
+def _same(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    return len(short) >= 15 and len(short) > 0.5 * len(long) and (long.startswith(short) or short in long)

@@ -1,0 +1,110 @@
+"""What the names that outlets give to their boxes say about them: navigation, newsletter, caption …"""
+
+from __future__ import annotations
+
+import re
+from enum import IntFlag, auto
+from functools import lru_cache
+
+
+class Mark(IntFlag):
+    """What kind of place a block of text stands in; a block has the marks of all elements around it."""
+
+    NONE = 0
+    NAVIGATION = auto()
+    HEADER = auto()
+    FOOTER = auto()
+    ASIDE = auto()
+    RELATED = auto()
+    SIGN_UP = auto()
+    SHARE = auto()
+    COMMENTS = auto()
+    CAPTION = auto()
+    BYLINE = auto()
+    BIO = auto()
+    DATELINE = auto()
+    TAGS = auto()
+    ADVERT = auto()
+    NOTICE = auto()
+    STANDFIRST = auto()
+    HEADLINE = auto()
+    BODY = auto()
+    ARTICLE = auto()
+    HIDDEN = auto()
+    MEDIA = auto()
+    LINK = auto()
+    QUOTE = auto()
+    EMBED = auto()
+    KEY_POINTS = auto()
+
+
+_OF_TAG = {
+    "nav": Mark.NAVIGATION,
+    "menu": Mark.NAVIGATION,
+    "header": Mark.HEADER,
+    "footer": Mark.FOOTER,
+    "aside": Mark.ASIDE,
+    "figcaption": Mark.CAPTION,
+    "figure": Mark.MEDIA,
+    "picture": Mark.MEDIA,
+    "article": Mark.ARTICLE,
+    "address": Mark.BYLINE,
+    "h1": Mark.HEADLINE,
+    "blockquote": Mark.QUOTE,
+}
+
+# Words of class names and ids, by what they mean; the first pattern of each line wins nothing over others.
+_WORDS: tuple[tuple[Mark, str], ...] = (
+    (Mark.NAVIGATION, r"nav|navbar|navigation|menu|breadcrumbs?|pagination|pager|skip-?links?|toolbar|topbar"),
+    (Mark.FOOTER, r"(?:site|page|global)-?footer|footer|foot"),
+    (Mark.ASIDE, r"side-?bar\w*|right-?rail|rail|aside|widgets?"),
+    (
+        Mark.RELATED,
+        r"relat\w+|recommend\w*|recirc\w*|more-?(?:stories|news|from|on|like\w*)|read-?(?:more|next|also)|teasers|teaser-?(?:list|group|row|grid|box\w*)|"
+        r"most-?(?:read|popular|viewed|shared)|popular|trending|outbrain|taboola|zergnet|promos?|also-?read|"
+        r"(?:next|prev\w*)-?(?:post|article|story)|see-?also|jp-relatedposts|yarpp|latest(?:-?(?:news|posts))?|"
+        r"aehnlich\w*|mehr-?zum-?thema|weiterlesen",
+    ),
+    (Mark.SIGN_UP, r"newsletters?\w*|sign-?up\w*|subscri(?:be|ption)-?(?:box|form|bar|cta|widget|promo)\w*|regwall|donat\w+|abo-?(?:box|teaser)"),
+    (Mark.SHARE, r"shar(?:e|ing)(?:s|bar|tools?|buttons?|box)?|social\w*|addthis\w*|addtoany\w*|sharedaddy|follow-?us"),
+    (Mark.COMMENTS, r"comments?(?:-?(?:list|area|section|form|thread|body|content|wrapper))?|disqus\w*|respond|replies|kommentare?"),
+    (Mark.CAPTION, r"(?:\w+-?)?captions?(?:-?text)?|(?:photo|image|img|media|picture)-?credits?|credits?|bildunterschrift|bu|copyright-?holder"),
+    (Mark.BYLINE, r"by-?lines?|authors?(?:-?(?:name|info|line|wrapper|list))?|contributors?|posted-?by|autor\w*"),
+    (Mark.BIO, r"(?:author|writer)-?(?:bio\w*|box|card|description|about|profile)|about-?(?:the-?)?author|bio(?:graphy)?"),
+    (Mark.DATELINE, r"date-?lines?|pub(?:lish(?:ed)?)?-?(?:date|time)|timestamp|entry-?date|post-?date|(?:entry|post|article)-?meta\w*|meta"),
+    (Mark.TAGS, r"tags?|tag-?(?:list|cloud|links)|topics?|keywords|categor(?:y|ies)"),
+    (Mark.ADVERT, r"ads?|advert\w*|sponsor\w*|dfp\w*|google_ads\w*|ad-?(?:slot|unit|container|wrapper)|banner"),
+    (Mark.NOTICE, r"cookie\w*|consent\w*|gdpr\w*|disclaimer|legal|copyright|modals?|pop-?ups?|overlay|toast|app-?(?:promo|download|banner)"),
+    (Mark.STANDFIRST, r"stand-?first|deck|dek|sub-?(?:title|head|headline)|lead|lede|summary|excerpt|intro|sapo|chapeau|teaser-?text|abstract"),
+    (
+        Mark.BODY,
+        r"(?:article|story|entry|post|content|news|main|page|single|td-post|article__)[-_]*(?:body|content|text|copy|main)(?:-?\w+)?|"
+        r"body-?(?:text|copy|content)|rich-?text|maincontent|artikel-?(?:text|inhalt)|articulo-?cuerpo|texte?-?article",
+    ),
+    (Mark.MEDIA, r"galler(?:y|ies)|slide-?shows?|carousel|video-?(?:player|wrapper|container)|player|jw\w*"),
+    (Mark.EMBED, r"twitter-tweet|instagram-media|fb-post|tiktok-embed|embed(?:ded)?"),
+    (Mark.KEY_POINTS, r"key-?(?:points|takeaways|facts)|highlights|at-?a-?glance|tl-?dr|bullets"),
+    (Mark.HIDDEN, r"(?:screen-?reader|visually|sr)-?(?:only|text|hidden)|sr-only"),
+)
+_TOKEN = re.compile(r"[^\s]+")
+_PATTERN = re.compile(
+    "|".join(f"(?P<m{mark.value}>(?<![a-z0-9])(?:{words})(?![a-z0-9]))" for mark, words in _WORDS)
+)
+
+
+def of_tag(tag: str) -> int:
+    """Returns the marks that an element's name gives."""
+    return int(_OF_TAG.get(tag, 0))
+
+
+@lru_cache(maxsize=20_000)
+def of_names(names: str) -> int:
+    """Returns the marks that the class names and id of an element give, out of one string."""
+    text = _hyphenated(names[:300])
+    return sum({int(kind[1:]) for found in _PATTERN.finditer(text) if (kind := found.lastgroup)})
+
+
+def _hyphenated(names: str) -> str:
+    """ArticleBody, article_body and article__body are one name to us."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", names)
+    return re.sub(r"[-_]+", "-", spaced).lower()

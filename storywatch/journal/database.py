@@ -1,0 +1,159 @@
+"""One SQLite connection: how it is opened, what a transaction is, and what its failures mean."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from storywatch.errors import JournalUnusable
+from storywatch.journal.documents import clean
+
+BUSY_TIMEOUT = 5_000  # milliseconds that one attempt waits for another process's transaction
+BUSY_ATTEMPTS = 6  # half a minute in all: no transaction of ours takes longer than one migration
+CACHE_KIB = 16 * 1024
+
+Parameters = Sequence[object] | Mapping[str, object]
+
+WHAT_TO_DO = {
+    "SQLITE_NOTADB": "is not a journal; move it away or name another data directory",
+    "SQLITE_CORRUPT": "is damaged; put it aside and restore a copy, or rescue what is left "
+    "with `sqlite3 FILE .recover`",
+    "SQLITE_BUSY": "is locked by another process; stop the one that holds it and try again",
+    "SQLITE_LOCKED": "is locked by another process; stop the one that holds it and try again",
+    "SQLITE_FULL": "cannot grow because the disk is full; free some space and run again, "
+    "nothing recorded is lost",
+    "SQLITE_READONLY": "cannot be written; let this user write the file and its folder",
+    "SQLITE_CANTOPEN": "cannot be opened; check that its folder exists and may be written",
+    "SQLITE_PERM": "cannot be opened; check that this user may write the file and its folder",
+    "SQLITE_IOERR": "cannot be read or written; check the disk, then run again",
+}
+
+
+class Database:
+    """A connection in which every statement is retried, translated and fetched whole."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(path, isolation_level=None)
+        except (OSError, sqlite3.DatabaseError) as error:
+            raise JournalUnusable(f"{path} cannot be opened ({error})") from error
+        self._connection.row_factory = sqlite3.Row
+        self._prepare()
+
+    def _prepare(self) -> None:
+        try:
+            self.run(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
+            self._patiently("PRAGMA journal_mode = WAL")
+            self.run("PRAGMA synchronous = NORMAL")
+            self.run("PRAGMA foreign_keys = ON")
+            self.run(f"PRAGMA cache_size = -{CACHE_KIB}")
+        except JournalUnusable:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Ends the connection; what is not committed is undone."""
+        self._connection.close()
+
+    def rows(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
+        """Returns all rows of a statement."""
+        try:
+            return self._execute(sql, parameters).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise unusable(self.path, error) from error
+
+    def row(self, sql: str, parameters: Parameters = ()) -> sqlite3.Row | None:
+        """Returns the first row of a statement, if it has one."""
+        found = self.rows(sql, parameters)
+        return found[0] if found else None
+
+    def value(self, sql: str, parameters: Parameters = ()) -> int:
+        """Returns the first column of the only row, which is a whole number."""
+        return int(self.rows(sql, parameters)[0][0])
+
+    def run(self, sql: str, parameters: Parameters = ()) -> sqlite3.Cursor:
+        """Runs a statement for what it changes."""
+        try:
+            return self._execute(sql, parameters)
+        except sqlite3.DatabaseError as error:
+            raise unusable(self.path, error) from error
+
+    def run_many(self, sql: str, parameters: Iterable[Sequence[object]]) -> None:
+        """Runs a statement once for each row of parameters."""
+        for row in parameters:
+            self.run(sql, row)
+
+    def insert(self, sql: str, parameters: Parameters = ()) -> int:
+        """Inserts one row and returns its id."""
+        return int(self.run(sql, parameters).lastrowid or 0)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Makes everything inside happen together or not at all; an inner one joins the outer."""
+        if self._connection.in_transaction:
+            yield
+            return
+        self._patiently("BEGIN IMMEDIATE")
+        with self._ending("COMMIT"):
+            yield
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Lets everything inside read one state of the journal, whatever others write meanwhile."""
+        if self._connection.in_transaction:
+            yield
+            return
+        self.run("BEGIN")
+        with self._ending("ROLLBACK"):
+            yield
+
+    @contextmanager
+    def _ending(self, end: str) -> Iterator[None]:
+        try:
+            yield
+            self.run(end)
+        finally:
+            # SQLite has already rolled back by itself after a full disk or an I/O error.
+            if self._connection.in_transaction:
+                self._connection.rollback()
+
+    def _patiently(self, sql: str) -> None:
+        for attempt in range(1, BUSY_ATTEMPTS + 1):
+            try:
+                self._connection.execute(sql).fetchall()
+            except sqlite3.DatabaseError as error:
+                if attempt == BUSY_ATTEMPTS or kind_of(error) not in {
+                    "SQLITE_BUSY",
+                    "SQLITE_LOCKED",
+                }:
+                    raise unusable(self.path, error) from error
+            else:
+                return
+
+    def _execute(self, sql: str, parameters: Parameters) -> sqlite3.Cursor:
+        try:
+            return self._connection.execute(sql, parameters)
+        except UnicodeEncodeError:
+            return self._connection.execute(sql, _encodable(parameters))
+
+
+def kind_of(error: sqlite3.Error) -> str:
+    """Returns SQLite's primary name of the error, such as SQLITE_BUSY for SQLITE_BUSY_SNAPSHOT."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    return "_".join(name.split("_")[:2])
+
+
+def unusable(path: Path, error: sqlite3.Error) -> Exception:
+    """Returns the error that says what to do; a mistake in our own SQL is returned as it is."""
+    advice = WHAT_TO_DO.get(kind_of(error))
+    return error if advice is None else JournalUnusable(f"{path} {advice} (SQLite: {error})")
+
+
+def _encodable(parameters: Parameters) -> Parameters:
+    if isinstance(parameters, Mapping):
+        return {name: clean(value) for name, value in parameters.items()}
+    return [clean(value) for value in parameters]

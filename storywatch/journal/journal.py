@@ -1,0 +1,202 @@
+"""The journal as everyone uses it: one file, one connection, every promise one method."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from storywatch.copies.twins import Twin
+from storywatch.errors import JournalUnusable
+from storywatch.journal import fates, notes, outboxes, reading, sources, twins
+from storywatch.journal.database import Database
+from storywatch.journal.fates import Ending
+from storywatch.journal.leads import LeadQueue
+from storywatch.journal.ledger import Ledger, ledger
+from storywatch.journal.migrate import migrate
+from storywatch.journal.notes import RobotsCopy
+from storywatch.journal.owner import this_owner
+from storywatch.journal.reading import RecordedMatch, Selection
+from storywatch.journal.recording import record
+from storywatch.journal.searching import SearchResult, Sort, Window, ensure_search, search
+from storywatch.journal.shapes import Discovery, LeadStatus, Poll, QueuedLead, SourceState
+from storywatch.query.syntax import Query
+from storywatch.story import Draft, Fate, Lead, Story
+
+
+class Journal:
+    """Everything recorded. Open it once a process and thread; several processes may have it open.
+
+    Every changing method is one transaction: killed at any moment, the journal holds all of it or
+    none. All methods raise `JournalUnusable` when the file cannot be used.
+    """
+
+    def __init__(self, database: Database, owner: str) -> None:
+        self._database = database
+        self._queue = LeadQueue(database=database, owner=owner)
+
+    @classmethod
+    def open(cls, path: Path, *, owner: str | None = None) -> Journal:
+        """Opens the journal at `path`, made or brought to this version's schema where needed.
+
+        Leases are held in the name of `owner`: this process, unless a name is given.
+        """
+        database = Database(path)
+        try:
+            migrate(database)
+            ensure_search(database)
+        except JournalUnusable:
+            database.close()
+            raise
+        return cls(database, owner or this_owner())
+
+    def close(self) -> None:
+        """Ends the use of the file; leases stay until they expire or this process ends."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def together(self) -> AbstractContextManager[None]:
+        """Makes one transaction of all calls inside: done when it ends; never await in it."""
+        return self._database.transaction()
+
+    # Sources and leads
+
+    def source(self, outlet: str, url: str) -> SourceState:
+        """Returns what is known of a source; one never polled has no instants and no validators."""
+        return sources.source(self._database, outlet, url)
+
+    def sources(self, outlet: str | None = None) -> tuple[SourceState, ...]:
+        """Returns all sources ever polled, by outlet and address."""
+        return sources.sources(self._database, outlet)
+
+    def record_poll(self, poll: Poll, leads: Sequence[Lead], *, now: datetime) -> Discovery:
+        """Keeps a source's new state and its new leads together; they are leased to this owner."""
+        with self._database.transaction():
+            source = sources.keep_poll(self._database, poll, len(leads))
+            return self._queue.discover(leads, now=now, source=source)
+
+    def discover(self, leads: Sequence[Lead], *, now: datetime, revisit: bool = False) -> Discovery:
+        """Queues leads that no source announced; with `revisit` also known and waiting ones."""
+        return self._queue.discover(leads, now=now, revisit=revisit)
+
+    def claim_leads(
+        self, outlet: str, *, now: datetime, limit: int = 500
+    ) -> tuple[QueuedLead, ...]:
+        """Leases for ten minutes the outlet's due leads that are free, or this owner's already."""
+        return self._queue.claim(outlet, now=now, limit=limit)
+
+    def renew(self, *, now: datetime) -> int:
+        """Lets this owner's leases run ten minutes from now; a longer round calls it."""
+        return self._queue.renew(now=now)
+
+    def release(self, outlet: str | None = None) -> int:
+        """Gives this owner's leases back on a clean stop, and returns how many there were."""
+        return self._queue.release(outlet)
+
+    def lead_for(self, url: str, outlet: str | None = None) -> LeadStatus | None:
+        """Returns the latest lead of an address, at one outlet or at any."""
+        return fates.lead_for(self._database, url, outlet)
+
+    # Fates
+
+    def record(self, queued_id: int, draft: Draft, *, keep: bool, now: datetime) -> Fate:
+        """Writes a draft with everything that follows from it, and the lead's fate, together."""
+        return record(self._database, queued_id, draft, keep=keep, now=now)
+
+    def settle(
+        self, queued_id: int, fate: Fate, *, reason: str = "", detail: str = "", now: datetime
+    ) -> Fate:
+        """Gives a lead a fate that needs no story, and returns the fate it now has."""
+        ending = Ending(fate=fate, reason=reason, detail=detail)
+        return fates.settle(self._database, queued_id, ending, now=now)
+
+    def postpone(self, queued_id: int, *, until: datetime, why: str, now: datetime) -> Fate | None:
+        """Leaves a lead for a later attempt; after its fifth it is a dead letter: returned."""
+        return fates.postpone(self._database, queued_id, until=until, why=why, now=now)
+
+    def dead_letters(self, outlet: str | None = None) -> tuple[LeadStatus, ...]:
+        """Returns the leads that were given up, oldest first."""
+        return fates.dead_letters(self._database, outlet)
+
+    def replay(self, ids: Iterable[int], now: datetime) -> tuple[int, ...]:
+        """Puts dead letters in flight again, and returns the ids of those that could be."""
+        return fates.replay(self._database, ids, now=now)
+
+    def ledger(self, *, outlet: str | None = None, since: datetime | None = None) -> Ledger:
+        """Returns what became of every lead, per outlet and hour, and whatever does not add up."""
+        return ledger(self._database, outlet=outlet, since=since)
+
+    # Stories
+
+    def story(self, story_id: str) -> Story:
+        """Returns a story's last revision, or raises `UnknownStory`."""
+        return reading.story(self._database, story_id)
+
+    def revisions(self, story_id: str) -> tuple[Story, ...]:
+        """Returns all revisions of a story, first one first, or raises `UnknownStory`."""
+        return reading.revisions(self._database, story_id)
+
+    def matches(self, story_id: str) -> tuple[RecordedMatch, ...]:
+        """Returns the topics that ever matched a story, by name, or raises `UnknownStory`."""
+        return reading.matches(self._database, story_id)
+
+    def stories(
+        self,
+        *,
+        since: datetime | None = None,
+        outlet: str | None = None,
+        topic: str | None = None,
+    ) -> Iterator[Story]:
+        """Yields stories in order of recording: first seen since, of an outlet, of a topic."""
+        selection = Selection(since=since, outlet=outlet, topic=topic)
+        return reading.stories(self._database, selection)
+
+    def count(self) -> int:
+        """Returns how many stories are kept."""
+        return self._database.value("SELECT count(*) FROM stories")
+
+    def search(
+        self, query: Query, *, limit: int = 20, offset: int = 0, sort: Sort = "relevance"
+    ) -> SearchResult:
+        """Returns the stories that a query finds, best or latest first."""
+        return search(self._database, query, Window(limit=limit, offset=offset, sort=sort))
+
+    def twins(self, body_digest: str, *, outlet: str) -> tuple[Twin, ...]:
+        """Returns the other outlets' stories with the same body words, first seen first."""
+        return twins.twins(self._database, body_digest, outlet=outlet)
+
+    # What is kept beside them
+
+    def robots(self, origin: str) -> RobotsCopy | None:
+        """Returns the kept robots.txt of an origin such as https://example.org."""
+        return notes.robots(self._database, origin)
+
+    def keep_robots(self, origin: str, status: int, body: bytes, fetched_at: datetime) -> None:
+        """Keeps a robots.txt in place of the one before it."""
+        copy = RobotsCopy(origin=origin, status=status, body=body, fetched_at=fetched_at)
+        notes.keep_robots(self._database, copy)
+
+    def memory(self, outlet: str, key: str) -> Any:
+        """Returns the JSON value remembered of an outlet under that key, or None."""
+        return notes.memory(self._database, outlet, key)
+
+    def remember(self, outlet: str, key: str, value: Any) -> None:
+        """Remembers a JSON value of an outlet in place of the one before it."""
+        notes.remember(self._database, outlet, key, value)
+
+    def outbox_counts(self) -> Mapping[str, int]:
+        """Returns how many entries wait for the index and for alerts."""
+        return outboxes.counts(self._database)

@@ -1,0 +1,194 @@
+"""Leads in flight: which announcements are new, and who has leased them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from storywatch.journal.database import Database
+from storywatch.journal.documents import to_text
+from storywatch.journal.instants import from_ms, to_ms
+from storywatch.journal.owner import is_dead
+from storywatch.journal.shapes import Discovery, QueuedLead
+from storywatch.journal.tallies import DISCOVERED, tally
+from storywatch.story import Lead
+
+LEASE = timedelta(minutes=10)  # longer than any fetch with its reading; a living round renews it
+WORDS = ("source_url", "title", "standfirst", "published_text", "modified_text", "guid")
+
+LEAD_COLUMNS = "leads.*, addresses.url FROM leads JOIN addresses ON addresses.id = leads.address"
+KNOWN = """
+SELECT addresses.id, sightings.claim, leads.id AS in_flight
+FROM addresses
+LEFT JOIN sightings ON sightings.address = addresses.id AND sightings.source = ?
+LEFT JOIN leads ON leads.address = addresses.id AND leads.fate IS NULL
+WHERE addresses.url = ? AND addresses.outlet = ?
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadQueue:
+    """The leads in flight as one owner sees them."""
+
+    database: Database
+    owner: str
+
+    def discover(
+        self,
+        leads: Sequence[Lead],
+        *,
+        now: datetime,
+        source: int | None = None,
+        revisit: bool = False,
+    ) -> Discovery:
+        """Queues and leases what is new among the leads; an address counts once in a list."""
+        firsts: dict[tuple[str, str], Lead] = {}
+        for lead in leads:
+            firsts.setdefault((lead.outlet, lead.url), lead)
+        with self.database.transaction():
+            taken = [
+                self._take_up(lead, now=now, source=source, revisit=revisit)
+                for lead in firsts.values()
+            ]
+        queued = tuple(one for one in taken if one is not None)
+        return Discovery(queued=queued, known_count=len(leads) - len(queued))
+
+    def claim(self, outlet: str, *, now: datetime, limit: int) -> tuple[QueuedLead, ...]:
+        """Leases the outlet's leads that wait for a visit, longest waiting first."""
+        with self.database.transaction():
+            rows = self.database.rows(
+                f"SELECT {LEAD_COLUMNS} WHERE leads.fate IS NULL AND leads.outlet = ? "
+                "AND not_before <= ? AND (lease_owner IS NULL OR lease_expires_at <= ? "
+                "OR lease_owner IN (SELECT value FROM json_each(?))) "
+                "ORDER BY not_before, leads.id LIMIT ?",
+                (outlet, to_ms(now), to_ms(now), json.dumps(self._mine_or_dead()), limit),
+            )
+            self._lease([row["id"] for row in rows], now)
+        return tuple(_queued(row) for row in rows)
+
+    def renew(self, *, now: datetime) -> int:
+        """Lets all leases of this owner run anew, and returns how many there are."""
+        with self.database.transaction():
+            return self.database.run(
+                "UPDATE leads SET lease_expires_at = ? WHERE fate IS NULL AND lease_owner = ?",
+                (to_ms(now + LEASE), self.owner),
+            ).rowcount
+
+    def release(self, outlet: str | None) -> int:
+        """Gives this owner's leases back, of one outlet or of all, and returns their number."""
+        with self.database.transaction():
+            return self.database.run(
+                "UPDATE leads SET lease_owner = NULL, lease_expires_at = NULL "
+                "WHERE fate IS NULL AND lease_owner = ?1 AND (?2 IS NULL OR outlet = ?2)",
+                (self.owner, outlet),
+            ).rowcount
+
+    def _take_up(
+        self, lead: Lead, *, now: datetime, source: int | None, revisit: bool
+    ) -> QueuedLead | None:
+        known = self.database.row(KNOWN, (source, lead.url, lead.outlet))
+        address = known["id"] if known else self._new_address(lead)
+        claim = known["claim"] if known else None
+        if source is not None and claim != lead.claim:
+            self._sight(address, source, lead)
+        is_edit = claim is not None and claim != lead.claim
+        if known and known["in_flight"] is not None:
+            return self._meet_again(known["in_flight"], lead, now=now, how=(is_edit, revisit))
+        if known and not is_edit and not revisit:
+            return None
+        lead_id = insert_lead(self.database, address, lead, now=now)
+        self._lease([lead_id], now)
+        return QueuedLead(id=lead_id, lead=lead, attempt=1)
+
+    def _meet_again(
+        self, lead_id: int, lead: Lead, *, now: datetime, how: tuple[bool, bool]
+    ) -> QueuedLead | None:
+        is_edit, revisit = how
+        if is_edit:
+            # The page may have been fetched before this edit, so it is visited again afterwards.
+            self.database.run(
+                "UPDATE leads SET announced_edit = ? WHERE id = ?", (edit_text(lead), lead_id)
+            )
+        return self._take_over(lead_id, now) if revisit else None
+
+    def _take_over(self, lead_id: int, now: datetime) -> QueuedLead | None:
+        row = self.database.row(
+            f"SELECT {LEAD_COLUMNS} WHERE leads.id = ? AND (lease_owner IS NULL "
+            "OR lease_expires_at <= ? OR lease_owner IN (SELECT value FROM json_each(?)))",
+            (lead_id, to_ms(now), json.dumps(self._mine_or_dead())),
+        )
+        if row is None:
+            return None
+        self._lease([lead_id], now)
+        return _queued(row)
+
+    def _new_address(self, lead: Lead) -> int:
+        return self.database.insert(
+            "INSERT INTO addresses (url, outlet) VALUES (?, ?)", (lead.url, lead.outlet)
+        )
+
+    def _sight(self, address: int, source: int, lead: Lead) -> None:
+        self.database.run(
+            "INSERT OR REPLACE INTO sightings (address, source, claim) VALUES (?, ?, ?)",
+            (address, source, lead.claim),
+        )
+
+    def _lease(self, ids: Sequence[int], now: datetime) -> None:
+        expires_at = to_ms(now + LEASE)
+        self.database.run_many(
+            "UPDATE leads SET lease_owner = ?, lease_expires_at = ? WHERE id = ?",
+            [(self.owner, expires_at, lead_id) for lead_id in ids],
+        )
+
+    def _mine_or_dead(self) -> list[str]:
+        rows = self.database.rows(
+            "SELECT DISTINCT lease_owner FROM leads WHERE fate IS NULL AND lease_owner IS NOT NULL"
+        )
+        owners = [row["lease_owner"] for row in rows]
+        return [owner for owner in owners if owner == self.owner or is_dead(owner)]
+
+
+def insert_lead(database: Database, address: int, lead: Lead, *, now: datetime) -> int:
+    """Puts a lead in flight, unleased, counts it as discovered and returns its id."""
+    discovered_at = to_ms(now)
+    tally(database, (lead.outlet, discovered_at, DISCOVERED))
+    return database.insert(
+        "INSERT INTO leads (address, outlet, seen_at, source_url, title, standfirst, "
+        "published_text, modified_text, guid, discovered_at, not_before) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            address,
+            lead.outlet,
+            to_ms(lead.seen_at),
+            *(getattr(lead, name) for name in WORDS),
+            discovered_at,
+            discovered_at,
+        ),
+    )
+
+
+def edit_text(lead: Lead) -> str:
+    """Returns an announced edit as the lead in flight keeps it."""
+    words: dict[str, Any] = {name: getattr(lead, name) for name in WORDS}
+    return to_text({**words, "seen_at": to_ms(lead.seen_at)})
+
+
+def edit_of(row: sqlite3.Row) -> Lead:
+    """Returns the lead that `edit_text` kept in a lead's row."""
+    words = json.loads(row["announced_edit"])
+    seen_at = from_ms(words.pop("seen_at"))
+    return Lead(outlet=row["outlet"], url=row["url"], seen_at=seen_at, **words)
+
+
+def lead_of(row: sqlite3.Row) -> Lead:
+    """Returns the lead of a row that has its address too."""
+    words = {name: row[name] for name in WORDS}
+    return Lead(outlet=row["outlet"], url=row["url"], seen_at=from_ms(row["seen_at"]), **words)
+
+
+def _queued(row: sqlite3.Row) -> QueuedLead:
+    return QueuedLead(id=row["id"], lead=lead_of(row), attempt=row["attempts"] + 1)

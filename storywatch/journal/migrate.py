@@ -1,0 +1,55 @@
+"""Brings a journal's file to the schema of this version, one numbered script after the other."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from storywatch.errors import JournalUnusable
+from storywatch.journal.database import Database
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+APPLICATION = 1937012586  # "stwj": tells a journal from any other SQLite file
+
+
+def migrate(database: Database, folder: Path = MIGRATIONS) -> None:
+    """Applies the scripts that the file lacks, each in one transaction; a newer file is refused."""
+    scripts = {int(script.name.split("_")[0]): script for script in sorted(folder.glob("*.sql"))}
+    latest = max(scripts)
+    if _version(database, latest) == latest:
+        return
+    for number in sorted(scripts):
+        with database.transaction():
+            # Another process may have brought the file forward while this one waited its turn.
+            if _version(database, latest) < number:
+                for statement in statements(scripts[number].read_text(encoding="utf-8")):
+                    database.run(statement)
+                database.run(f"PRAGMA user_version = {number}")
+
+
+def statements(script: str) -> Iterator[str]:
+    """Yields a script's statements, for `executescript` would commit on its own."""
+    pending = ""
+    for line in script.splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            yield pending
+            pending = ""
+
+
+def _version(database: Database, latest: int) -> int:
+    application = database.value("PRAGMA application_id")
+    version = database.value("PRAGMA user_version")
+    is_empty = database.value("SELECT count(*) FROM sqlite_master") == 0
+    if application != APPLICATION and not (is_empty and application == 0):
+        raise JournalUnusable(
+            f"{database.path} is a database of another program; move it away or name another "
+            "data directory"
+        )
+    if version > latest:
+        raise JournalUnusable(
+            f"{database.path} was written by a newer storywatch (schema {version}, this one knows "
+            f"{latest}); update storywatch or name another data directory"
+        )
+    return version

@@ -1,0 +1,58 @@
+"""Small things learned and kept: robots.txt copies, and what each outlet taught us."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from storywatch.journal.database import Database
+from storywatch.journal.instants import from_ms, to_ms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RobotsCopy:
+    """A robots.txt as it was fetched; `status` 0 means that nothing answered."""
+
+    origin: str
+    status: int
+    body: bytes
+    fetched_at: datetime
+
+
+def robots(database: Database, origin: str) -> RobotsCopy | None:
+    """Returns the kept robots.txt of an origin."""
+    row = database.row("SELECT * FROM robots WHERE origin = ?", (origin,))
+    if row is None:
+        return None
+    return RobotsCopy(
+        origin=row["origin"],
+        status=row["status"],
+        body=row["body"],
+        fetched_at=from_ms(row["fetched_at"]),
+    )
+
+
+def keep_robots(database: Database, copy: RobotsCopy) -> None:
+    """Keeps a robots.txt in place of the one before it."""
+    with database.transaction():
+        database.run(
+            "INSERT OR REPLACE INTO robots (origin, status, body, fetched_at) VALUES (?, ?, ?, ?)",
+            (copy.origin, copy.status, copy.body, to_ms(copy.fetched_at)),
+        )
+
+
+def memory(database: Database, outlet: str, key: str) -> Any:
+    """Returns what was remembered of an outlet under that key, or None."""
+    row = database.row("SELECT value FROM memory WHERE outlet = ? AND key = ?", (outlet, key))
+    return None if row is None else json.loads(row["value"])
+
+
+def remember(database: Database, outlet: str, key: str, value: Any) -> None:
+    """Keeps a JSON value of an outlet in place of the one before it."""
+    with database.transaction():
+        database.run(
+            "INSERT OR REPLACE INTO memory (outlet, key, value) VALUES (?, ?, ?)",
+            (outlet, key, json.dumps(value, ensure_ascii=False)),
+        )

@@ -1,0 +1,116 @@
+"""Recording a draft: whether its story is new, a revision, known or off topic, and what follows."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from storywatch.journal import shelf
+from storywatch.journal.database import Database
+from storywatch.journal.documents import (
+    from_text,
+    story_from_document,
+    story_to_document,
+)
+from storywatch.journal.fates import Ending, end, open_lead
+from storywatch.journal.shelf import Writing
+from storywatch.story import Draft, Fate, Story
+
+LEAST_WORDS = 40  # shorter texts are alike by chance ("Live updates", "Watch the video")
+OF_THE_READING = ("id", "url", "first_seen_at", "fetched_at", "revision")  # not the outlet's words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A recorded story that a draft turned out to be."""
+
+    seq: int
+    story: Story
+    content_digest: str
+
+
+def record(database: Database, lead_id: int, draft: Draft, *, keep: bool, now: datetime) -> Fate:
+    """Writes the draft, its matches, its outbox entries and the lead's fate together.
+
+    A lead that has a fate keeps it: recording it again changes nothing. With `keep`, the text of a
+    story that matches no topic is kept too.
+    """
+    with database.transaction():
+        row = open_lead(database, lead_id)
+        if row["fate"] is not None:
+            return Fate(row["fate"])
+        writing = Writing(database=database, lead_id=lead_id, now=now)
+        fate = _write(writing, _valid(draft), page_url=row["url"], keep=keep)
+        end(database, row, Ending(fate=fate), now=now)
+    return fate
+
+
+def _write(writing: Writing, draft: Draft, *, page_url: str, keep: bool) -> Fate:
+    urls = tuple(dict.fromkeys((draft.story.url, draft.page_url, page_url, *draft.addresses)))
+    found = _find(writing.database, draft.story, urls)
+    if found is None and not draft.matches and not keep:
+        return Fate.OFF_TOPIC
+    if found is None:
+        story = replace(draft.story, revision=1)
+        seq, fate = shelf.insert(writing, story), Fate.NEW if draft.matches else Fate.OFF_TOPIC
+    else:
+        seq, (story, fate) = found.seq, _continue(writing, found, draft.story)
+    shelf.fold_addresses(writing.database, seq, story.outlet, urls)
+    shelf.add_matches(writing, seq, story.revision, draft.matches)
+    return fate
+
+
+def _continue(writing: Writing, found: Found, story: Story) -> tuple[Story, Fate]:
+    known = replace(
+        story,
+        id=found.story.id,
+        first_seen_at=min(found.story.first_seen_at, story.first_seen_at),
+        revision=found.story.revision,
+    )
+    if story.content_digest != found.content_digest:
+        revised = replace(known, revision=known.revision + 1)
+        shelf.revise(writing, found.seq, revised)
+        shelf.alert_revision(writing, found.seq, revised.revision)
+        return revised, Fate.REVISION
+    # The address stays: two that carry the same text would otherwise take turns for ever.
+    amended = replace(known, url=found.story.url)
+    if _words(amended) != _words(found.story):
+        shelf.amend(writing, found.seq, amended)
+    return amended, Fate.DUPLICATE
+
+
+def _find(database: Database, story: Story, urls: tuple[str, ...]) -> Found | None:
+    for url in urls:
+        row = shelf.current(
+            database,
+            "stories.seq = (SELECT story FROM addresses WHERE url = ? AND outlet = ?)",
+            (url, story.outlet),
+        )
+        if row:
+            return _found(row)
+    if len(story.body.split()) < LEAST_WORDS:
+        return None
+    row = shelf.current(
+        database,
+        "stories.content_digest = ? AND stories.outlet = ?",
+        (story.content_digest, story.outlet),
+    )
+    return _found(row) if row else None
+
+
+def _found(row: sqlite3.Row) -> Found:
+    return Found(
+        seq=row["seq"], story=from_text(row["document"]), content_digest=row["content_digest"]
+    )
+
+
+def _words(story: Story) -> dict[str, object]:
+    document = story_to_document(story)
+    return {name: value for name, value in document.items() if name not in OF_THE_READING}
+
+
+def _valid(draft: Draft) -> Draft:
+    """Returns the draft with valid Unicode, so that its digests are those of the kept text."""
+    document = story_to_document(draft.story)
+    return replace(draft, story=story_from_document(document))

@@ -1,0 +1,69 @@
+"""What the journal takes and gives about sources and leads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storywatch.story import Fate, Lead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """What is known of a source since its last poll; a source never polled has only its names."""
+
+    outlet: str
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    polled_at: datetime | None = None
+    next_poll_at: datetime | None = None
+    failure_count: int = 0
+    last_error: str | None = None
+    last_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """One look at a source: a success, a 304, or with `error` a failure and why."""
+
+    outlet: str
+    url: str
+    polled_at: datetime
+    status: int
+    etag: str | None = None
+    last_modified: str | None = None
+    error: str | None = None
+    next_poll_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuedLead:
+    """A lead in flight that is leased to this journal's owner; its first `attempt` is 1."""
+
+    id: int
+    lead: Lead
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discovery:
+    """Which of the leads are new and leased, and how many were known."""
+
+    queued: tuple[QueuedLead, ...]
+    known_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadStatus:
+    """Where a lead stands: `fate` is None while it is in flight."""
+
+    id: int
+    lead: Lead
+    fate: Fate | None
+    reason: str
+    detail: str
+    attempts: int
+    discovered_at: datetime
+    not_before: datetime
+    settled_at: datetime | None

@@ -1,0 +1,151 @@
+"""A story as the readings see it: each field's words, where they stand, and phrases among them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from itertools import accumulate
+
+from storywatch.query import fields
+from storywatch.query.analysis import exact_words, spans, stem, words
+from storywatch.query.syntax import Prefix, Wildcard
+from storywatch.story import Story
+
+BREAK = "\ue000"  # between two authors: a private character, so no word of any text
+
+
+class Text:
+    """The words of one field in one form: folded, exact or stemmed.
+
+    `joined` holds them between blanks, which makes finding a phrase one search in a string.
+    """
+
+    __slots__ = ("__dict__", "words")
+
+    def __init__(self, found: list[str]) -> None:
+        self.words = found
+
+    @cached_property
+    def joined(self) -> str:
+        """All words, each between two blanks."""
+        return f" {' '.join(self.words)} " if self.words else ""
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The different words."""
+        return frozenset(self.words)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return list(accumulate((len(word) + 1 for word in self.words), initial=0))
+
+    def phrases(self, phrase: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+        """Yields the first and last word of every occurrence of the phrase."""
+        wanted = f" {' '.join(phrase)} "
+        place = self.joined.find(wanted)
+        while place >= 0:
+            first = bisect_right(self._starts, place) - 1
+            yield first, first + len(phrase) - 1
+            place = self.joined.find(wanted, place + 1)
+
+    def words_like(self, leaf: Prefix | Wildcard) -> Iterator[tuple[int, int]]:
+        """Yields every word that has the leaf's form."""
+        fits = form(leaf)
+        yield from ((place, place) for place, word in enumerate(self.words) if fits(word))
+
+    def neighbours(self, near: frozenset[str], distance: int) -> Iterator[tuple[int, int]]:
+        """Yields the shortest stretches that hold all of the words with few enough others."""
+        last: dict[str, int] = {}
+        widest = len(near) + distance
+        for place, word in enumerate(self.words):
+            if word not in near:
+                continue
+            last[word] = place
+            first = min(last.values())
+            if len(last) == len(near) and place - first < widest:
+                yield first, place
+
+
+class AnalysedStory:
+    """A story whose fields are analysed once, when they are first asked for."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self._texts: dict[tuple[str, str], Text] = {}
+        self._places: dict[str, list[tuple[int, int]]] = {}
+
+    def text(self, field: str, form: str = "folded") -> Text:
+        """Returns a field's words in one of the forms folded, exact and stemmed."""
+        found = self._texts.get((field, form))
+        if found is None:
+            found = self._texts[field, form] = self._read(field, form)
+        return found
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The different folded words of all fields."""
+        return frozenset().union(*(self.text(field).words for field in fields.TEXTS))
+
+    @cached_property
+    def searched(self) -> frozenset[str]:
+        """The different folded words of the fields that bare words look in."""
+        return frozenset().union(*(self.text(name).words for name in fields.SEARCHED))
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The different stems of the fields that bare words look in."""
+        return frozenset().union(*(self.text(name, "stemmed").words for name in fields.SEARCHED))
+
+    def span(self, field: str, first: int, last: int) -> tuple[int, int]:
+        """Returns where the words from `first` to `last` stand in the field's text."""
+        places = self._places.get(field)
+        if places is None:
+            places = self._places[field] = self._located(field)
+        return places[first][0], places[last][1]
+
+    def _read(self, field: str, form: str) -> Text:
+        if form == "stemmed":
+            return Text([stem(word) for word in self.text(field).words])
+        read = exact_words if form == "exact" else words
+        return Text(_chained([read(value) for value in fields.values(self.story, field)]))
+
+    def _located(self, field: str) -> list[tuple[int, int]]:
+        located: list[tuple[int, int]] = []
+        before = 0
+        for value in fields.values(self.story, field):
+            if located:
+                located += [(before, before)] * fields.GAP
+            located += [(before + start, before + end) for start, end in spans(value)]
+            before += len(value) + 1
+        return located
+
+
+def analyse(story: Story) -> AnalysedStory:
+    """Returns the story ready for matching; make it once a story."""
+    return AnalysedStory(story)
+
+
+def form(leaf: Prefix | Wildcard) -> Callable[[str], bool]:
+    """Returns whether a word has the form that the leaf asks for."""
+    if isinstance(leaf, Prefix):
+        start = leaf.start
+        return lambda word: word.startswith(start)
+    bare = leaf.form.removesuffix("*")
+    fixed = [(place, char) for place, char in enumerate(bare) if char != "?"]
+    is_open = bare != leaf.form
+
+    def fits(word: str) -> bool:
+        long_enough = len(word) >= len(bare) if is_open else len(word) == len(bare)
+        return long_enough and all(word[place] == char for place, char in fixed)
+
+    return fits
+
+
+def _chained(texts: list[list[str]]) -> list[str]:
+    chained: list[str] = []
+    for text in texts:
+        if chained:
+            chained += [BREAK] * fields.GAP
+        chained += text
+    return chained

@@ -1,0 +1,67 @@
+"""Which characters are alike for a search: the tables that the analysis and Elasticsearch share."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import regex
+
+LETTERS_THAT_DO_NOT_DECOMPOSE = {
+    "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O",
+    "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "TH", "ł": "l", "Ł": "L",
+    "ħ": "h", "Ħ": "H", "ŧ": "t", "Ŧ": "T", "ŋ": "n", "Ŋ": "N", "ı": "i", "ə": "a", "Ə": "A",
+    "ĳ": "ij", "Ĳ": "IJ", "ſ": "s", "ς": "σ", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi",
+    "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
+}  # fmt: skip
+APOSTROPHES = "‘’‛ʼʻ′´＇"
+MARKS = "".join(map(chr, range(0x300, 0x370)))
+INVISIBLE = "".join(
+    chr(code)
+    for first, last in (
+        (0xAD, 0xAD), (0x61C, 0x61C), (0x180E, 0x180E), (0x200B, 0x200F), (0x202A, 0x202E),
+        (0x2060, 0x2064), (0x2066, 0x206F), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF),
+    )
+    for code in range(first, last + 1)
+)  # fmt: skip
+LATIN_GREEK_CYRILLIC = ((0xC0, 0x52F), (0x1E00, 0x1FFF), (0x2126, 0x212B))
+FULL_WIDTH = ((0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A))
+BETWEEN_WORDS = regex.compile(
+    r"[\p{WB=MidLetter}\p{WB=MidNum}\p{WB=MidNumLet}\p{WB=Double_Quote}:;/--[.,'‘’＇]]",
+    regex.VERSION1,
+)
+
+
+def _decomposed() -> dict[str, str]:
+    found = {}
+    for first, last in LATIN_GREEK_CYRILLIC:
+        for char in map(chr, range(first, last + 1)):
+            bare = unicodedata.normalize("NFD", char).rstrip(MARKS)
+            if char.isalpha() and bare != char and len(bare) == 1 and bare.isalpha():
+                found[char] = LETTERS_THAT_DO_NOT_DECOMPOSE.get(bare, bare)
+    return found
+
+
+def _full_width() -> dict[str, str]:
+    return {
+        chr(code): chr(code - 0xFEE0)
+        for first, last in FULL_WIDTH
+        for code in range(first, last + 1)
+    }
+
+
+def _composed() -> dict[str, str]:
+    """Every letter-and-marks sequence that Unicode has one character for."""
+    pairs = {}
+    for first, last in LATIN_GREEK_CYRILLIC:
+        for char in map(chr, range(first, last + 1)):
+            apart = unicodedata.normalize("NFD", char)
+            if len(apart) > 1 and unicodedata.normalize("NFC", apart) == char:
+                pairs[apart] = char
+    return pairs
+
+
+FOLDED = {**_decomposed(), **_full_width(), **LETTERS_THAT_DO_NOT_DECOMPOSE}
+COMPOSED = _composed()
+SEPARATORS = "".join(
+    char for char in map(chr, range(0x20, 0x10000)) if BETWEEN_WORDS.fullmatch(char)
+)

@@ -1,0 +1,85 @@
+"""Finds, for a story, the topics of which it holds a required literal; cost grows with hits.
+
+Whole words and stems are looked up in dictionaries; beginnings of words take one Aho-Corasick pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from ahocorasick_rs import AhoCorasick
+
+from storywatch.query.analysed import AnalysedStory
+from storywatch.query.fields import TEXTS
+from storywatch.query.literals import START, STEM
+
+Entry = TypeVar("Entry")
+ALWAYS = ""  # the key of entries that are candidates for every story
+
+
+class LiteralIndex(Generic[Entry]):
+    """Entries by their keys; a `fork` can be changed without changing what it was made from."""
+
+    def __init__(self, entries: Iterable[tuple[Entry, tuple[str, ...]]] = ()) -> None:
+        gathered: dict[str, list[Entry]] = {}
+        for entry, keys in entries:
+            for key in keys:
+                gathered.setdefault(key, []).append(entry)
+        self._by_key = {key: tuple(found) for key, found in gathered.items()}
+        self._starts = {key for key in gathered if key.endswith(START)}
+        self._stems = sum(key.startswith(STEM) for key in gathered)
+
+    def fork(self) -> LiteralIndex[Entry]:
+        """Returns a copy that shares nothing that changes."""
+        other = LiteralIndex[Entry]()
+        other._by_key = dict(self._by_key)
+        other._starts = set(self._starts)
+        other._stems = self._stems
+        return other
+
+    def add(self, entry: Entry, keys: tuple[str, ...]) -> None:
+        """Files an entry under its keys."""
+        for key in keys:
+            if key not in self._by_key:
+                self._note(key, 1)
+            self._by_key[key] = (*self._by_key.get(key, ()), entry)
+
+    def remove(self, entry: Entry, keys: tuple[str, ...]) -> None:
+        """Takes an entry away from under its keys."""
+        for key in keys:
+            left = tuple(other for other in self._by_key[key] if other is not entry)
+            if left:
+                self._by_key[key] = left
+            else:
+                del self._by_key[key]
+                self._note(key, -1)
+
+    def candidates(self, story: AnalysedStory) -> set[Entry]:
+        """Returns the entries that have a key in the story, and those that need none."""
+        found = set(self._by_key.get(ALWAYS, ()))
+        for key in self._hits(story):
+            found.update(self._by_key[key])
+        return found
+
+    def _hits(self, story: AnalysedStory) -> Iterator[str]:
+        yield from story.vocabulary & self._by_key.keys()
+        if self._stems:
+            yield from {STEM + stem for stem in story.stems} & self._by_key.keys()
+        if self._starts:
+            starts, automaton = self._automaton
+            text = "".join(story.text(name).joined for name in TEXTS)
+            for number in {found[0] for found in automaton.find_matches_as_indexes(text, True)}:
+                yield starts[number]
+
+    def _note(self, key: str, change: int) -> None:
+        self._stems += change * key.startswith(STEM)
+        if key.endswith(START):
+            (self._starts.add if change > 0 else self._starts.discard)(key)
+            self.__dict__.pop("_automaton", None)
+
+    @cached_property
+    def _automaton(self) -> tuple[list[str], AhoCorasick]:
+        starts = sorted(self._starts)
+        return starts, AhoCorasick([" " + start.removesuffix(START) for start in starts])

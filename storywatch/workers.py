@@ -1,0 +1,77 @@
+"""Processes that read pages, so that neither a slow page nor a poisoned one holds up the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import resource
+import signal
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import TimeoutError as OutOfTime
+from typing import ParamSpec, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+SECONDS_A_PAGE = 20.0
+BYTES_A_WORKER = 3 * 1024**3  # address space, of which a large page's tree takes up to 1 GiB
+PAGES_A_WORKER = 2_000  # then a fresh process, so that what a parser leaks does not add up
+
+
+class TooCostly(Exception):  # noqa: N818 - an outcome that the caller turns into a rejection
+    """A call ran over its time or memory; the worker that ran it is gone, the others go on."""
+
+
+class Workers:
+    """A pool of reading processes; each call has a time limit and each process a memory limit."""
+
+    def __init__(self, count: int = 0, *, seconds: float = SECONDS_A_PAGE) -> None:
+        self.count = count or os.cpu_count() or 1
+        self._seconds = seconds
+        self._pool = ProcessPool(
+            max_workers=self.count,
+            max_tasks=PAGES_A_WORKER,
+            initializer=_settle_in,
+            context=_context(),
+        )
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Returns `function(...)` as a worker computed it; raises `TooCostly` over its limits."""
+        future = self._pool.schedule(
+            function, args=list(args), kwargs=dict(kwargs), timeout=self._seconds
+        )
+        try:
+            return await asyncio.wrap_future(future)
+        except OutOfTime as error:
+            raise TooCostly(f"took longer than {self._seconds:g} s") from error
+        except (ProcessExpired, MemoryError) as error:
+            raise TooCostly(f"used more than {BYTES_A_WORKER // 1024**2} MiB") from error
+
+    def close(self) -> None:
+        """Ends the processes; calls still running are cancelled."""
+        self._pool.stop()
+        self._pool.join()
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["storywatch.desk"])
+    return context
+
+
+def _settle_in() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which stops us in order
+    resource.setrlimit(resource.RLIMIT_AS, (BYTES_A_WORKER, BYTES_A_WORKER))
+    threading.Thread(target=_leave_with, args=(os.getppid(),), daemon=True).start()
+
+
+def _leave_with(parent: int) -> None:
+    """Ends this process when its parent was killed: nothing else would."""
+    while os.getppid() == parent:
+        time.sleep(1.0)
+    os._exit(1)

@@ -1,0 +1,103 @@
+"""The house's rules that no linter knows: sizes, opening sentences, words, and whose packages these are."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import crawler
+import newsstand
+import pipelines
+import storywatch
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = ("storywatch", "crawler", "pipelines", "newsstand", "bench")
+MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+MODULE_LINES = 400
+FUNCTION_LINES = 40
+FORBIDDEN_NAMES = {"utils", "helpers", "common", "base", "core", "misc"}
+FORBIDDEN_ENDINGS = ("Manager", "Handler", "Processor")
+
+
+def lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    body = function.body
+    if ast.get_docstring(function) is not None:
+        body = body[1:]
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+def functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+@pytest.fixture(params=MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def module(request: pytest.FixtureRequest) -> Path:
+    path: Path = request.param
+    return path
+
+
+def test_a_module_stays_within_its_caps(module: Path) -> None:
+    text = module.read_text("utf-8")
+    tree = ast.parse(text)
+
+    assert len(text.splitlines()) <= MODULE_LINES, "split the module: find the missing concept"
+    too_long = [f.name for f in functions(tree) if lines_of(f) > FUNCTION_LINES]
+    assert not too_long, "these functions do more than one thing"
+
+
+def test_a_module_opens_with_one_sentence(module: Path) -> None:
+    opening = ast.get_docstring(ast.parse(module.read_text("utf-8")))
+
+    assert opening, "say in one sentence what lives here"
+    assert opening.split("\n\n")[0].rstrip().endswith((".", ":")), "a sentence ends"
+
+
+def test_names_say_what_a_thing_is(module: Path) -> None:
+    assert module.stem not in FORBIDDEN_NAMES
+    tree = ast.parse(module.read_text("utf-8"))
+    classes = [node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    assert not [name for name in classes if name.endswith(FORBIDDEN_ENDINGS)]
+
+
+def test_no_sql_outside_the_journal_and_the_query_compiler() -> None:
+    sql = re.compile(r"\b(?:SELECT\s.+\sFROM|INSERT\s+INTO|UPDATE\s.+\sSET|DELETE\s+FROM)\b")
+    homes = ("storywatch/journal/", "storywatch/query/sqlite", "bench/")
+
+    strangers = [
+        str(path.relative_to(ROOT))
+        for path in MODULES
+        if not str(path.relative_to(ROOT)).startswith(homes) and sql.search(path.read_text("utf-8"))
+    ]
+
+    assert not strangers
+
+
+def test_broad_excepts_stand_in_three_places_only() -> None:
+    allowed = {"storywatch/alerts/relay.py", "storywatch/watch.py", "storywatch/deliver/__init__.py"}
+
+    broad = {
+        str(path.relative_to(ROOT))
+        for path in MODULES
+        if re.search(r"except (?:Base)?Exception\b|except:", path.read_text("utf-8"))
+    }
+
+    assert broad <= allowed
+
+
+@pytest.mark.parametrize("package", [crawler, newsstand, pipelines, storywatch])
+def test_the_packages_are_this_checkouts(package: object) -> None:
+    assert Path(str(package.__file__)).is_relative_to(ROOT)  # type: ignore[attr-defined]
+
+
+def test_the_project_speaks_of_the_project_alone() -> None:
+    machine = re.compile(r"/work/|/root/|/opt/wheels|\bhelper-\d")
+    kept = [p for p in ROOT.rglob("*") if p.suffix in {".py", ".md", ".toml", ".html", ".cfg"}]
+    own = [p for p in kept if ".venv" not in p.parts and ".uv" not in p.parts]
+
+    assert not [str(p) for p in own if p != Path(__file__) and machine.search(p.read_text("utf-8"))]
