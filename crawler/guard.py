@@ -36,6 +36,7 @@ class PrivateAddress(OSError):
 
 refused_names: deque[str] = deque(maxlen=1_000)  # Twisted drops a resolver's reason; kept here
 
+
 def networks(blocks: Sequence[str]) -> tuple[Network, ...]:
     """Returns the CIDR blocks as networks; raises ValueError on one that is none."""
     return tuple(ipaddress.ip_network(block, strict=False) for block in blocks)

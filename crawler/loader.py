@@ -42,5 +42,3 @@ class OutletLoader:
             for outlet in self._outlets.values()
             if same_site(outlet.homepage, request.url)
         ]
-
-

@@ -35,7 +35,7 @@ def run(main: Coroutine[Any, Any, T], settings: Settings) -> T:
     """
     reactor = _started_reactor()
     _install_resolver(settings, reactor)
-    loop: asyncio.AbstractEventLoop = reactor._asyncioEventloop  # noqa: SLF001 - no public name
+    loop: asyncio.AbstractEventLoop = reactor._asyncioEventloop
     task: asyncio.Task[T] = loop.create_task(main)
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, task.cancel)

@@ -98,7 +98,7 @@ class _Crawls:
         return {
             outlet: _report(outlet, crawler, now - started)
             for outlet, (crawler, started) in self._crawlers.items()
-            if crawler.crawling or crawler._stats is not None  # noqa: SLF001
+            if crawler.crawling or crawler._stats is not None
         }
 
     async def stop(self) -> None:

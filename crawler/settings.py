@@ -22,7 +22,14 @@ DOWNLOAD_FAIL_ON_DATALOSS = True
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_MAX_DELAY = 30.0
 RETRY_TIMES = 2
-RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]  # 429 and 503 say when; the journal waits for them
+RETRY_HTTP_CODES = [
+    500,
+    502,
+    504,
+    522,
+    524,
+    408,
+]  # 429 and 503 say when; the journal waits for them
 REDIRECT_MAX_TIMES = 8
 COOKIES_ENABLED = False
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the journal knows what was seen

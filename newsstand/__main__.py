@@ -59,10 +59,16 @@ def until_told() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m newsstand", description=__doc__)
-    parser.add_argument("--ports-file", type=Path, help="write the line with the addresses here too")
-    parser.add_argument("--declare", type=Path, metavar="DIR", help="write DIR/outlets and DIR/topics")
+    parser.add_argument(
+        "--ports-file", type=Path, help="write the line with the addresses here too"
+    )
+    parser.add_argument(
+        "--declare", type=Path, metavar="DIR", help="write DIR/outlets and DIR/topics"
+    )
     parser.add_argument("--speed", type=float, default=0.0, help="0 stands still, 1 is real time")
-    parser.add_argument("--opened-at", metavar="INSTANT", help="ISO 8601 with an offset; now if absent")
+    parser.add_argument(
+        "--opened-at", metavar="INSTANT", help="ISO 8601 with an offset; now if absent"
+    )
     return parser
 
 

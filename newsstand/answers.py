@@ -63,7 +63,9 @@ class _Desk:
     now: datetime
 
     def notice(self, name: str, status: int = 200) -> Answer:
-        return _html(render.notice_page(name, self.shelf, home=self.home, now=self.now), status=status)
+        return _html(
+            render.notice_page(name, self.shelf, home=self.home, now=self.now), status=status
+        )
 
 
 def answer(stand: Stand, outlet: str, asked: Asked) -> Answer:

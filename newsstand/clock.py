@@ -23,7 +23,9 @@ class Clock:
         self, now: datetime, *, speed: float = 0.0, wall: Callable[[], float] = time.monotonic
     ) -> None:
         if now.tzinfo is None:
-            raise ValueError("the stand's clock needs an aware instant, such as one with tzinfo=UTC")
+            raise ValueError(
+                "the stand's clock needs an aware instant, such as one with tzinfo=UTC"
+            )
         self._now = now
         self._wall = wall
         self._read_at = wall()
@@ -43,7 +45,9 @@ class Clock:
         """Moves the clock forward to `now`."""
         reading = self.now
         if now < reading:
-            raise ValueError(f"the stand's clock shows {reading:%F %T} and cannot go back to {now:%F %T}")
+            raise ValueError(
+                f"the stand's clock shows {reading:%F %T} and cannot go back to {now:%F %T}"
+            )
         self._now, self._read_at = now, self._wall()
 
     def run(self, speed: float) -> None:

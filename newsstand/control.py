@@ -87,7 +87,7 @@ async def _words(request: Request) -> Mapping[str, Any]:
     body = await request.body()
     words = json.loads(body) if body else {}
     if not isinstance(words, dict):
-        raise TypeError("send a JSON object, such as {\"seconds\": 600}")
+        raise TypeError('send a JSON object, such as {"seconds": 600}')
     return words
 
 

@@ -29,7 +29,11 @@ REPOSTLY = Profile(
     zone=ZoneInfo("America/New_York"),
     path="/{local:%Y/%m/%d}/{slug}/",
     channels=(
-        Channel(form=Form.RSS, path="/feed/", tracking="?utm_source=rss&utm_medium=rss&utm_campaign=feed"),
+        Channel(
+            form=Form.RSS,
+            path="/feed/",
+            tracking="?utm_source=rss&utm_medium=rss&utm_campaign=feed",
+        ),
     ),
     sections=("news", "business", "culture", "science", "sports"),
     precision=Precision.DAY,

@@ -29,7 +29,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["rfc822"] = lambda instant: format_datetime(instant.astimezone(UTC), usegmt=True)
+    environment.filters["rfc822"] = lambda instant: format_datetime(
+        instant.astimezone(UTC), usegmt=True
+    )
     environment.filters["iso"] = lambda instant: instant.isoformat(timespec="seconds")
     environment.globals.update(styles=filler.styles, scripts=filler.scripts, menus=filler.menus)
     return environment
@@ -91,7 +93,13 @@ def source_document(channel: Channel, shelf: Shelf, *, home: str, now: datetime)
         return _json_feed(channel, shelf, listed, home=home)
     sheets = range(sheet_count(channel, shelf, now=now))
     return _set(
-        f"{channel.form}.xml", shelf, home=home, now=now, channel=channel, listed=listed, sheets=sheets
+        f"{channel.form}.xml",
+        shelf,
+        home=home,
+        now=now,
+        channel=channel,
+        listed=listed,
+        sheets=sheets,
     )
 
 
@@ -112,9 +120,7 @@ def _shown(edition: Edition) -> tuple[Any, ...]:
     return tuple(block for block in edition.story.blocks if block.is_text)[:FREE_PARAGRAPHS]
 
 
-def _json_feed(
-    channel: Channel, shelf: Shelf, listed: Sequence[Edition], *, home: str
-) -> str:
+def _json_feed(channel: Channel, shelf: Shelf, listed: Sequence[Edition], *, home: str) -> str:
     items = [
         {
             "id": f"{shelf.profile.id}:{edition.number}",
@@ -141,12 +147,16 @@ def _json_feed(
 
 def _set(template: str, shelf: Shelf, *, home: str, now: datetime, **words: Any) -> str:
     profile = shelf.profile
-    return _environment().get_template(template).render(
-        profile=profile,
-        shelf=shelf,
-        home=home,
-        now=profile.local(now),
-        local=profile.local,
-        link=lambda edition: home + shelf.path(edition),
-        **words,
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            profile=profile,
+            shelf=shelf,
+            home=home,
+            now=profile.local(now),
+            local=profile.local,
+            link=lambda edition: home + shelf.path(edition),
+            **words,
+        )
     )

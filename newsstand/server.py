@@ -58,7 +58,9 @@ def _port(listening: socket.socket) -> int:
     return int(listening.getsockname()[1])
 
 
-def _config(apps: Mapping[int, ASGIApp], protocol: type[H11Protocol], log_level: str) -> uvicorn.Config:
+def _config(
+    apps: Mapping[int, ASGIApp], protocol: type[H11Protocol], log_level: str
+) -> uvicorn.Config:
     async def by_port(scope: Scope, receive: Receive, send: Send) -> None:
         await apps[scope["server"][1]](scope, receive, send)
 
@@ -97,7 +99,9 @@ def _slamming(is_down: Callable[[int], bool]) -> type[H11Protocol]:
 def _outlet_app(serving: Serving, outlet: str) -> ASGIApp:
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         stand = serving.stand
-        headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
+        headers = {
+            key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]
+        }
         asked = Asked(path=scope["path"], method=scope["method"], headers=headers)
         await asyncio.sleep(stand.shelf(outlet).seconds_slow)
         told = answer(stand, outlet, asked)

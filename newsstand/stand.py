@@ -80,9 +80,7 @@ class Stand:
     def publish(self, outlet: str, story: Story) -> None:
         """Publishes `story` now."""
         with self._moment() as now:
-            edition = Edition(
-                story=story, first_slug=story.slug, slug=story.slug, published_at=now
-            )
+            edition = Edition(story=story, first_slug=story.slug, slug=story.slug, published_at=now)
             self._put(outlet, edition)
 
     def edit(
@@ -102,7 +100,9 @@ class Stand:
                 edition.story,
                 title=edition.story.title if title is None else title,
                 standfirst=edition.story.standfirst if standfirst is None else standfirst,
-                blocks=edition.story.blocks if paragraphs is None else blocks_of("\n".join(paragraphs)),
+                blocks=edition.story.blocks
+                if paragraphs is None
+                else blocks_of("\n".join(paragraphs)),
             )
             revision = edition.revision + 1
             self._put(outlet, replace(edition, story=story, revision=revision, modified_at=now))

@@ -46,7 +46,9 @@ class Truth:
 FREE_PARAGRAPHS = 2
 
 
-def truth_of(edition: Edition, shelf: Shelf, *, addresses: Mapping[str, str], original: Original | None) -> Truth:
+def truth_of(
+    edition: Edition, shelf: Shelf, *, addresses: Mapping[str, str], original: Original | None
+) -> Truth:
     """Returns the truth of one edition on its shelf."""
     story, profile = edition.story, shelf.profile
     found_at = page_addresses(edition, shelf, home=addresses[profile.id])
@@ -78,7 +80,9 @@ def truth_of(edition: Edition, shelf: Shelf, *, addresses: Mapping[str, str], or
 def page_addresses(edition: Edition, shelf: Shelf, *, home: str) -> tuple[str, ...]:
     """Returns every address of the edition, the canonical one first."""
     canonical = home + shelf.path(edition)
-    tracked = [canonical + channel.tracking for channel in shelf.profile.channels if channel.tracking]
+    tracked = [
+        canonical + channel.tracking for channel in shelf.profile.channels if channel.tracking
+    ]
     amp = [canonical.rstrip("/") + "/amp"] if edition.has_amp else []
     earlier = [home + shelf.path(edition, slug=slug) for slug in edition.earlier_slugs]
     return (canonical, *tracked, *amp, *earlier)

@@ -19,7 +19,9 @@ def _slug(value: str) -> str:
 
 def _web_address(value: str) -> str:
     if not re.fullmatch(r"https?://[^\s/@]+(/\S*)?", value):
-        raise ValueError("write a whole address without credentials, such as 'https://example.org/feed'")
+        raise ValueError(
+            "write a whole address without credentials, such as 'https://example.org/feed'"
+        )
     return value
 
 

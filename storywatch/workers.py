@@ -65,7 +65,9 @@ def _context() -> multiprocessing.context.BaseContext:
 
 
 def _settle_in() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which stops us in order
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl-C is for the parent, which stops us in order
     resource.setrlimit(resource.RLIMIT_AS, (BYTES_A_WORKER, BYTES_A_WORKER))
     threading.Thread(target=_leave_with, args=(os.getppid(),), daemon=True).start()
 

@@ -79,7 +79,11 @@ def test_no_sql_outside_the_journal_and_the_query_compiler() -> None:
 
 
 def test_broad_excepts_stand_in_three_places_only() -> None:
-    allowed = {"storywatch/alerts/relay.py", "storywatch/watch.py", "storywatch/deliver/__init__.py"}
+    allowed = {
+        "storywatch/alerts/relay.py",
+        "storywatch/watch.py",
+        "storywatch/deliver/__init__.py",
+    }
 
     broad = {
         str(path.relative_to(ROOT))

@@ -81,7 +81,9 @@ class Robots:
         status, body = await self._fetch(origin)
         unreachable = status == 0 or status >= 500
         if unreachable and kept and kept.status < 500 and kept.status:
-            return kept  # RFC 9309 section 2.3.1.4: a stale copy serves while the file is unreachable
+            return (
+                kept  # RFC 9309 section 2.3.1.4: a stale copy serves while the file is unreachable
+            )
         shelf.keep_robots(origin, status, body, now)
         return RobotsCopy(origin=origin, status=status, body=body, fetched_at=now)
 

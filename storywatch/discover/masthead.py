@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from storywatch.discover.plain_text import plain_text
 from storywatch.extract.document import Document
 from storywatch.extract.linked_data import text_of, types
 
 # Country-code domains that the world uses for other ends; they say nothing of a country.
-_GENERIC = frozenset("ac ag ai am cc cd co fm gg io la ly me ms mu nu pw sh st tk to tv vc ws".split())
+_GENERIC = frozenset(
+    ["ac", "ag", "ai", "am", "cc", "cd", "co", "fm", "gg", "io", "la", "ly", "me", "ms", "mu", "nu", "pw", "sh", "st", "tk", "to", "tv", "vc", "ws"]
+)
 _NAMES_OF = ("newsmediaorganization", "website", "organization", "corporation")
 _LONGEST_NAME = 80  # characters; a longer one is a slogan
 _LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_][A-Za-z]{4})?(?:[-_]([a-zA-Z]{2}))?(?![a-zA-Z])")

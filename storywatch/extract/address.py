@@ -34,7 +34,9 @@ _TRACKING = re.compile(
 )
 # Values of these ask for a page's AMP form and are folded into the story itself.
 _AMP_QUERY = {("amp", "1"), ("amp", ""), ("amp", "true"), ("outputtype", "amp"), ("output", "amp")}
-_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*")
+_HOST = re.compile(
+    r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*"
+)
 _AMP_CACHE = re.compile(r"(?:/amp|/[cv]|/wp)?/(s/)?([^/]+\.[^/]+)(/.*)?")
 _SECTION = re.compile(r"/?(?:[^/\d.]{1,24}/){0,2}(?:index\.\w{2,5}|home\.\w{2,5})?")
 _STRAY_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
@@ -76,7 +78,9 @@ def addresses(document: Document, page: Page) -> Addresses:
     """Returns which address identifies the page's story, without trusting a canonical blindly."""
     asked = canonical(page.url) or page.url
     final = canonical(page.final_url) or asked
-    declared = [found for url in _declared(document) if (found := canonical(url, document.base_url))]
+    declared = [
+        found for url in _declared(document) if (found := canonical(url, document.base_url))
+    ]
     own = [url for url in declared if same_site(url, final) and not _is_shared(url, final)]
     foreign = next((url for url in declared if not same_site(url, final)), None)
     story_url = own[0] if own else final
@@ -202,7 +206,9 @@ def _without_amp(path: str) -> str:
 
 def _query(query: str) -> str:
     try:
-        pairs = parse_qsl(query, keep_blank_values=True, errors="surrogateescape", max_num_fields=200)
+        pairs = parse_qsl(
+            query, keep_blank_values=True, errors="surrogateescape", max_num_fields=200
+        )
     except ValueError:
         return ""
     kept = [pair for pair in pairs if not _is_noise(*pair)]

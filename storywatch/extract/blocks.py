@@ -18,12 +18,10 @@ MOST_BLOCKS = 20_000  # of one page; a long live blog has 3,000
 LONGEST = 400_000  # characters of one block; only a bomb has more
 
 _SKIPPED = frozenset(
-    "script style noscript template svg iframe object embed applet select option datalist textarea input "
-    "button canvas audio video math map area head link meta title amp-ad dialog".split()
+    ["script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "applet", "select", "option", "datalist", "textarea", "input", "button", "canvas", "audio", "video", "math", "map", "area", "head", "link", "meta", "title", "amp-ad", "dialog"]
 )
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp "
-    "small span strike strong sub sup time tt u var wbr td th img amp-img center-inline".split()
+    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "td", "th", "img", "amp-img", "center-inline"]
 )
 _IMAGES = frozenset({"img", "amp-img", "picture", "figure"})
 _BOLD = frozenset({"b", "strong"})

@@ -4,28 +4,49 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
 from lxml.html import HtmlElement
 
 from storywatch.extract.blocks import Block
-from storywatch.extract.chrome import Chrome, ENDS, kind
+from storywatch.extract.chrome import ENDS, Chrome, kind
 from storywatch.extract.headline import find_headlines, squeezed
 from storywatch.extract.marks import Mark
 
 NEVER = int(
-    Mark.NAVIGATION | Mark.FOOTER | Mark.RELATED | Mark.SIGN_UP | Mark.SHARE | Mark.COMMENTS
-    | Mark.BIO | Mark.TAGS | Mark.ADVERT | Mark.NOTICE | Mark.HIDDEN | Mark.ASIDE
+    Mark.NAVIGATION
+    | Mark.FOOTER
+    | Mark.RELATED
+    | Mark.SIGN_UP
+    | Mark.SHARE
+    | Mark.COMMENTS
+    | Mark.BIO
+    | Mark.TAGS
+    | Mark.ADVERT
+    | Mark.NOTICE
+    | Mark.HIDDEN
+    | Mark.ASIDE
 )
 FRAME = int(Mark.CAPTION | Mark.HEADLINE | Mark.BYLINE | Mark.DATELINE)
 EXCUSED = int(Mark.TAGS | Mark.ADVERT | Mark.SIGN_UP | Mark.SHARE | Mark.HIDDEN)
 MEDIA = int(Mark.EMBED | Mark.MEDIA)
-LOOSE = int(Mark.RELATED | Mark.ASIDE | Mark.NOTICE | Mark.SIGN_UP | Mark.SHARE | Mark.TAGS | Mark.ADVERT | Mark.HIDDEN)
+LOOSE = int(
+    Mark.RELATED
+    | Mark.ASIDE
+    | Mark.NOTICE
+    | Mark.SIGN_UP
+    | Mark.SHARE
+    | Mark.TAGS
+    | Mark.ADVERT
+    | Mark.HIDDEN
+)
 GAP = 1.5
 _SENTENCE = re.compile(r"[.!?…。！？।؟:;»”\"’)][\s\"”’»)\]]*$|[.!?。！？।؟]\s")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f]")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 import os
-OPT=set(os.environ.get('OPT','').split(','))
+
+OPT = set(os.environ.get("OPT", "").split(","))
 
 
 def weight(text: str) -> int:
@@ -56,7 +77,9 @@ class Line:
 
 
 def is_prose(block: Block) -> bool:
-    return weight(block.text) >= 60 and block.link_share < 0.5 and bool(_SENTENCE.search(block.text))
+    return (
+        weight(block.text) >= 60 and block.link_share < 0.5 and bool(_SENTENCE.search(block.text))
+    )
 
 
 def settle_marks(blocks: list[Block], headline: int | None) -> None:
@@ -82,7 +105,11 @@ def settle_marks(blocks: list[Block], headline: int | None) -> None:
         for e, m in b.marked:
             if m & (NEVER | FRAME):
                 share = inside[e] / total if total else 0
-                long_share = longs[e] / long_total if long_total and not m & (Mark.COMMENTS | Mark.FOOTER) else 0
+                long_share = (
+                    longs[e] / long_total
+                    if long_total and not m & (Mark.COMMENTS | Mark.FOOTER)
+                    else 0
+                )
                 if longs[e] > 600 and long_counts[e] > 1 and "NOLONG" not in OPT:
                     m &= ~LOOSE
                 if share > 0.5 or long_share > 0.4 or (e in around and inside[e] > 150):
@@ -221,7 +248,9 @@ def read_lines(blocks: list[Block], article_body: str) -> list[Line]:
     return out
 
 
-def choose(blocks: list[Block], article_body: str = "", titles: tuple[str, ...] = ()) -> list[Block]:
+def choose(
+    blocks: list[Block], article_body: str = "", titles: tuple[str, ...] = ()
+) -> list[Block]:
     heads = find_headlines(blocks, titles)
     headline = heads[0] if heads else None
     head = -1 if headline is None else headline
@@ -235,7 +264,15 @@ def choose(blocks: list[Block], article_body: str = "", titles: tuple[str, ...] 
     limit = story_limit(lines, heads)
     for l in lines[limit:]:
         l.value = l.value * 0.3 - 1 if l.value > 0 and not l.matched else l.value
-    start, end = first_stretch([l.value * 0.3 - 1 if l.block.index < head else l.value + (0.3 if l.prose and l.block.has(Mark.BODY) else 0) for l in lines], heads)
+    start, end = first_stretch(
+        [
+            l.value * 0.3 - 1
+            if l.block.index < head
+            else l.value + (0.3 if l.prose and l.block.has(Mark.BODY) else 0)
+            for l in lines
+        ],
+        heads,
+    )
     strong = [l for l in lines[start:end] if l.value > 0.2]
     main = container(strong)
     if main is None:
@@ -249,26 +286,62 @@ def choose(blocks: list[Block], article_body: str = "", titles: tuple[str, ...] 
     second = [value2(l, main, begins, head) for l in lines]
     start, end = stretch(bridged(second, [l.home for l in lines]))
     if "DBG" in OPT:
-        print("HEAD", head, blocks[head].text[:60] if head >= 0 else "", "MAIN", main.tag, main.attrib, "begins", begins, "range", start, end)
+        print(
+            "HEAD",
+            head,
+            blocks[head].text[:60] if head >= 0 else "",
+            "MAIN",
+            main.tag,
+            main.attrib,
+            "begins",
+            begins,
+            "range",
+            start,
+            end,
+        )
         for l, v2 in zip(lines, second):
-            print(l.block.index, "H" if l.home else " ", "M" if l.matched else " ", round(l.value, 1), round(v2, 1), l.chrome, "BARRED" if l.barred else "", l.block.tag, l.size, str(Mark(l.block.marks)), l.block.text[:70])
+            print(
+                l.block.index,
+                "H" if l.home else " ",
+                "M" if l.matched else " ",
+                round(l.value, 1),
+                round(v2, 1),
+                l.chrome,
+                "BARRED" if l.barred else "",
+                l.block.tag,
+                l.size,
+                str(Mark(l.block.marks)),
+                l.block.text[:70],
+            )
     while start > 0 and lines[start - 1].block.index > head and extends(lines[start - 1], main):
         start -= 1
     if head >= 0 and "NOLEAD" not in OPT:
-        leads = [l for l in lines[head + 1 : min(start, head + 25)] if l.prose and l.size >= 70 and not l.barred and not l.framed and not l.chrome]
+        leads = [
+            l
+            for l in lines[head + 1 : min(start, head + 25)]
+            if l.prose and l.size >= 70 and not l.barred and not l.framed and not l.chrome
+        ]
         chosen = leads[:2]
         if "DBG" in OPT or "LEAD" in OPT:
-            for l in chosen: print("LEAD", l.block.tag, str(Mark(l.block.marks)), l.block.text[:100])
+            for l in chosen:
+                print("LEAD", l.block.tag, str(Mark(l.block.marks)), l.block.text[:100])
     else:
         chosen = []
     seen = 0
     whole = sum(l.size for l in lines[start:end] if l.prose)
     for i, l in enumerate(lines[start:end], start):
         if l.chrome in ENDS and seen >= 400 and (l.chrome is Chrome.APPEARED or seen > 0.5 * whole):
-            if "DBG" in OPT: print("BREAK", i, l)
+            if "DBG" in OPT:
+                print("BREAK", i, l)
             break
-        if l.chrome is Chrome.POINTER and l.block.tag in _HEADINGS and seen >= 400 and not any(x.home for x in lines[i:end]):
-            if "DBG" in OPT: print("BREAK", i, l)
+        if (
+            l.chrome is Chrome.POINTER
+            and l.block.tag in _HEADINGS
+            and seen >= 400
+            and not any(x.home for x in lines[i:end])
+        ):
+            if "DBG" in OPT:
+                print("BREAK", i, l)
             break
         if l.block.index == headline or l.barred or l.framed or l.chrome:
             continue
@@ -286,7 +359,11 @@ def story_limit(lines: list[Line], heads: list[int]) -> int:
     before: set[tuple[str, ...]] = set()
     size = 0
     for i, l in enumerate(lines[heads[0] :], heads[0]):
-        if l.chrome in (Chrome.POINTER, Chrome.COMMENTS, Chrome.SIGN_UP) and size >= 250 and l.block.tag in _HEADINGS:
+        if (
+            l.chrome in (Chrome.POINTER, Chrome.COMMENTS, Chrome.SIGN_UP)
+            and size >= 250
+            and l.block.tag in _HEADINGS
+        ):
             if not any(x.prose and parent(x.block) in before for x in lines[i:]):
                 return i
         if l.prose and not l.barred and not l.framed and not l.chrome:
@@ -303,4 +380,10 @@ def late(head: int, lines: list[Line]) -> bool:
 
 
 def extends(line: Line, main: HtmlElement) -> bool:
-    return main in line.block.path and not line.chrome and not line.barred and not line.framed and line.block.link_share < 0.9
+    return (
+        main in line.block.path
+        and not line.chrome
+        and not line.barred
+        and not line.framed
+        and line.block.link_share < 0.9
+    )

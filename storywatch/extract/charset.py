@@ -16,7 +16,9 @@ _CODECS = {
     **dict.fromkeys(("iso-8859-1", "latin1", "latin-1", "ascii", "us-ascii", "cp1252"), "cp1252"),
     **dict.fromkeys(("gb2312", "gbk", "gb18030", "x-gbk", "chinese"), "gb18030"),
     **dict.fromkeys(("big5", "big5-hkscs", "cn-big5", "x-x-big5"), "big5hkscs"),
-    **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j", "ms_kanji"), "cp932"),
+    **dict.fromkeys(
+        ("shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j", "ms_kanji"), "cp932"
+    ),
     **dict.fromkeys(("euc-jp", "x-euc-jp"), "euc_jp"),
     "iso-2022-jp": "iso2022_jp",
     **dict.fromkeys(("euc-kr", "ks_c_5601-1987", "ksc5601", "korean", "windows-949"), "cp949"),
@@ -29,14 +31,22 @@ _CODECS = {
     **{f"windows-125{n}": f"cp125{n}" for n in range(9)},
     **{f"iso-8859-{n}": f"iso8859_{n}" for n in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)},
 }
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 _DECLARED = re.compile(
     rb"<(?:meta\b[^<>]{0,500}?charset|\?xml\b[^<>]{0,200}?encoding)\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{2,30})",
     re.IGNORECASE,
 )
-_DECLARED_WITHIN = 1_000_000  # bytes in which a declaration is looked for; some hide it behind scripts
+_DECLARED_WITHIN = (
+    1_000_000  # bytes in which a declaration is looked for; some hide it behind scripts
+)
 _SAMPLE = 60_000  # bytes that detection looks at
-_MARKUP = re.compile(rb"<(?:script|style)\b.{0,200000}?</|<[^<>]{0,5000}>", re.IGNORECASE | re.DOTALL)
+_MARKUP = re.compile(
+    rb"<(?:script|style)\b.{0,200000}?</|<[^<>]{0,5000}>", re.IGNORECASE | re.DOTALL
+)
 _SURROGATES = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f\ufffd]")
 _DROPPED = re.compile(
@@ -109,7 +119,9 @@ codecs.register_error("storywatch-cp1252", _foreign_bytes)
 
 def _declared(body: bytes, content_type: str) -> Iterator[str]:
     labels = re.findall(r"charset\s*=\s*[\"']?([\w.:-]+)", content_type.lower())
-    labels += [found.decode("ascii").lower() for found in _DECLARED.findall(body[:_DECLARED_WITHIN])]
+    labels += [
+        found.decode("ascii").lower() for found in _DECLARED.findall(body[:_DECLARED_WITHIN])
+    ]
     for label in dict.fromkeys(labels):
         codec = _CODECS.get(label, "")
         if codec and not codec.startswith("utf"):

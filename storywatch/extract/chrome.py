@@ -141,7 +141,9 @@ _DATE_FRAME = regex.compile(
     r"veröffentlicht|erschienen|publiziert|erstellt|created|date|time|ago|hours?|minutes?|days?|vor|stunden|minuten|publié|mis|à|jour|le|modifié|publicado|actualizado|el|a las|de|del|h|hrs|hs|"
     r"pubblicato|aggiornato|il|alle|ore|publicação|atualizado|em|às|opublikowano|aktualizacja|godz|опубликовано|обновлено|года?|г|в|st|nd|rd|th|os|and|by|since|entered|dated?|released|press)\b"
 )
-_HAS_DATE = regex.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{1,2}:\d\d\b|\d\s?(?:hours?|minutes?|days?|mins?|hrs?)\s+ago|vor\s+\d+|[年月日]")
+_HAS_DATE = regex.compile(
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{1,2}:\d\d\b|\d\s?(?:hours?|minutes?|days?|mins?|hrs?)\s+ago|vor\s+\d+|[年月日]"
+)
 
 
 def kind(text: str, link_share: float = 0.0) -> Chrome | None:
@@ -181,7 +183,7 @@ def _points(text: str, link_share: float) -> bool:
     """A pointer is a heading, a link or a line with a colon; a sentence that opens alike is none."""
     if link_share > 0.4 or len(text) < 36 or ":" in text[:40]:
         return True
-    return text.rstrip()[-1:] not in ".!?”\"…" and len(text) < 110
+    return text.rstrip()[-1:] not in '.!?”"…' and len(text) < 110
 
 
 _SURE = 220  # characters up to which one mention makes a block chrome

@@ -18,9 +18,20 @@ LARGEST = 10_000_000  # bytes; the longest live blogs have 3 MB
 DEEPEST = 200  # levels; libxml2 silently drops text far below, and real stories end at 60
 MOST_TAGS = 300_000  # tags; a bomb has millions
 _TYPES = ("text/html", "application/xhtml", "application/xml", "text/xml", "text/plain", "")
-_BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"\x00\x00\x00", b"RIFF")
+_BINARY = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"\x00\x00\x00",
+    b"RIFF",
+)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]{0,30})(?=[\s/>])")
-_NESTING = frozenset("div span section article main font center b i em strong ul ol li blockquote table tr td tbody".split())
+_NESTING = frozenset(
+    ["div", "span", "section", "article", "main", "font", "center", "b", "i", "em", "strong", "ul", "ol", "li", "blockquote", "table", "tr", "td", "tbody"]
+)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
@@ -72,7 +83,9 @@ def _refused(page: Page) -> Rejection | None:
     if not content_type.startswith(_TYPES[:-1]) and content_type:
         return _rejection(page, Reason.NOT_HTML, f"the outlet calls it {content_type!r}")
     if page.body.startswith(_BINARY):
-        return _rejection(page, Reason.NOT_HTML, "its first bytes are those of a picture, PDF or archive")
+        return _rejection(
+            page, Reason.NOT_HTML, "its first bytes are those of a picture, PDF or archive"
+        )
     return None
 
 
@@ -83,7 +96,11 @@ def _rejection(page: Page, reason: Reason, detail: str) -> Rejection:
 def _parse(text: str) -> HtmlElement | None:
     if text.count("<!--") > 5_000:
         text = _COMMENT.sub("", text)
-    if text.count("</div") > 3_000 or text.count("<div") > 3_000 or text.count("<") > MOST_TAGS // 6:
+    if (
+        text.count("</div") > 3_000
+        or text.count("<div") > 3_000
+        or text.count("<") > MOST_TAGS // 6
+    ):
         text = _flattened(text)
     tree = _parsed(text)
     if tree is not None and _is_deep(tree):
@@ -94,7 +111,9 @@ def _parse(text: str) -> HtmlElement | None:
 def _parsed(text: str) -> HtmlElement | None:
     parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        return document_fromstring(text.encode("utf-8", "ignore"), parser=parser, ensure_head_body=True)
+        return document_fromstring(
+            text.encode("utf-8", "ignore"), parser=parser, ensure_head_body=True
+        )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
 

@@ -51,4 +51,8 @@ def _same(one: str, other: str) -> bool:
     if one == other:
         return True
     short, long = sorted((one, other), key=len)
-    return len(short) >= 15 and len(short) > 0.5 * len(long) and (long.startswith(short) or short in long)
+    return (
+        len(short) >= 15
+        and len(short) > 0.5 * len(long)
+        and (long.startswith(short) or short in long)
+    )

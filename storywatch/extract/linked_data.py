@@ -13,7 +13,15 @@ Node = Mapping[str, object]
 
 _LONGEST = 2_000_000  # characters of one script; a story's own data is far shorter
 _MOST_NODES = 400  # kept of one page; section lists and galleries have thousands
-_OPENERS = ("//<![CDATA[", "// <![CDATA[", "/*<![CDATA[*/", "/* <![CDATA[ */", "<![CDATA[", "<!--", ";")
+_OPENERS = (
+    "//<![CDATA[",
+    "// <![CDATA[",
+    "/*<![CDATA[*/",
+    "/* <![CDATA[ */",
+    "<![CDATA[",
+    "<!--",
+    ";",
+)
 _CLOSERS = ("//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>", "//-->", "-->", ";")
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _SALVAGED = re.compile(
@@ -92,7 +100,11 @@ def _read(script: str) -> object:
         except ValueError:
             continue
     salvaged = dict(_SALVAGED.findall(text))
-    return {"@type": "Article", **{key: _unescaped(value) for key, value in salvaged.items()}} if salvaged else None
+    return (
+        {"@type": "Article", **{key: _unescaped(value) for key, value in salvaged.items()}}
+        if salvaged
+        else None
+    )
 
 
 def _unwrapped(script: str) -> str:

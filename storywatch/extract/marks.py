@@ -55,7 +55,10 @@ _OF_TAG = {
 
 # Words of class names and ids, by what they mean; the first pattern of each line wins nothing over others.
 _WORDS: tuple[tuple[Mark, str], ...] = (
-    (Mark.NAVIGATION, r"nav|navbar|navigation|menu|breadcrumbs?|pagination|pager|skip-?links?|toolbar|topbar"),
+    (
+        Mark.NAVIGATION,
+        r"nav|navbar|navigation|menu|breadcrumbs?|pagination|pager|skip-?links?|toolbar|topbar",
+    ),
     (Mark.FOOTER, r"(?:site|page|global)-?footer|footer|foot"),
     (Mark.ASIDE, r"side-?bar\w*|right-?rail|rail|aside|widgets?"),
     (
@@ -65,23 +68,56 @@ _WORDS: tuple[tuple[Mark, str], ...] = (
         r"(?:next|prev\w*)-?(?:post|article|story)|see-?also|jp-relatedposts|yarpp|latest(?:-?(?:news|posts))?|"
         r"aehnlich\w*|mehr-?zum-?thema|weiterlesen",
     ),
-    (Mark.SIGN_UP, r"newsletters?\w*|sign-?up\w*|subscri(?:be|ption)-?(?:box|form|bar|cta|widget|promo)\w*|regwall|donat\w+|abo-?(?:box|teaser)"),
-    (Mark.SHARE, r"shar(?:e|ing)(?:s|bar|tools?|buttons?|box)?|social\w*|addthis\w*|addtoany\w*|sharedaddy|follow-?us"),
-    (Mark.COMMENTS, r"comments?(?:-?(?:list|area|section|form|thread|body|content|wrapper))?|disqus\w*|respond|replies|kommentare?"),
-    (Mark.CAPTION, r"(?:\w+-?)?captions?(?:-?text)?|(?:photo|image|img|media|picture)-?credits?|credits?|bildunterschrift|bu|copyright-?holder"),
-    (Mark.BYLINE, r"by-?lines?|authors?(?:-?(?:name|info|line|wrapper|list))?|contributors?|posted-?by|autor\w*"),
-    (Mark.BIO, r"(?:author|writer)-?(?:bio\w*|box|card|description|about|profile)|about-?(?:the-?)?author|bio(?:graphy)?"),
-    (Mark.DATELINE, r"date-?lines?|pub(?:lish(?:ed)?)?-?(?:date|time)|timestamp|entry-?date|post-?date|(?:entry|post|article)-?meta\w*|meta"),
+    (
+        Mark.SIGN_UP,
+        r"newsletters?\w*|sign-?up\w*|subscri(?:be|ption)-?(?:box|form|bar|cta|widget|promo)\w*|regwall|donat\w+|abo-?(?:box|teaser)",
+    ),
+    (
+        Mark.SHARE,
+        r"shar(?:e|ing)(?:s|bar|tools?|buttons?|box)?|social\w*|addthis\w*|addtoany\w*|sharedaddy|follow-?us",
+    ),
+    (
+        Mark.COMMENTS,
+        r"comments?(?:-?(?:list|area|section|form|thread|body|content|wrapper))?|disqus\w*|respond|replies|kommentare?",
+    ),
+    (
+        Mark.CAPTION,
+        r"(?:\w+-?)?captions?(?:-?text)?|(?:photo|image|img|media|picture)-?credits?|credits?|bildunterschrift|bu|copyright-?holder",
+    ),
+    (
+        Mark.BYLINE,
+        r"by-?lines?|authors?(?:-?(?:name|info|line|wrapper|list))?|contributors?|posted-?by|autor\w*",
+    ),
+    (
+        Mark.BIO,
+        r"(?:author|writer)-?(?:bio\w*|box|card|description|about|profile)|about-?(?:the-?)?author|bio(?:graphy)?",
+    ),
+    (
+        Mark.DATELINE,
+        r"date-?lines?|pub(?:lish(?:ed)?)?-?(?:date|time)|timestamp|entry-?date|post-?date|(?:entry|post|article)-?meta\w*|meta",
+    ),
     (Mark.TAGS, r"tags?|tag-?(?:list|cloud|links)|topics?|keywords|categor(?:y|ies)"),
-    (Mark.ADVERT, r"ads?|advert\w*|sponsor\w*|dfp\w*|google_ads\w*|ad-?(?:slot|unit|container|wrapper)|banner"),
-    (Mark.NOTICE, r"cookie\w*|consent\w*|gdpr\w*|disclaimer|legal|copyright|modals?|pop-?ups?|overlay|toast|app-?(?:promo|download|banner)"),
-    (Mark.STANDFIRST, r"stand-?first|deck|dek|sub-?(?:title|head|headline)|lead|lede|summary|excerpt|intro|sapo|chapeau|teaser-?text|abstract"),
+    (
+        Mark.ADVERT,
+        r"ads?|advert\w*|sponsor\w*|dfp\w*|google_ads\w*|ad-?(?:slot|unit|container|wrapper)|banner",
+    ),
+    (
+        Mark.NOTICE,
+        r"cookie\w*|consent\w*|gdpr\w*|disclaimer|legal|copyright|modals?|pop-?ups?|overlay|toast|app-?(?:promo|download|banner)",
+    ),
+    (
+        Mark.STANDFIRST,
+        r"stand-?first|deck|dek|sub-?(?:title|head|headline)|lead|lede|summary|excerpt|intro|sapo|chapeau|teaser-?text|abstract",
+    ),
     (
         Mark.BODY,
         r"(?:article|story|entry|post|content|news|main|page|single|td-post|article__)[-_]*(?:body|content|text|copy|main)(?:-?\w+)?|"
         r"body-?(?:text|copy|content)|rich-?text|maincontent|artikel-?(?:text|inhalt)|articulo-?cuerpo|texte?-?article",
     ),
-    (Mark.MEDIA, r"galler(?:y|ies)|slide-?shows?|carousel|video-?(?:player|wrapper|container)|player|jw\w*"),
+    (
+        Mark.MEDIA,
+        r"galler(?:y|ies)|slide-?shows?|carousel|video-?(?:player|wrapper|container)|player|jw\w*",
+    ),
     (Mark.EMBED, r"twitter-tweet|instagram-media|fb-post|tiktok-embed|embed(?:ded)?"),
     (Mark.KEY_POINTS, r"key-?(?:points|takeaways|facts)|highlights|at-?a-?glance|tl-?dr|bullets"),
     (Mark.HIDDEN, r"(?:screen-?reader|visually|sr)-?(?:only|text|hidden)|sr-only"),

@@ -18,12 +18,16 @@ def strip_chrome(page: Page, outlet: Outlet) -> Draft | Rejection:
     found = addresses(document, page)
     text = "\n".join(block.text for block in body.choose(read_blocks(document.tree)))
     if not text:
-        return Rejection(url=page.url, reason=Reason.NO_BODY, detail="no text that could be a story's")
+        return Rejection(
+            url=page.url, reason=Reason.NO_BODY, detail="no text that could be a story's"
+        )
     story = Story(
         id=story_id(outlet.id, found.story_url),
         outlet=outlet.id,
         url=found.story_url,
-        title=(document.meta.get("og:title") or (document.tree.findtext(".//title") or "",))[0].strip(),
+        title=(document.meta.get("og:title") or (document.tree.findtext(".//title") or "",))[
+            0
+        ].strip(),
         body=text,
         first_seen_at=page.lead.seen_at if page.lead else page.fetched_at,
         fetched_at=page.fetched_at,

@@ -10,7 +10,9 @@ from storywatch.extract.dates.vocabulary import EVENING, MORNING, UPDATED_LABEL
 from storywatch.extract.dates.zones import ABBREVIATIONS
 
 _REACH = 40  # characters between a date and its time, weekday and "at" included
-_HALF = "|".join(sorted((re.escape(w) for w in MORNING | EVENING if not w.isascii()), key=len, reverse=True))
+_HALF = "|".join(
+    sorted((re.escape(w) for w in MORNING | EVENING if not w.isascii()), key=len, reverse=True)
+)
 _CLOCK = (
     rf"(?:(?P<before>{_HALF})\s?)?(?<![\d.:/])(?P<h>\d{{1,2}})"
     r"(?:\s?(?P<sep>[:.h時时시点點]|Uhr|ч\.?)\s?(?P<mi>[0-5]\d)(?:\s?[:.分분]\s?(?P<s>[0-5]\d)[秒초]?)?[分분]?"
@@ -25,7 +27,10 @@ _ZONE = re.compile(
     r"(?P<zone>(?:(?:GMT|UTC)\s?)?[+-]\d{1,2}:?(?:\d{2})?(?!\d)|[A-ZА-Я]{1,5}(?![A-Za-zÀ-ÿ]))"
 )
 _INDONESIAN = re.compile(r":?\s{0,2}(?P<zone>WI[BT]|WITA)\b")
-_NAMED = re.compile(r"\s{0,2}(?P<zone>eastern|central|mountain|pacific)\b(?:\s(?:standard|daylight))?(?:\stime)?", re.IGNORECASE)
+_NAMED = re.compile(
+    r"\s{0,2}(?P<zone>eastern|central|mountain|pacific)\b(?:\s(?:standard|daylight))?(?:\stime)?",
+    re.IGNORECASE,
+)
 _NAMED_ZONES = {"eastern": "ET", "central": "CT", "mountain": "MT", "pacific": "PT"}
 _JOINING = re.compile(r"[^\w]{0,6}(?:[^\W\d_]{1,12}[^\w]{1,4}){0,2}[^\w]{0,4}")
 _FILLER_BEFORE = re.compile(r"[^\w]{0,5}(?:[^\W\d_]{1,12}[^\w]{1,3}){0,2}")

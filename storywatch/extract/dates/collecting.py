@@ -8,8 +8,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from storywatch.extract.dates.declared import declared_dates, outside_dates
-from storywatch.extract.dates.vocabulary import plain
 from storywatch.extract.dates.visible import visible_dates
+from storywatch.extract.dates.vocabulary import plain
 from storywatch.extract.document import Document
 from storywatch.outlet import Outlet
 from storywatch.story import DateCandidate, Page

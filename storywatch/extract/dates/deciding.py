@@ -71,7 +71,9 @@ def decide(
     return _dating(best, modified, limit, too_late=len(judged) - len(timely))
 
 
-def _judged(candidates: Sequence[DateCandidate], outlet: Outlet, now: datetime, order: str | None) -> list[_Judged]:
+def _judged(
+    candidates: Sequence[DateCandidate], outlet: Outlet, now: datetime, order: str | None
+) -> list[_Judged]:
     found = []
     for candidate in candidates:
         reading = read(candidate.text, outlet=outlet, relative_to=now, order=order)
@@ -81,7 +83,9 @@ def _judged(candidates: Sequence[DateCandidate], outlet: Outlet, now: datetime, 
 
 
 def _rank(origin: str) -> int:
-    return next((rank for rank, start in enumerate(_RANKS) if origin.startswith(start)), len(_RANKS))
+    return next(
+        (rank for rank, start in enumerate(_RANKS) if origin.startswith(start)), len(_RANKS)
+    )
 
 
 def _claims_published(one: _Judged) -> bool:
@@ -92,10 +96,17 @@ def _settled(one: _Judged, judged: Sequence[_Judged], outlet: Outlet, now: datet
     """Day and month that could be swapped are settled by any other candidate that names one of the two days."""
     if not one.reading.is_ambiguous:
         return one
-    ways = [read(one.candidate.text, outlet=outlet, relative_to=now, order=order) for order in ("DMY", "MDY")]
+    ways = [
+        read(one.candidate.text, outlet=outlet, relative_to=now, order=order)
+        for order in ("DMY", "MDY")
+    ]
     ways = [way for way in ways if way and way.earliest <= now + SKEW]
     sure = [other for other in judged if not other.reading.is_ambiguous]
-    backed = [way for way in ways if way and any(abs(way.on - other.reading.on) <= timedelta(days=1) for other in sure)]
+    backed = [
+        way
+        for way in ways
+        if way and any(abs(way.on - other.reading.on) <= timedelta(days=1) for other in sure)
+    ]
     for agreed in (backed, ways):
         if len(agreed) == 1 and agreed[0]:
             return replace(one, reading=agreed[0])
@@ -111,7 +122,11 @@ def _refined(best: _Judged, published: Sequence[_Judged]) -> _Judged:
     if best.is_minute:
         return best
     for other in published:
-        if other.is_minute and other.reading.is_zone_known and best.reading.earliest <= other.reading.at <= best.reading.latest:
+        if (
+            other.is_minute
+            and other.reading.is_zone_known
+            and best.reading.earliest <= other.reading.at <= best.reading.latest
+        ):
             return other
     return best
 

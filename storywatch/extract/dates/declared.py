@@ -26,14 +26,18 @@ _PUBLISHED_NAME = re.compile(
     r"|(?:^|[.:_-])date(?:$|[._-]|created|posted|line|time)|created|(?:dc|dcterms|citation|bt|sw|rnews|cre|eprints)[.:_-]?date"
     r"|originalpublication|posted|onlinedate|parsely-pub|analyticsattributes\.articledate|displaydate|uploaddate|storydate"
 )
-_OTHER_NAME = re.compile(r"expir|birth|event|publisher|publishing|valid|avail|unavail|published_by|verif|copyright|archive|embargo|coverage")
+_OTHER_NAME = re.compile(
+    r"expir|birth|event|publisher|publishing|valid|avail|unavail|published_by|verif|copyright|archive|embargo|coverage"
+)
 _WEAK_NAME = re.compile(r"^(?:date|datecreated|uploaddate|created|last-modified|revised)$")
 _URL_DATE = re.compile(
     r"(?<![\d])(?P<y>(?:19|20)\d\d)[/_.-]?(?P<m>0[1-9]|1[0-2]|(?<=[/_.-])[1-9](?=[/_.-]))[/_.-]?"
     r"(?P<d>0[1-9]|[12]\d|3[01]|(?<=[/_.-])[1-9])(?=[^\d]|$|\d{4}(?:\D|$))"
 )
-_URL_NAMED = re.compile(r"/(?P<y>20\d\d)[/-](?P<m>[a-z]{3})[/-](?P<d>\d{1,2})(?=[/-])", re.IGNORECASE)
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_URL_NAMED = re.compile(
+    r"/(?P<y>20\d\d)[/-](?P<m>[a-z]{3})[/-](?P<d>\d{1,2})(?=[/-])", re.IGNORECASE
+)
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
 def declared_dates(document: Document) -> Iterator[DateCandidate]:
@@ -49,7 +53,9 @@ def outside_dates(page: Page) -> Iterator[DateCandidate]:
     if page.url != page.final_url:
         yield from url_dates(page.url)
     if last_modified := page.headers.get("last-modified"):
-        yield DateCandidate(claim="modified", text=last_modified[:_LONGEST], origin="http last-modified")
+        yield DateCandidate(
+            claim="modified", text=last_modified[:_LONGEST], origin="http last-modified"
+        )
 
 
 def url_dates(url: str) -> Iterator[DateCandidate]:
@@ -67,7 +73,9 @@ def _linked_data(document: Document) -> Iterator[DateCandidate]:
     """Story nodes speak for the story; others are heard only when no story node has a date."""
     stories = [node for node in document.linked_data if is_story(node)]
     main = [node for node in stories if _is_about(node, document)] or stories[:1]
-    others = [node for node in document.linked_data if not is_story(node) and types(node) & _STORY_LIKE]
+    others = [
+        node for node in document.linked_data if not is_story(node) and types(node) & _STORY_LIKE
+    ]
     for prefix, nodes in (("json-ld", main), ("json-ld page", others)):
         for node in nodes:
             for key, claim in _KEYS:

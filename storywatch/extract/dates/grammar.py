@@ -150,7 +150,9 @@ def _yearless(line: str, languages: Sequence[str], today: date) -> Iterator[_Day
         if near and (number := near[0].number) and len(near[0].text) <= 2:
             day = _latest(name.month or 0, number, today)
             if day and not _is_clock(line, near[0]):
-                yield _Day(day, min(name.start, near[0].start), max(name.end, near[0].end), None, False)
+                yield _Day(
+                    day, min(name.start, near[0].start), max(name.end, near[0].end), None, False
+                )
                 return
 
 

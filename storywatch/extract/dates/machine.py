@@ -16,7 +16,9 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _RFC_822 = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}[\s-][A-Za-z]{3,9}[\s-]\d{4}\s+\d{1,2}:\d{2}")
-_ASCTIME = re.compile(r"[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} (?:[A-Z]{3,4} )?\d{4}")
+_ASCTIME = re.compile(
+    r"[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} (?:[A-Z]{3,4} )?\d{4}"
+)
 _EPOCH = re.compile(r"1\d{9}(?:\d{3}|\.\d{1,6})?")
 
 
@@ -61,7 +63,7 @@ def _rfc_822(text: str) -> Written | None:
     moment = _at(day, *parsed[3:6]) if day else None
     if moment is None:
         return None
-    last = text.split()[-1].strip("()")
+    last = text.rsplit(maxsplit=1)[-1].strip("()")
     if last.isalpha() and not last.isdigit():
         zone: str | None = last.upper()
     else:

@@ -14,7 +14,9 @@ _MOST_HEADINGS = 200
 _LEAST_HEADLINE = 12  # letters; shorter headings are rubrics
 _LARGEST_TEASER = 700  # characters of a block that announces another story
 _TITLE_PARTS = re.compile(r"\s[|–—•·»-]+\s|\s::\s")
-_CLOSE_BEFORE = 80  # characters: a date so close to the headline is the story's whatever its block is called
+_CLOSE_BEFORE = (
+    80  # characters: a date so close to the headline is the story's whatever its block is called
+)
 _CLOSE_AFTER = 450
 _DEEPEST = 60  # levels climbed
 
@@ -83,7 +85,11 @@ class Places:
                 return False
             if at.tag in _APART or _names_others(at) or _is_teaser(at, level):
                 return True
-            if not is_close and (at.tag in _SUSPECT_TAGS or _names_suspect(at)) and not _is_whole_story(at):
+            if (
+                not is_close
+                and (at.tag in _SUSPECT_TAGS or _names_suspect(at))
+                and not _is_whole_story(at)
+            ):
                 return True
             at = at.getparent()
         return False
@@ -95,16 +101,22 @@ def letters(text: str) -> str:
 
 
 def _headings(tree: HtmlElement) -> Iterable[HtmlElement]:
-    found = tree.xpath("(//h1 | //h2 | //h3 | //h4 | //*[@itemprop='headline' and not(self::meta)])")
+    found = tree.xpath(
+        "(//h1 | //h2 | //h3 | //h4 | //*[@itemprop='headline' and not(self::meta)])"
+    )
     return [element for element in found[:_MOST_HEADINGS] if isinstance(element, HtmlElement)]
 
 
 def _titles(document: Document) -> list[str]:
     texts = [*document.meta.get("og:title", ())[:2], *document.meta.get("twitter:title", ())[:1]]
-    texts += [str(node.get("headline")) for node in document.linked_data[:20] if node.get("headline")][:2]
+    texts += [
+        str(node.get("headline")) for node in document.linked_data[:20] if node.get("headline")
+    ][:2]
     texts.append(document.tree.findtext(".//title") or "")
     parts = [part for text in texts for part in (text, *_TITLE_PARTS.split(text[:400]))]
-    return list(dict.fromkeys(told for part in parts if len(told := letters(part[:400])) >= _LEAST_HEADLINE))
+    return list(
+        dict.fromkeys(told for part in parts if len(told := letters(part[:400])) >= _LEAST_HEADLINE)
+    )
 
 
 def _agreed(told: str, title: str) -> int:
@@ -135,7 +147,11 @@ def _is_teaser(element: HtmlElement, level: int) -> bool:
     """A small block with a linked heading of its own, or an entry of a list of links, announces another story."""
     if level > 6 or element.tag in _SMALL or element.tag in _HEADINGS:
         return False
-    links = [heading for heading in element.iter(*_HEADINGS) if _is_linked(heading)] if len(element) < 40 else []
+    links = (
+        [heading for heading in element.iter(*_HEADINGS) if _is_linked(heading)]
+        if len(element) < 40
+        else []
+    )
     if not links and element.tag in ("li", "article", "tr", "td"):
         links = [link for link in element.iter("a") if len("".join(link.itertext()).strip()) > 30]
     return bool(links) and sum(len(text) for text in element.itertext()) <= _LARGEST_TEASER

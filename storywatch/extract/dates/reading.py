@@ -86,7 +86,11 @@ def _in_order(written: Written, outlet: Outlet, order: str | None) -> Written:
         return written
     right = written.swapped() if settled == "MDY" else written
     return Written(
-        moment=right.moment, has_time=right.has_time, text=right.text, zone=right.zone, is_update=right.is_update
+        moment=right.moment,
+        has_time=right.has_time,
+        text=right.text,
+        zone=right.zone,
+        is_update=right.is_update,
     )
 
 

@@ -17,7 +17,9 @@ from storywatch.extract.dates.written import Written
 _LONGEST = 48  # characters of a line that only tells a distance
 _KNOWN = frozenset(language_order)
 _LABEL = re.compile(r"^[^\d:]{0,30}:\s*|[|•·–—()\[\]]")
-_READING_TIME = re.compile(r"\b(?:read|lesezeit|lecture|lectura|lettura|watch|listen)\b", re.IGNORECASE)
+_READING_TIME = re.compile(
+    r"\b(?:read|lesezeit|lecture|lectura|lettura|watch|listen)\b", re.IGNORECASE
+)
 # dateparser takes "3 hours" for a distance into the past; a line must say so itself.
 _PAST = re.compile(
     r"\b(?:ago|vor|hace|il y a|fa|há|atrás|geleden|sedan|siden|sitten|temu|před|pred|назад|тому|преди|önce|lalu|trước"
@@ -70,7 +72,12 @@ def _written(phrase: str, moment: datetime, is_update: bool) -> Written:
 def _cut(line: str) -> str:
     phrase = _LABEL.sub(" ", line)
     for label in (UPDATED_LABEL, PUBLISHED_LABEL):
-        phrase = re.sub(rf"\b\w*(?:{label.pattern})\w*\b(?:\s(?:on|at|am|le|el|il))?", " ", phrase, flags=re.IGNORECASE)
+        phrase = re.sub(
+            rf"\b\w*(?:{label.pattern})\w*\b(?:\s(?:on|at|am|le|el|il))?",
+            " ",
+            phrase,
+            flags=re.IGNORECASE,
+        )
     return " ".join(phrase.split()).strip(" ,.;-")
 
 
@@ -88,6 +95,10 @@ def _parsed(phrase: str, languages: tuple[str, ...], local_now: datetime) -> dat
     found = dateparser.parse(
         phrase,
         languages=list(languages),
-        settings={"PARSERS": ["relative-time"], "RELATIVE_BASE": local_now, "PREFER_DATES_FROM": "past"},
+        settings={
+            "PARSERS": ["relative-time"],
+            "RELATIVE_BASE": local_now,
+            "PREFER_DATES_FROM": "past",
+        },
     )
     return found.replace(tzinfo=None) if found else None

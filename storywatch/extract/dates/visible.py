@@ -23,18 +23,46 @@ _LONGEST_TEXT = 2_000  # characters of a text node that may hold a date line
 _LONGEST_LINE = 160  # characters of a date line with its byline
 _LONGEST_LEAD = 60  # characters before the dash of "BERLIN, Dec 5, 2025 –"
 _MOST_WORDS = 14  # beside the date; more is prose
-_MOST_SMALL_WORDS = 3  # in small letters beside an unlabelled date; captions and sentences have more
+_MOST_SMALL_WORDS = (
+    3  # in small letters beside an unlabelled date; captions and sentences have more
+)
 _NEAR_AFTER = 900  # characters of text between headline and date line: standfirst, captions
 _NEAR_BEFORE = 250  # and when the date stands above the headline
 _TEXTS = (
     "//body//text()[normalize-space() and not(parent::script or parent::style or parent::noscript"
     " or parent::template or parent::option or parent::textarea)]"
 )
-_DATE_LIKE = re.compile(r"(?:19|20|25)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d|\d\s?(?:[^\W\d_]|[ .]\s)|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]{2}")
-_YESTERDAY = re.compile(r"^\W*(?:[^\W\d_]+\W+){0,2}(?:yesterday|today|just now|gestern|heute|ayer|hoy|hier|aujourd.hui|ieri|oggi|ontem|hoje|gisteren|vandaag|igår|i dag)\b", re.IGNORECASE)
-_COPYRIGHT = re.compile(r"©|\(c\)|copyright|all rights reserved|alle rechte|tous droits|derechos reservados", re.IGNORECASE)
+_DATE_LIKE = re.compile(
+    r"(?:19|20|25)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d|\d\s?(?:[^\W\d_]|[ .]\s)|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]{2}"
+)
+_YESTERDAY = re.compile(
+    r"^\W*(?:[^\W\d_]+\W+){0,2}(?:yesterday|today|just now|gestern|heute|ayer|hoy|hier|aujourd.hui|ieri|oggi|ontem|hoje|gisteren|vandaag|igår|i dag)\b",
+    re.IGNORECASE,
+)
+_COPYRIGHT = re.compile(
+    r"©|\(c\)|copyright|all rights reserved|alle rechte|tous droits|derechos reservados",
+    re.IGNORECASE,
+)
 _AUTHOR = re.compile(r"^\W*(?:by|von|par|por|di|af|av|door|автор|da|od)\b", re.IGNORECASE)
-_INLINE = frozenset({"span", "a", "b", "strong", "i", "em", "time", "abbr", "small", "font", "u", "sup", "mark", "label", "bdi"})
+_INLINE = frozenset(
+    {
+        "span",
+        "a",
+        "b",
+        "strong",
+        "i",
+        "em",
+        "time",
+        "abbr",
+        "small",
+        "font",
+        "u",
+        "sup",
+        "mark",
+        "label",
+        "bdi",
+    }
+)
 _MARKED = "//body//*[@itemprop='datePublished' or @itemprop='dateModified' or @itemprop='dateCreated' or self::time or @pubdate]"
 _MOST_MARKED = 60  # marked elements looked at; a page of teasers has as many <time>
 _MOST_TAKEN = 6
@@ -53,7 +81,9 @@ class _Spot:
         return -_NEAR_BEFORE <= self.distance <= _NEAR_AFTER
 
 
-def visible_dates(document: Document, languages: Sequence[str], today: date) -> Iterator[DateCandidate]:
+def visible_dates(
+    document: Document, languages: Sequence[str], today: date
+) -> Iterator[DateCandidate]:
     """Yields the dates that are the story's by place and shape: marked ones, then lines, each in page order."""
     places = Places(document)
     spots = _spots(document, places)
@@ -67,7 +97,9 @@ def visible_dates(document: Document, languages: Sequence[str], today: date) -> 
             yield from _from_line(line, spot, languages, today)
 
 
-def _from_line(line: str, spot: _Spot, languages: Sequence[str], today: date) -> Iterator[DateCandidate]:
+def _from_line(
+    line: str, spot: _Spot, languages: Sequence[str], today: date
+) -> Iterator[DateCandidate]:
     found = find_dates(line, languages, today)
     if not found:
         if spot.is_near and tells_distance(line):
@@ -107,7 +139,9 @@ def _cut(line: str, text: str) -> str:
     return line[max(0, at - 30) : at + len(text) + 12].strip() if len(line) > 90 else line
 
 
-def _marked(document: Document, places: Places, distances: dict[HtmlElement, int]) -> Iterator[DateCandidate]:
+def _marked(
+    document: Document, places: Places, distances: dict[HtmlElement, int]
+) -> Iterator[DateCandidate]:
     """Elements that say their date to machines: microdata, and any <time> that is the story's."""
     taken = 0
     for element in document.tree.xpath(_MARKED)[:_MOST_MARKED]:
@@ -116,11 +150,15 @@ def _marked(document: Document, places: Places, distances: dict[HtmlElement, int
         text = _marked_text(element)
         if text and not places.is_elsewhere(element, distances.get(element, 10_000)):
             taken += 1
-            yield DateCandidate(claim=_marked_claim(element), text=text, origin=_marked_origin(element))
+            yield DateCandidate(
+                claim=_marked_claim(element), text=text, origin=_marked_origin(element)
+            )
 
 
 def _marked_text(element: HtmlElement) -> str:
-    attributes = (element.get(name, "").strip() for name in ("datetime", "content", "title", "data-datetime"))
+    attributes = (
+        element.get(name, "").strip() for name in ("datetime", "content", "title", "data-datetime")
+    )
     given = next((text for text in attributes if any(map(str.isdecimal, text))), "")
     text = given or plain("".join(element.itertext())[:300])
     return text[:100] if any(map(str.isdecimal, text)) else ""
@@ -128,17 +166,27 @@ def _marked_text(element: HtmlElement) -> str:
 
 def _marked_claim(element: HtmlElement) -> str:
     parent = element.getparent()
-    names = [element.get("itemprop", ""), element.get("class", ""), parent.get("class", "") if parent is not None else ""]
+    names = [
+        element.get("itemprop", ""),
+        element.get("class", ""),
+        parent.get("class", "") if parent is not None else "",
+    ]
     if re.search(r"modif|updat", " ".join(names), re.IGNORECASE):
         return "modified"
     before = _words_before(element)
-    return "modified" if UPDATED_LABEL.search(before) and not PUBLISHED_LABEL.search(before) else "published"
+    return (
+        "modified"
+        if UPDATED_LABEL.search(before) and not PUBLISHED_LABEL.search(before)
+        else "published"
+    )
 
 
 def _words_before(element: HtmlElement) -> str:
     previous, parent = element.getprevious(), element.getparent()
     if previous is not None:
-        before = previous.tail or ("" if previous.tag == "time" else "".join(previous.itertext())[-40:])
+        before = previous.tail or (
+            "" if previous.tag == "time" else "".join(previous.itertext())[-40:]
+        )
     else:
         before = (parent.text or "") if parent is not None else ""
     return f"{before[-40:]} {(element.text or '')[:40]}"
@@ -163,7 +211,9 @@ def _spots(document: Document, places: Places) -> list[_Spot]:
         elif len(text) <= _LONGEST_TEXT and (_DATE_LIKE.search(text) or _YESTERDAY.search(text)):
             found.append((position, parent, str(text)))
         position += len(text.strip())
-    spots = [_Spot(element, text, _distance(at, head_start, head_end)) for at, element, text in found]
+    spots = [
+        _Spot(element, text, _distance(at, head_start, head_end)) for at, element, text in found
+    ]
     near, far = [s for s in spots if s.is_near], [s for s in spots if not s.is_near]
     return near[:_MOST_LINES] + far[:_MOST_LINES]
 

@@ -9,11 +9,7 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
-_LANGUAGES = (
-    "en de fr es it pt nl sv da nb nn fi is pl cs sk sl hr sr bs mk bg ru uk be lt lv et hu ro el tr az"
-    " kk uz ky hy ka he ar fa ur hi bn ta te ml mr gu kn pa si ne th id ms fil ca eu gl sq mt ga cy sw am"
-    " af km lo my so ha ps mn lb fo kl"
-).split()
+_LANGUAGES = ["en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "nn", "fi", "is", "pl", "cs", "sk", "sl", "hr", "sr", "bs", "mk", "bg", "ru", "uk", "be", "lt", "lv", "et", "hu", "ro", "el", "tr", "az", "kk", "uz", "ky", "hy", "ka", "he", "ar", "fa", "ur", "hi", "bn", "ta", "te", "ml", "mr", "gu", "kn", "pa", "si", "ne", "th", "id", "ms", "fil", "ca", "eu", "gl", "sq", "mt", "ga", "cy", "sw", "am", "af", "km", "lo", "my", "so", "ha", "ps", "mn", "lb", "fo", "kl"]
 _LONGEST_MONTH = 20  # letters; the longest names have 15
 # CLDR lists the standard names only; newsrooms in the Levant, the Maghreb and Israel write these.
 _ALSO = {
@@ -43,8 +39,8 @@ _PUBLISHED = (
 UPDATED_LABEL = re.compile(_UPDATED, re.IGNORECASE)
 PUBLISHED_LABEL = re.compile(_PUBLISHED, re.IGNORECASE)
 
-MORNING = frozenset("am a πμ ص صباحا 午前 上午 오전 凌晨 早上 sa ap sáng".split())
-EVENING = frozenset("pm p μμ م مساء 午後 下午 오후 晚上 ch ip chiều tối".split())
+MORNING = frozenset(["am", "a", "πμ", "ص", "صباحا", "午前", "上午", "오전", "凌晨", "早上", "sa", "ap", "sáng"])
+EVENING = frozenset(["pm", "p", "μμ", "م", "مساء", "午後", "下午", "오후", "晚上", "ch", "ip", "chiều", "tối"])
 
 
 def plain(text: str) -> str:

@@ -35,9 +35,7 @@ class Written:
         if self.alternative is None:
             return self
         other, mine = self.alternative, self.moment.date()
-        return replace(
-            self, moment=datetime.combine(other, self.moment.time()), alternative=mine
-        )
+        return replace(self, moment=datetime.combine(other, self.moment.time()), alternative=mine)
 
 
 def real_date(year: int, month: int, day: int) -> date | None:

@@ -56,7 +56,9 @@ _NEWSROOM = {
 _WIDE = frozenset({"AU", "BR", "CA", "ID", "KZ", "MX", "RU", "US"})
 _COUNTRY_IN_DOMAIN = re.compile(r"https?://[^/]*\.([a-z]{2})(?:[:/]|$)", re.IGNORECASE)
 # Two-letter endings that the world buys for their sound.
-_NOT_COUNTRIES = frozenset("ai am cc cd co eu fm gg ai io la ly me sh so st su tk to tv vc ws".split())
+_NOT_COUNTRIES = frozenset(
+    ["ai", "am", "cc", "cd", "co", "eu", "fm", "gg", "ai", "io", "la", "ly", "me", "sh", "so", "st", "su", "tk", "to", "tv", "vc", "ws"]
+)
 _OFFSET = re.compile(r"(?:GMT|UTC)?([+-])(\d{1,2}):?(\d{2})?(?::\d{2})?")
 WESTMOST = timedelta(hours=12)  # a local time is at most this much earlier than UTC
 EASTMOST = timedelta(hours=14)  # and at most this much later
