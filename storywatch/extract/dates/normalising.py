@@ -1,0 +1,38 @@
+"""The second step over the desk: a draft's date candidates become its instants, with evidence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from storywatch.extract.dates.deciding import decide
+from storywatch.outlet import Outlet
+from storywatch.story import Draft
+
+
+def normalise_dates(
+    draft: Draft, outlet: Outlet, *, fetched_at: datetime, order: str | None = None
+) -> Draft:
+    """Returns the draft with its dates decided; `order` is the outlet's learned "DMY" or "MDY".
+
+    Relative dates count from `fetched_at`. Pure; never raises, and leaves the dates empty where
+    nothing trustworthy was said.
+    """
+    story = draft.story
+    dating = decide(
+        draft.dates,
+        outlet=outlet,
+        fetched_at=fetched_at,
+        first_seen_at=story.first_seen_at,
+        order=order,
+    )
+    dated = replace(
+        story,
+        published_at=dating.published_at,
+        published_precision=dating.published_precision,
+        published_earliest=dating.published_earliest,
+        published_latest=dating.published_latest,
+        modified_at=dating.modified_at,
+        evidence={**story.evidence, **dating.evidence},
+    )
+    return replace(draft, story=dated)
