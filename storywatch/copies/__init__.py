@@ -1,4 +1,28 @@
-"""Where stories come from and go to: originals, credits, near-duplicates, families and events."""
+"""Where stories come from and go to: originals, credits, near-duplicates, families and events.
+
+`find_copies` reads the story's body, standfirst and authors, and of `Draft.copy_hints` these kinds:
+
+| kind               | `text`                                                       | `url` |
+|--------------------|--------------------------------------------------------------|-------|
+| text               | one block that was dropped from the body as chrome and may   | its   |
+|                    | say where the story first stood: "The post … appeared first  | link, |
+|                    | on …", "Originally published in …", "Source: AFP"            | or no |
+| footer             | one line of the page's end, such as "© 2025 Reuters"         | no    |
+| byline             | one byline as printed: "By Ann Lee, Reuters"                 | no    |
+| dateline           | the line or its beginning: "KYIV, Ukraine (AP) — Officials"  | no    |
+| canonical          | the address in rel=canonical, as written                     | the   |
+|                    |                                                              | same, |
+|                    |                                                              | whole |
+| isBasedOn          | JSON-LD isBasedOn or isBasedOnUrl (also microdata): its name | its   |
+|                    | or address                                                   | url   |
+| sourceOrganization | JSON-LD sourceOrganization, copyrightHolder or provider: its | its   |
+|                    | name                                                         | url   |
+
+Every hint's text is also read for sentences that say outright where the story first stood. A
+canonical or isBasedOn address counts only when it is a page below the front page of another
+publisher's site; the outlet's own names and domains never count, so hints may be given freely.
+An `author` that is an organisation belongs into `Story.authors`, and not here.
+"""
 
 from storywatch.copies.original import find_copies
 from storywatch.copies.twins import Twin
