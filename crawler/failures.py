@@ -5,12 +5,14 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from scrapy import exceptions
+from scrapy.http import Request
 from twisted.internet import error as wire
+from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 
 from crawler.guard import Refused, refused_names
 
-FETCH_ERRORS: tuple[type[Exception], ...] = (
+FETCH_ERRORS: tuple[type[BaseException], ...] = (
     exceptions.DownloadConnectionRefusedError,
     exceptions.CannotResolveHostError,
     exceptions.DownloadTimeoutError,
@@ -34,7 +36,13 @@ SENTENCES: tuple[tuple[type[Exception], str, str], ...] = (
 )
 
 
-def name_failure(error: BaseException, url: str) -> tuple[str, str]:
+def request_of(failure: Failure) -> Request:
+    """Returns the request that failed; Scrapy hangs it on every failure that an errback gets."""
+    request: Request = failure.request  # type: ignore[attr-defined]
+    return request
+
+
+def name_failure(error: BaseException | None, url: str) -> tuple[str, str]:
     """Returns the failure's ledger key and a sentence that a person can act on."""
     if isinstance(error, Refused):
         return error.reason, error.detail

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -29,11 +30,11 @@ class OutletLoader:
         """Returns the spider class of that outlet; raises KeyError when none is declared."""
         return spider_for(self._outlets[spider_name])
 
-    def list(self) -> list[str]:
+    def list(self) -> builtins.list[str]:
         """Returns the ids of all outlets."""
         return sorted(self._outlets)
 
-    def find_by_request(self, request: Request) -> list[str]:
+    def find_by_request(self, request: Request) -> builtins.list[str]:
         """Returns the outlets on whose site the request's address lies."""
         if not urlsplit(request.url).hostname:
             return []

@@ -6,11 +6,18 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 
 from crawler.loop import scrapy_settings
-from crawler.spiders.outlet import SOURCES_KEY, spider_for
+from crawler.spiders.outlet import (
+    FAILED_KEY,
+    PAGES_KEY,
+    SOURCES_KEY,
+    TROUBLE_KEY,
+    spider_for,
+)
 from pipelines.desk import Desk
 from pipelines.fates import FATE_KEY, LEADS_KEY, POSTPONED_KEY
 from storywatch.outlet import Outlet
@@ -20,7 +27,11 @@ CRAWLS_AT_ONCE = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutletReport:
-    """What one outlet's crawl did; `fates` counts by fate, `reasons` by "fate/reason"."""
+    """What one outlet's crawl did.
+
+    `fates` counts by fate, `reasons` by "fate/reason"; `failed_sources` says by address why a
+    source gave nothing; `error` says why the round of this outlet was broken off.
+    """
 
     outlet: str
     leads: int = 0
@@ -29,6 +40,7 @@ class OutletReport:
     reasons: Mapping[str, int] = field(default_factory=dict)
     postponed: int = 0
     sources: Mapping[str, int] = field(default_factory=dict)
+    failed_sources: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     error: str | None = None
 
@@ -116,16 +128,18 @@ def _report(outlet: str, crawler: Crawler, seconds: float) -> OutletReport:
     return OutletReport(
         outlet=outlet,
         leads=stats.get(LEADS_KEY, 0),
-        pages=stats.get("storywatch/pages", 0),
+        pages=stats.get(PAGES_KEY, 0),
         fates=fates,
         reasons={key: count for key, count in reasons.items() if "/" in key},
         postponed=stats.get(POSTPONED_KEY, 0),
         sources=_below(stats, SOURCES_KEY),
+        failed_sources=_below(stats, FAILED_KEY),
         seconds=seconds,
+        error=stats.get(TROUBLE_KEY),
     )
 
 
-def _below(stats: Mapping[str, int], prefix: str) -> dict[str, int]:
+def _below(stats: Mapping[str, Any], prefix: str) -> dict[str, Any]:
     return {
         key.removeprefix(prefix): count for key, count in stats.items() if key.startswith(prefix)
     }

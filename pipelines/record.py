@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipelines.visit import Visit
 from storywatch.story import Fate, Rejection
@@ -15,9 +15,10 @@ class Record:
     """Writes what became of the visit: a story's revision, or a rejection by name."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._desk = crawler.spider.desk
-        self._outlet = crawler.spider.outlet
-        self._fates = crawler.spider.fates
+        spider: Any = crawler.spider
+        self._desk = spider.desk
+        self._outlet = spider.outlet
+        self._fates = spider.fates
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Record:

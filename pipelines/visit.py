@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from storywatch.journal import QueuedLead
 from storywatch.outlet import Outlet
@@ -34,7 +34,8 @@ class Step:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Step:
         """Takes desk and outlet from the crawl's spider."""
-        return cls(crawler.spider.desk, crawler.spider.outlet)
+        spider: Any = crawler.spider
+        return cls(spider.desk, spider.outlet)
 
     async def process_item(self, visit: Visit) -> Visit:
         """Returns the visit with this step's outcome; a rejected one passes untouched."""

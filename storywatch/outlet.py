@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 KEEP = Literal["matching", "all"]
 
@@ -52,6 +52,10 @@ Country = Annotated[str, AfterValidator(_country)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 
 
+def _name_of(declared: dict[str, Any]) -> str:
+    return str(declared.get("id", "")).replace("_", " ").title()
+
+
 class _Declared(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -92,7 +96,7 @@ class Outlet(_Declared):
 
     id: Slug
     homepage: WebAddress
-    name: str = ""
+    name: str = Field(default_factory=_name_of, min_length=1)
     country: Country | None = None
     languages: tuple[str, ...] = ()
     timezone: Zone | None = None
@@ -103,13 +107,6 @@ class Outlet(_Declared):
     pace: Pace = Pace()
     hints: Hints = Hints()
     keep: KEEP = "matching"
-
-    @model_validator(mode="before")
-    @classmethod
-    def _name_defaults_to_id(cls, values: object) -> object:
-        if isinstance(values, dict) and not values.get("name") and "id" in values:
-            return {**values, "name": str(values["id"]).replace("_", " ").title()}
-        return values
 
     @property
     def zone(self) -> ZoneInfo | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -23,6 +23,7 @@ FRESH_FOR = timedelta(hours=24)  # RFC 9309 section 2.4
 READ_AT_MOST = 500 * 1024  # bytes; RFC 9309 section 2.5
 LONGEST_CRAWL_DELAY = 60.0  # seconds; more would be a ban, and is clamped
 WAIT_WHEN_UNREACHABLE = timedelta(minutes=30)
+UNREACHABLE: tuple[type[BaseException], ...] = (IgnoreRequest, OSError, *FETCH_ERRORS)
 
 
 class RobotsShelf(Protocol):
@@ -74,7 +75,8 @@ class Robots:
         return rules
 
     async def _copy(self, origin: str) -> RobotsCopy:
-        shelf, now = self._crawler.spider.robots_shelf, self._crawler.spider.clock()
+        spider: Any = self._crawler.spider
+        shelf, now = spider.robots_shelf, spider.clock()
         kept: RobotsCopy | None = shelf.robots(origin)
         if kept and now - kept.fetched_at < _fresh_for(kept.status):
             return kept
@@ -97,7 +99,7 @@ class Robots:
         )
         try:
             response: Response = await self._crawler.engine.download_async(request)
-        except (IgnoreRequest, OSError, *FETCH_ERRORS):
+        except UNREACHABLE:
             return 0, b""
         return response.status, response.body[:READ_AT_MOST]
 

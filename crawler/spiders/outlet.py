@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.failures import name_failure
+from crawler.failures import name_failure, request_of
 from crawler.guard import Refused
 from crawler.politeness import (
     conditional_headers,
@@ -24,7 +25,7 @@ from pipelines.desk import Desk
 from pipelines.fates import Fates
 from pipelines.visit import Visit
 from storywatch.discover import FetchedDocument, discover
-from storywatch.errors import SourceUnreadable
+from storywatch.errors import JournalUnusable, SourceUnreadable
 from storywatch.journal import Poll, QueuedLead
 from storywatch.outlet import Outlet, Source
 from storywatch.polling import retry_at
@@ -35,6 +36,9 @@ LEADS_A_ROUND = 500  # what is left stays in flight for the next round
 SITEMAP_DEPTH = 3  # an index of indexes of sitemaps is as deep as any outlet needs
 SOURCE_BYTES = 32 * 1024**2
 SOURCES_KEY = "storywatch/sources/"
+FAILED_KEY = "storywatch/failed_source/"
+PAGES_KEY = "storywatch/pages"
+TROUBLE_KEY = "storywatch/trouble"
 
 
 class OutletSpider(Spider):
@@ -60,6 +64,7 @@ class OutletSpider(Spider):
             crawler.signals.connect(kwargs["desk"].close, signal=signals.engine_stopped)
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.stumbled, signal=signals.item_error)
+        crawler.signals.connect(spider.in_trouble, signal=signals.spider_error)
         crawler.signals.connect(spider.closed_by_engine, signal=signals.spider_closed)
         return spider
 
@@ -125,7 +130,7 @@ class OutletSpider(Spider):
         self, response: Response, source: Source, polled_url: str, depth: int
     ) -> Iterator[Request]:
         """Turns a polled source into leads, and the new ones into visits."""
-        if response.status == 304 and is_conditional(response.request):
+        if response.status == 304 and response.request and is_conditional(response.request):
             self._keep_poll(polled_url, response)
             return
         if response.status != 200:
@@ -167,6 +172,7 @@ class OutletSpider(Spider):
     ) -> None:
         now = self.clock()
         self.crawler.stats.inc_value(SOURCES_KEY + "failed")
+        self.crawler.stats.set_value(FAILED_KEY + url, error)
         self.logger.warning("outlet=%s source=%s failed: %s", self.outlet.id, url, error)
         failures = self.desk.journal.source(self.outlet.id, url).failure_count + 1
         retry_after = text_headers(response).get("retry-after") if response else None
@@ -182,8 +188,8 @@ class OutletSpider(Spider):
 
     def source_failed(self, failure: Failure) -> None:
         """Notes why a source could not be fetched."""
-        key, sentence = name_failure(failure.value, failure.request.url)
-        self._poll_failed(failure.request.cb_kwargs["polled_url"], 0, f"{key}: {sentence}")
+        key, sentence = name_failure(failure.value, request_of(failure).url)
+        self._poll_failed(request_of(failure).cb_kwargs["polled_url"], 0, f"{key}: {sentence}")
 
     def read_page(self, response: Response, queued: QueuedLead) -> Iterator[Visit]:
         """Hands a fetched page to the desk, or settles what its status already says."""
@@ -194,7 +200,7 @@ class OutletSpider(Spider):
                     queued, Fate.REFUSED, "noindex", "the page asks robots not to index it"
                 )
                 return
-            self.crawler.stats.inc_value("storywatch/pages")
+            self.crawler.stats.inc_value(PAGES_KEY)
             yield Visit(queued=queued, page=page_of(response, queued.lead, self.clock()))
         elif status in {429, 503} or status >= 500:
             why = f"http_{status}: answers {status}"
@@ -205,8 +211,8 @@ class OutletSpider(Spider):
 
     def page_failed(self, failure: Failure) -> None:
         """Settles a lead that must not be fetched, and postpones one that could not be."""
-        queued: QueuedLead = failure.request.cb_kwargs["queued"]
-        key, sentence = name_failure(failure.value, failure.request.url)
+        queued: QueuedLead = request_of(failure).cb_kwargs["queued"]
+        key, sentence = name_failure(failure.value, request_of(failure).url)
         is_for_good = isinstance(failure.value, Refused) or key == "private_address"
         if is_for_good and key != "robots_unreachable":
             self.fates.settle(queued, Fate.REFUSED, key, sentence)
@@ -217,11 +223,25 @@ class OutletSpider(Spider):
 
     def stumbled(self, item: Visit, failure: Failure) -> None:
         """Postpones a lead at which a step of the desk failed: a defect of ours, not the page's."""
-        self.fates.postpone(item.queued, f"defect: {failure.getErrorMessage()[:200]}")
+        if not self.in_trouble(failure):
+            self.fates.postpone(item.queued, f"defect: {failure.getErrorMessage()[:200]}")
+
+    def in_trouble(self, failure: Failure) -> bool:
+        """Ends the round when the journal cannot be used; what has no fate stays in flight."""
+        if not failure.check(JournalUnusable):
+            return False
+        self.crawler.stats.set_value(TROUBLE_KEY, failure.getErrorMessage())
+        asyncio.ensure_future(self._break_off())
+        return True
+
+    async def _break_off(self) -> None:
+        if self.crawler.engine and self.crawler.engine.spider:
+            await self.crawler.engine.close_spider_async(reason="journal_unusable")
 
     def closed_by_engine(self) -> None:
         """Gives back the leads that the round did not get to."""
-        self.desk.journal.release(self.outlet.id)
+        if not self.crawler.stats.get_value(TROUBLE_KEY):
+            self.desk.journal.release(self.outlet.id)
 
 
 def _reason_of(status: int) -> Reason:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
-import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -18,52 +16,81 @@ from rich.table import Table
 
 from crawler.loop import run
 from crawler.round import OutletReport, run_round
-from pipelines.desk import Desk
+from pipelines.desk import Desk, wall_clock
+from storywatch.cli.options import AsJson, DataDir, OutletsDir, TopicsDir, chosen_settings
+from storywatch.cli.printing import complain, print_json, say
+from storywatch.declarations.finding import adhoc, outlet_of
 from storywatch.errors import UnknownOutlet, WrongUse
 from storywatch.extract.address import canonical
-from storywatch.outlet import Outlet, adhoc, outlet_of
+from storywatch.outlet import Outlet
 from storywatch.settings import Settings
 
-COLUMNS = ("new", "revision", "duplicate", "off_topic")
+COUNTED = ("new", "revision", "duplicate", "off_topic")
+REASONED = ("rejected", "refused")
+
+OnProgress = Callable[[Mapping[str, OutletReport]], None]
+AllowPrivate = Annotated[
+    list[str] | None,
+    typer.Option(help="Let the crawl reach this private block (CIDR); may be repeated."),
+]
 
 
 def crawl_command(
-    data: Annotated[Path | None, typer.Option(help="Where the journal lies.")] = None,
-    outlets: Annotated[Path | None, typer.Option(help="The folder of outlet files.")] = None,
-    topics: Annotated[Path | None, typer.Option(help="The folder of topic files.")] = None,
+    *,
+    data: DataDir = None,
+    outlets: OutletsDir = None,
+    topics: TopicsDir = None,
     outlet: Annotated[
         list[str] | None, typer.Option(help="Crawl only this outlet; may be repeated.")
     ] = None,
     url: Annotated[
         list[str] | None, typer.Option(help="Fetch this story page; may be repeated.")
     ] = None,
-    allow_private: Annotated[
-        list[str] | None,
-        typer.Option(help="Let the crawl reach this private block (CIDR); may be repeated."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    allow_private: AllowPrivate = None,
+    as_json: AsJson = False,
     verbose: Annotated[bool, typer.Option(help="Print Scrapy's log to standard error.")] = False,
 ) -> None:
-    """Crawl every outlet once: fetch what is new, keep what matches, and say what became of the rest."""
-    settings = _settings(data, outlets, topics, allow_private or [])
+    """Crawl every outlet once: fetch what is new, keep what matches, account for the rest."""
+    settings = reaching(chosen_settings(data=data, outlets=outlets, topics=topics), allow_private)
     logging.basicConfig(level=logging.INFO if verbose else logging.ERROR)
     reports, balances = crawl_once(settings, outlet or [], url or [], show=not as_json)
     if as_json:
-        print(json.dumps(as_document(reports, balances=balances), ensure_ascii=False))
+        print_json(as_document(reports, balances=balances))
     else:
         Console().print(closing_table(reports))
-        if not balances:
-            Console(stderr=True).print("The ledger does not balance; see `storywatch ledger`.")
+        for sentence in failures(reports):
+            say(sentence)
+    if not balances:
+        complain("The ledger does not balance; see `storywatch ledger`.")
     if not balances or any(report.error for report in reports):
         raise typer.Exit(1)
 
 
+def reaching(settings: Settings, blocks: Sequence[str] | None) -> Settings:
+    """Returns the settings with these private blocks open to the crawl besides their own."""
+    for block in blocks or ():
+        try:
+            ipaddress.ip_network(block, strict=False)
+        except ValueError as error:
+            raise WrongUse(
+                f"--allow-private {block!r} is no CIDR block; write one such as 127.0.0.0/8"
+            ) from error
+    return replace(settings, allow_private=(*settings.allow_private, *(blocks or ())))
+
+
 def crawl_once(
-    settings: Settings, only: Sequence[str], urls: Sequence[str], *, show: bool
+    settings: Settings,
+    only: Sequence[str] = (),
+    urls: Sequence[str] = (),
+    *,
+    show: bool = False,
+    clock: Callable[[], Any] = wall_clock,
 ) -> tuple[tuple[OutletReport, ...], bool]:
     """Runs one round and returns its reports, and whether the ledger balances after it."""
-    desk = Desk.open(settings)
+    desk = Desk.open(settings, clock=clock)
     try:
+        for error in desk.topics.errors:
+            complain(f"note: {error}")
         chosen, pages = _choose(desk, only, urls)
         with _progress_bar(show) as on_progress:
             work = run_round(desk, chosen, urls=pages, on_progress=on_progress)
@@ -79,13 +106,20 @@ def closing_table(reports: Sequence[OutletReport]) -> Table:
     table.add_column("outlet")
     for column in ("leads", "stories", "revised", "duplicates", "off topic"):
         table.add_column(column, justify="right")
-    table.add_column("rejected")
-    table.add_column("refused")
+    for column in REASONED:
+        table.add_column(column)
     table.add_column("failed", justify="right")
     table.add_column("took", justify="right")
     for report in reports:
         table.add_row(*_cells(report))
     return table
+
+
+def failures(reports: Sequence[OutletReport]) -> Iterator[str]:
+    """Yields a sentence for each source that failed, for a person to act on."""
+    for report in reports:
+        for url, sentence in report.failed_sources.items():
+            yield f"{report.outlet}: source {url}: {sentence}"
 
 
 def as_document(reports: Sequence[OutletReport], *, balances: bool) -> dict[str, Any]:
@@ -96,12 +130,12 @@ def as_document(reports: Sequence[OutletReport], *, balances: bool) -> dict[str,
                 "outlet": report.outlet,
                 "leads": report.leads,
                 "pages": report.pages,
-                **{fate: report.fates.get(fate, 0) for fate in COLUMNS},
-                "rejected": _by_reason(report, "rejected"),
-                "refused": _by_reason(report, "refused"),
+                **{fate: report.fates.get(fate, 0) for fate in COUNTED},
+                **{fate: _by_reason(report, fate) for fate in REASONED},
                 "dead_letter": report.fates.get("dead_letter", 0),
                 "postponed": report.postponed,
                 "sources": dict(report.sources),
+                "failed_sources": dict(report.failed_sources),
                 "seconds": round(report.seconds, 3),
                 "error": report.error,
             }
@@ -109,26 +143,6 @@ def as_document(reports: Sequence[OutletReport], *, balances: bool) -> dict[str,
         ],
         "ledger_balances": balances,
     }
-
-
-def _settings(
-    data: Path | None, outlets: Path | None, topics: Path | None, allow_private: list[str]
-) -> Settings:
-    given = Settings.read()
-    for block in allow_private:
-        try:
-            ipaddress.ip_network(block, strict=False)
-        except ValueError as error:
-            raise WrongUse(
-                f"--allow-private {block!r} is no CIDR block; write one such as 127.0.0.0/8"
-            ) from error
-    return replace(
-        given,
-        data_dir=data or given.data_dir,
-        outlets_dir=outlets or given.outlets_dir,
-        topics_dir=topics or given.topics_dir,
-        allow_private=(*given.allow_private, *allow_private),
-    )
 
 
 def _choose(
@@ -152,7 +166,7 @@ def _choose(
 
 
 @contextmanager
-def _progress_bar(show: bool) -> Iterator[Any]:
+def _progress_bar(show: bool) -> Iterator[OnProgress | None]:
     console = Console(stderr=True)
     if not show or not console.is_terminal:
         yield None
@@ -179,9 +193,8 @@ def _cells(report: OutletReport) -> list[str]:
     return [
         report.outlet,
         str(report.leads),
-        *(str(report.fates.get(fate, 0)) for fate in COLUMNS),
-        _in_words(_by_reason(report, "rejected")),
-        _in_words(_by_reason(report, "refused")),
+        *(str(report.fates.get(fate, 0)) for fate in COUNTED),
+        *(_in_words(_by_reason(report, fate)) for fate in REASONED),
         f"{failed}" + (f" + {sources_failed} sources" if sources_failed else ""),
         f"{report.seconds:.1f} s",
     ]
