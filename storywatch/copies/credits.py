@@ -7,19 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from storywatch.copies.names import Lexicon, Mention, plain
+from storywatch.copies.names import NEWSPAPER, Lexicon, Mention, plain
 from storywatch.copies.wording import wording
 
 WINDOW = 120  # characters beside a name in which its attribution has to stand
 MOST_TEXT = 200_000  # characters; no story is longer, and what follows costs nothing
 
 _JOINED = re.compile(r"(?:,|\s*/|,?\s+(?:and|&|und|et|y|e|or|as well as))\s+(?:the\s+)?|\s*/\s*")
-# Newspapers that no list knows: "the Anchorage Daily News reported".
-_SHAPE = re.compile(
-    r"\b(?:[A-Z][\w.'-]{1,20}+ ){1,3}(?:Times|Post-Dispatch|Post|Herald|Tribune|Gazette|Chronicle"
-    r"|Journal|News|Observer|Courier|Dispatch|Inquirer|Examiner|Telegraph|Press|Radio|Globe|Mail|Standard|Star"
-    r"|Sentinel|Register|Monitor|Republic)\b(?!-)"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +30,19 @@ def credits_of(text: str, names: Lexicon) -> list[Credit]:
     found: dict[str, Credit] = {}
     for run in _runs(body, _all_mentions(body, names)):
         if not _is_person(body, run[0], names) and _is_attributed(body, run):
-            quote = " ".join(body[max(0, run[0].start - 40) : run[-1].end + 30].split())
+            quote = _quote(body, run[0].start, run[-1].end)
             for mention in run:
                 found.setdefault(mention.name, Credit(name=mention.name, evidence=quote))
     return [credit for credit in found.values() if not _is_short_for(credit.name, found)]
+
+
+def _quote(body: str, start: int, end: int) -> str:
+    """Returns the names with the whole words around them."""
+    before = body[max(0, start - 40) : start]
+    after = body[end : end + 30]
+    first = before.find(" ") + 1 if start > 40 else 0
+    last = after.rfind(" ") if end + 30 < len(body) else len(after)
+    return " ".join((before[first:] + body[start:end] + after[:last]).split())
 
 
 def _is_short_for(name: str, others: Iterable[str]) -> bool:
@@ -53,7 +56,7 @@ def _all_mentions(body: str, names: Lexicon) -> list[Mention]:
     taken = {place for mention in known for place in range(mention.start, mention.end)}
     shaped = [
         Mention(name=match.group(), start=match.start(), end=match.end(), is_common=True)
-        for match in _SHAPE.finditer(body)
+        for match in NEWSPAPER.finditer(body)
         if not taken.intersection(range(match.start(), match.end()))
     ]
     return sorted((*known, *shaped), key=lambda mention: mention.start)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +16,12 @@ from storywatch.copies.sites import host_of
 
 _PLAIN = (("’", "'"), ("‘", "'"), ("\u00a0", " "), ("\u202f", " "), ("\u2009", " "))
 _EDGES = " \t\r\n.,;:|/()[]{}<>\"'“”«»*_–—-"
+# Newspapers that no list knows: "the Anchorage Daily News reported".
+NEWSPAPER = re.compile(
+    r"\b(?!The )(?:[A-Z][\w.'-]{1,20}+ ){1,3}(?:Times|Post-Dispatch|Post|Herald|Tribune|Gazette"
+    r"|Chronicle|Journal|News|Observer|Courier|Dispatch|Inquirer|Examiner|Telegraph|Press|Radio"
+    r"|Globe|Mail|Standard|Star|Sentinel|Register|Monitor|Republic)\b(?!-)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from storywatch.copies.names import Lexicon, plain
+from storywatch.copies.names import NEWSPAPER, Lexicon, plain
 from storywatch.copies.wording import wording
 
 LONGEST_LINE = 1_000  # characters; a credit line is a sentence, what is longer is read at both ends
@@ -44,6 +44,8 @@ _RUN = re.compile(
     r"(?:(?:The|La|Le|Les|El|Los|Il|Der|Die|Das|O|A)\s+)?[A-Z0-9À-ÖØ-ÞĀ-Ž][\w.'&+-]*"
     r"(?:\s+(?:(?:of|the|and|for|de|del|della|di|des|du|da|do|la|le|&)\s+){0,2}[A-Z0-9À-ÖØ-ÞĀ-Ž][\w.'&+-]*){0,5}"
 )
+# "St. Louis Post-Dispatch" goes on after its point, "The Conversation. Read …" does not.
+_SENTENCE_END = re.compile(r"(?<=\w{4})[.!?:]\s")
 _DOMAIN = re.compile(
     r"(?:https?://)?(?:www\.)?((?:[\w-]{1,63}\.){1,4}[a-z]{2,12})\b", re.IGNORECASE
 )
@@ -93,10 +95,12 @@ def name_at(rest: str, names: Lexicon) -> str | None:
     rest = rest.lstrip()
     if preamble := _PREAMBLE.match(rest):
         rest = rest[preamble.end() :]
+    if rest.startswith("the ") and NEWSPAPER.match(rest, len("the ")):
+        rest = rest.removeprefix("the ")
     domain = _DOMAIN.match(rest)
     if domain:
         return names.at(domain.group(1)) or domain.group(1).lower()
-    run = _RUN.match(rest)
+    run = _RUN.match(_SENTENCE_END.split(rest, maxsplit=1)[0])
     mention = next(names.mentions(rest), None)
     if mention and mention.start <= 4 and not rest[: mention.start].strip("Tthe "):
         longer = run and run.end() > mention.end and mention.is_common

@@ -17,8 +17,9 @@ _DATELINE = re.compile(
 )
 _TAIL = re.compile(
     r"(?:^|[.!?”\")\]]\s*|\s[-–—/]+\s?)[(\[/—–-]{0,3}\s*(?P<name>[A-Z][\w .&'-]{1,30}?|dpa|ats|sda)"
-    r"(?:(?:\s*[/,]\s*|\s+)(?:[A-Z]{2,5}|[a-z]{2,4}))*\s*[)\]/]?\.?\s*$"
+    r"(?:(?:\s*[/,]\s*|\s+)[A-Z]{2,5}|\s*/\s*[a-z]{2,4})*\s*[)\]/]?\.?\s*$"
 )
+_PICTURE = re.compile(r"\b(?:photos?|images?|pictures?|getty|courtesy|foto|bild)\b", re.IGNORECASE)
 _BY = re.compile(
     r"^\W{0,3}(?:by|von|par|por|di|de|door|af|source|quelle|fuente|fonte|bron|via)\b\s*:?\s+",
     re.IGNORECASE,
@@ -60,7 +61,9 @@ def datelines(lines: Sequence[str], names: Lexicon) -> Iterator[Claim]:
     """Yields the wires in datelines at the start of lines: "KYIV, Ukraine (AP) —"."""
     for line in lines:
         match = _DATELINE.match(plain(line[:160]).lstrip())
-        if match and _is_place(match["place"], names) and (name := names.resolve(match["name"])):
+        if not match or _PICTURE.search(match["name"]) or not _is_place(match["place"], names):
+            continue
+        if name := names.resolve(match["name"]):
             yield Claim(name=name, tier="dateline", evidence=match.group().strip())
 
 
@@ -70,7 +73,8 @@ def tails(body: str, names: Lexicon) -> Iterator[Claim]:
         source = _SOURCE.match(line)
         match = source or _TAIL.search(line[-80:])
         name = names.resolve(match["name"]) if match else None
-        if name and (source or names.names[name].agency):
+        is_caption = _PICTURE.search(line[-80:]) and len(line) <= 200
+        if name and not is_caption and (source or names.names[name].agency):
             yield Claim(name=name, tier="dateline", evidence=line[-80:].strip())
 
 
