@@ -1,12 +1,14 @@
-"""Replica outlets on loopback, scriptable, with a clock: the demo, the tests and the bench read them."""
+"""Replica outlets on loopback, scriptable, with a clock: for the demo, the tests and the bench."""
 
-from newsstand.clock import Clock
+from newsstand.clock import Clock, wall_now
 from newsstand.declare import declare, topics
+from newsstand.kept import KeptServing, serve_kept
 from newsstand.profile import Channel, Form, Profile
 from newsstand.server import serve
 from newsstand.serving import Request, Serving
 from newsstand.shelf import Edition, Fault, Shelf
 from newsstand.stand import Stand
+from newsstand.standing import standing, until_told
 from newsstand.story import Block, Credit, Kind, Story, blocks_of
 from newsstand.truth import Truth
 
@@ -18,6 +20,7 @@ __all__ = [
     "Edition",
     "Fault",
     "Form",
+    "KeptServing",
     "Kind",
     "Profile",
     "Request",
@@ -29,5 +32,9 @@ __all__ = [
     "blocks_of",
     "declare",
     "serve",
+    "serve_kept",
+    "standing",
     "topics",
+    "until_told",
+    "wall_now",
 ]

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import signal
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from newsstand.clock import wall_now
-from newsstand.declare import declare, topics
-from newsstand.server import serve
 from newsstand.serving import Serving
-from newsstand.stand import Stand
+from newsstand.standing import standing, until_told
 
 
 def main(words: list[str] | None = None) -> None:
@@ -32,29 +26,9 @@ def main(words: list[str] | None = None) -> None:
         until_told()
 
 
-@contextmanager
-def standing(*, opened_at: datetime, speed: float, desk: Path | None) -> Iterator[Serving]:
-    """Serves the standard stand with a clock that runs at `speed`; with a `desk`, declares it there."""
-    stand = Stand.standard(opened_at=opened_at)
-    with serve(stand) as serving:
-        if desk:
-            declare(serving, desk)
-            topics(desk)
-        stand.clock.run(speed)
-        yield serving
-
-
 def addresses_line(serving: Serving) -> str:
     """Returns the outlets' addresses and the control port's as one line of JSON."""
     return json.dumps({**serving.addresses, "control": serving.control_url})
-
-
-def until_told() -> None:
-    """Waits for Ctrl-C or SIGTERM."""
-    over = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: over.set())
-    over.wait()
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,4 +1,4 @@
-"""What an outlet answers to a request: pure, from the stand's present state to status, headers, bytes."""
+"""What an outlet answers: pure, from the stand's present state to status, headers and bytes."""
 
 from __future__ import annotations
 

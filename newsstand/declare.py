@@ -1,4 +1,4 @@
-"""Writes what storywatch reads: declarations of the served outlets, and topics that fit their stories."""
+"""Writes what storywatch reads: declarations of the served outlets, and topics for them."""
 
 from __future__ import annotations
 

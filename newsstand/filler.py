@@ -8,7 +8,17 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-_WORDS = ["account", "alert", "archive", "audio", "ballot", "bonds", "brand", "budget", "careers", "charts", "city", "climate", "coast", "college", "crossword", "culture", "data", "desk", "election", "energy", "events", "fares", "faith", "finance", "focus", "food", "forum", "freight", "funds", "games", "garden", "gold", "grants", "harbour", "health", "history", "homes", "housing", "ideas", "insight", "jobs", "journeys", "justice", "labour", "language", "learn", "letters", "library", "live", "local", "maps", "markets", "media", "motoring", "museum", "music", "nature", "notes", "oil", "opinion", "parks", "pensions", "people", "photos", "podcasts", "polls", "ports", "prices", "quiz", "radio", "rail", "recipes", "research", "reviews", "rivers", "savings", "schools", "science", "screen", "ships", "shops", "sport", "stage", "stocks", "style", "talks", "taxes", "tech", "theatre", "tides", "tools", "trade", "trains", "travel", "video", "visas", "voices", "water", "weather"]
+_VOCABULARY = """
+    account alert archive audio ballot bonds brand budget careers charts city climate coast
+    college crossword culture data desk election energy events fares faith finance focus food
+    forum freight funds games garden gold grants harbour health history homes housing ideas
+    insight jobs journeys justice labour language learn letters library live local maps
+    markets media motoring museum music nature notes oil opinion parks pensions people photos
+    podcasts polls ports prices quiz radio rail recipes research reviews rivers savings
+    schools science screen ships shops sport stage stocks style talks taxes tech theatre tides
+    tools trade trains travel video visas voices water weather
+"""
+_WORDS = _VOCABULARY.split()
 _PROPERTIES = ("margin", "padding", "border-width", "line-height", "letter-spacing", "top", "gap")
 
 

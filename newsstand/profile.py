@@ -1,4 +1,4 @@
-"""What an outlet of the stand is, apart from what it has published: its name, addresses and habits."""
+"""What an outlet of the stand is apart from what it published: name, addresses and habits."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import asyncio
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -21,19 +21,26 @@ from newsstand.serving import Request, Serving
 from newsstand.stand import Stand
 
 HOST = "127.0.0.1"
+CONTROL = "control"
 
 
 @contextmanager
-def serve(stand: Stand, *, log_level: str = "critical") -> Iterator[Serving]:
-    """Serves `stand` in a thread of its own until the context ends."""
-    sockets = {name: _listening() for name in (*stand.outlets, "control")}
+def serve(
+    stand: Stand, *, ports: Mapping[str, int] | None = None, log_level: str = "critical"
+) -> Iterator[Serving]:
+    """Serves `stand` in a thread of its own until the context ends.
+
+    `ports` are those of the outlets and of "control"; free ones take the place of what it lacks.
+    Raises `OSError` when one of them is taken.
+    """
+    sockets = _listening_all(stand.outlets, ports or {})
     addresses = {name: f"http://{HOST}:{_port(each)}" for name, each in sockets.items()}
-    serving = Serving(stand, control_url=addresses.pop("control"), addresses=addresses)
+    serving = Serving(stand, control_url=addresses.pop(CONTROL), addresses=addresses)
     stand.found_at(addresses)
     apps: dict[int, ASGIApp] = {
         _port(sockets[outlet]): _outlet_app(serving, outlet) for outlet in stand.outlets
     }
-    apps[_port(sockets["control"])] = control(serving)
+    apps[_port(sockets[CONTROL])] = control(serving)
     server = uvicorn.Server(_config(apps, _slamming(_downs(stand, sockets)), log_level))
     thread = threading.Thread(target=server.run, args=(list(sockets.values()),), daemon=True)
     thread.start()
@@ -48,10 +55,17 @@ def serve(stand: Stand, *, log_level: str = "critical") -> Iterator[Serving]:
             each.close()
 
 
-def _listening() -> socket.socket:
-    listening = socket.create_server((HOST, 0), backlog=256)
-    listening.setblocking(False)
-    return listening
+def _listening_all(outlets: Sequence[str], ports: Mapping[str, int]) -> dict[str, socket.socket]:
+    sockets: dict[str, socket.socket] = {}
+    try:
+        for name in (*outlets, CONTROL):
+            sockets[name] = socket.create_server((HOST, ports.get(name, 0)), backlog=256)
+            sockets[name].setblocking(False)
+    except OSError:
+        for each in sockets.values():
+            each.close()
+        raise
+    return sockets
 
 
 def _port(listening: socket.socket) -> int:

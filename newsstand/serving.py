@@ -14,7 +14,7 @@ LOG_LENGTH = 100_000  # requests remembered, so that a stand that runs for days 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One request as an outlet's log has it; `path` holds the query, `at` is the stand's instant."""
+    """One request as an outlet's log has it; `path` holds the query, `at` is stand time."""
 
     outlet: str
     method: str
@@ -26,7 +26,7 @@ class Request:
 
 
 class Serving:
-    """A stand that is being served; `addresses` has each outlet's base address, without a last slash."""
+    """A stand that is being served; `addresses` are the outlets' bases, without a last slash."""
 
     def __init__(self, stand: Stand, *, addresses: Mapping[str, str], control_url: str) -> None:
         self.stand = stand

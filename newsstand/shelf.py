@@ -96,7 +96,7 @@ class Shelf:
         )
 
     def announced(self, channel: Channel, *, now: datetime) -> tuple[Edition, ...]:
-        """Returns what `channel` lists at `now`, newest first; a news sitemap forgets after 48 hours."""
+        """Returns what `channel` lists, newest first; a news sitemap forgets after 48 hours."""
         listed = [
             edition
             for edition in reversed(self.editions)

@@ -47,8 +47,10 @@ class Stand:
 
     @classmethod
     def standard(cls, *, opened_at: datetime) -> Stand:
-        """Returns the stand with five outlets and an agency, their stories and a timetable of edits,
-        moves and new stories for the first hours."""
+        """Returns the stand with five outlets and an agency, their stories and a timetable.
+
+        For the first two hours after the opening it holds new stories, edits and moves.
+        """
         stand = cls(opened_at=opened_at)
         for happening in read_stock(STORIES):
             stand.at(happening.after, _acting(happening))
@@ -60,7 +62,7 @@ class Stand:
         return tuple(self._shelves)
 
     def at(self, delta: timedelta, action: Action) -> None:
-        """Lets `action` take place `delta` after the opening, as soon as the clock has passed it."""
+        """Lets `action` take place `delta` after the opening, once the clock has passed it."""
         with self._lock:
             heapq.heappush(self._due, (self.opened_at + delta, next(self._order), action))
 
@@ -73,7 +75,7 @@ class Stand:
 
     @property
     def now(self) -> datetime:
-        """The instant on the stand; while something scheduled takes place, the instant it was due."""
+        """The instant on the stand; while something scheduled takes place, when it was due."""
         with self._moment() as now:
             return now
 

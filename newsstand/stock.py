@@ -46,7 +46,9 @@ def offset(text: str) -> timedelta:
 
 def story_of(words: Mapping[str, Any]) -> Story:
     """Returns the story that a table of words tells; its `body` has one block a line."""
-    fields = {key: tuple(value) if key in _LISTS else value for key, value in words.items()}
+    fields: dict[str, Any] = {
+        key: tuple(value) if key in _LISTS else value for key, value in words.items()
+    }
     return Story(blocks=blocks_of(fields.pop("body")), **fields)
 
 
@@ -57,7 +59,7 @@ def _happenings(path: Path) -> Iterator[Happening]:
 
 
 def spoken(verb: str, words: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Returns the keyword arguments of the stand's method `verb` that a table of plain words gives."""
+    """Returns what a table of plain words gives the stand's method `verb` as arguments."""
     if verb not in VERBS:
         raise ValueError(f"{verb!r} is nothing an outlet does with a story; it may {sorted(VERBS)}")
     given = dict(words)

@@ -114,7 +114,7 @@ def plain(text: str) -> str:
 
 
 def inline(text: str) -> Markup:
-    """Returns `text` as HTML, with `[label](address)`, `*emphasis*` and `**strong**` as elements."""
+    """Returns `text` as HTML: `[label](address)`, `*emphasis*` and `**strong**` as elements."""
     marked = _LINK.sub(r'<a href="\2">\1</a>', str(escape(text)))
     marked = _STRONG.sub(r"<strong>\1</strong>", marked)
     return Markup(_EMPHASIS.sub(r"<em>\1</em>", marked))
