@@ -11,6 +11,7 @@ from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 
 from crawler.guard import Refused, refused_names
+from crawler.middlewares.redirects import TooManyRedirects
 
 FETCH_ERRORS: tuple[type[BaseException], ...] = (
     exceptions.DownloadConnectionRefusedError,
@@ -32,6 +33,7 @@ SENTENCES: tuple[tuple[type[Exception], str, str], ...] = (
     (exceptions.CannotResolveHostError, "dns", "the host's name does not resolve"),
     (exceptions.DownloadTimeoutError, "timeout", "no whole answer within the time limit"),
     (exceptions.DownloadCancelledError, "too_large", "the answer is larger than is taken"),
+    (TooManyRedirects, "redirects", "redirects again and again and never answers"),
     (exceptions.ResponseDataLossError, "cut_off", "the answer ended before it was whole"),
 )
 

@@ -1,4 +1,4 @@
-"""Where a crawl must not reach: private addresses, odd schemes, endless or foreign kinds of content."""
+"""Where a crawl must not reach: private addresses, odd schemes, endless or foreign content."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ class GuardedResolver(CachingThreadedResolver):
 
 
 class Limits:
-    """Extension that hangs up on answers which are no page, and on a robots.txt that does not end."""
+    """Extension that hangs up on answers which are no page and on a robots.txt without end."""
 
     def __init__(self, crawler: Crawler) -> None:
         crawler.signals.connect(self.headers_received, signal=signals.headers_received)

@@ -1,4 +1,4 @@
-"""Spiders are outlets: `scrapy list` prints the declared outlets and `scrapy crawl ID` crawls one."""
+"""Spiders are outlets: `scrapy list` prints those declared and `scrapy crawl ID` crawls one."""
 
 from __future__ import annotations
 

@@ -32,9 +32,10 @@ def scrapy_settings(settings: Settings) -> ScrapySettings:
 
 
 def run(main: Coroutine[Any, Any, T], settings: Settings) -> T:
-    """Runs the coroutine in the reactor's loop and returns or raises what it did; may be called again.
+    """Runs the coroutine in the reactor's loop and returns or raises what it did.
 
-    SIGINT and SIGTERM cancel it; it has then the chance to stop in order.
+    SIGINT and SIGTERM cancel it; it has then the chance to stop in order. May be
+    called again.
     """
     reactor = _started_reactor()
     _install_resolver(settings, reactor)
@@ -50,7 +51,7 @@ def run(main: Coroutine[Any, Any, T], settings: Settings) -> T:
 
 
 def _started_reactor() -> Any:
-    """Returns the reactor, started but not running: its loop runs only while a coroutine of ours does."""
+    """Returns the reactor, started: its loop runs only while a coroutine of ours does."""
     if not is_reactor_installed():
         install_reactor(REACTOR)
     from twisted.internet import reactor  # noqa: PLC0415 - importing it installs one

@@ -29,8 +29,9 @@ CRAWLS_AT_ONCE = 16
 class OutletReport:
     """What one outlet's crawl did.
 
-    `fates` counts by fate, `reasons` by "fate/reason"; `failed_sources` says by address why a
-    source gave nothing; `error` says why the round of this outlet was broken off.
+    `fates` counts by fate, `reasons` by "fate/reason"; `postponed` counts by its cause the leads
+    that wait for another try; `failed_sources` says by address why a source gave nothing; `error`
+    says why the round of this outlet was broken off.
     """
 
     outlet: str
@@ -38,7 +39,7 @@ class OutletReport:
     pages: int = 0
     fates: Mapping[str, int] = field(default_factory=dict)
     reasons: Mapping[str, int] = field(default_factory=dict)
-    postponed: int = 0
+    postponed: Mapping[str, int] = field(default_factory=dict)
     sources: Mapping[str, int] = field(default_factory=dict)
     failed_sources: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.0
@@ -47,7 +48,7 @@ class OutletReport:
     @property
     def settled(self) -> int:
         """How many of the leads have their fate, or wait for a later try."""
-        return sum(self.fates.values()) + self.postponed
+        return sum(self.fates.values()) + sum(self.postponed.values())
 
 
 Progress = Callable[[Mapping[str, OutletReport]], None]
@@ -62,8 +63,8 @@ async def run_round(
 ) -> tuple[OutletReport, ...]:
     """Crawls the outlets once and reports on each, in their order.
 
-    `urls` are story pages to fetch by outlet id; an outlet that has some is not polled. When cancelled, the
-    crawls are stopped in order and what they had not reached stays in flight.
+    `urls` are story pages to fetch by outlet id; an outlet that has some is not polled. When
+    cancelled, the crawls are stopped in order and what they had not reached stays in flight.
     """
     crawls = _Crawls(desk, urls or {})
     tasks = [asyncio.ensure_future(crawls.crawl(outlet)) for outlet in outlets]
@@ -131,7 +132,7 @@ def _report(outlet: str, crawler: Crawler, seconds: float) -> OutletReport:
         pages=stats.get(PAGES_KEY, 0),
         fates=fates,
         reasons={key: count for key, count in reasons.items() if "/" in key},
-        postponed=stats.get(POSTPONED_KEY, 0),
+        postponed=_below(stats, POSTPONED_KEY),
         sources=_below(stats, SOURCES_KEY),
         failed_sources=_below(stats, FAILED_KEY),
         seconds=seconds,

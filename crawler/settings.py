@@ -7,6 +7,7 @@ BOT_NAME = "storywatch"
 SPIDER_LOADER_CLASS = "crawler.loader.OutletLoader"
 SPIDER_MODULES: list[str] = []
 USER_AGENT = Settings.read().user_agent
+STORYWATCH_ALLOW_PRIVATE = list(Settings.read().allow_private)
 TWISTED_DNS_RESOLVER = "crawler.guard.GuardedResolver"
 
 ROBOTSTXT_OBEY = True
@@ -14,7 +15,7 @@ ROBOTSTXT_USER_AGENT = "storywatch"
 
 CONCURRENT_REQUESTS = 16
 CONCURRENT_ITEMS = 2  # the parallel iteration per response costs more than the request (measured)
-DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_TIMEOUT = 20  # seconds for a whole answer; the journal tries again later
 DNS_TIMEOUT = 10
 DOWNLOAD_MAXSIZE = 12 * 1024**2  # bytes, decompressed too; sources name their own in the request
 DOWNLOAD_WARNSIZE = 0
@@ -22,7 +23,13 @@ DOWNLOAD_FAIL_ON_DATALOSS = True
 DOWNLOAD_VERIFY_CERTIFICATES = True
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_MAX_DELAY = 30.0
-RETRY_TIMES = 2
+RETRY_TIMES = 1  # within a round; later tries are the journal's
+RETRY_EXCEPTIONS = [
+    "scrapy.exceptions.DownloadFailedError",
+    "scrapy.exceptions.ResponseDataLossError",
+    "twisted.internet.error.ConnectionLost",
+    "twisted.internet.error.ConnectionDone",
+]
 RETRY_HTTP_CODES = [
     500,
     502,
@@ -40,11 +47,13 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
     "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "crawler.guard.Guard": 50,
     "crawler.middlewares.robots.Robots": 100,
+    "crawler.middlewares.redirects.Redirects": 600,
 }
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,

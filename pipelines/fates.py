@@ -1,4 +1,4 @@
-"""The one way to give a lead its fate during a crawl: written to the journal, counted in the crawl's stats."""
+"""How a lead gets its fate during a crawl: written to the journal and counted in the stats."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 FATE_KEY = "storywatch/fate/"
 LEADS_KEY = "storywatch/leads"
-POSTPONED_KEY = "storywatch/postponed"
+POSTPONED_KEY = "storywatch/postponed/"
 
 
 class Fates:
@@ -29,7 +29,7 @@ class Fates:
         self._clock = clock
 
     def record(self, queued: QueuedLead, draft: Draft, *, keep: bool) -> None:
-        """Records the draft; the journal decides whether it is new, a revision, known or off topic."""
+        """Records the draft; the journal says if it is new, a revision, known or off topic."""
         fate = self._journal.record(queued.id, draft, keep=keep, now=self._clock())
         self._count(fate.value)
 
@@ -43,10 +43,11 @@ class Fates:
         now = self._clock()
         until = retry_at(now, queued.attempt, retry_after)
         fate = self._journal.postpone(queued.id, until=until, why=why, now=now)
+        key = why.partition(":")[0]
         if fate is None:
-            self._stats.inc_value(POSTPONED_KEY)
+            self._stats.inc_value(POSTPONED_KEY + key)
         else:
-            self._count(f"{fate.value}/{why.partition(':')[0]}")
+            self._count(f"{fate.value}/{key}")
 
     def discovered(self, count: int) -> None:
         """Counts leads that the crawl took up."""

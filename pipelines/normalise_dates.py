@@ -9,7 +9,7 @@ from storywatch.workers import TooCostly
 
 
 class NormaliseDates(Step):
-    """Decides `published_at` and `modified_at`; people's date lines are read in a reading process."""
+    """Decides `published_at` and `modified_at`, in a reading process."""
 
     async def take(self, visit: Visit) -> Draft | Rejection:
         """Returns the draft with dates, bounds and their evidence."""

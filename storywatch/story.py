@@ -80,7 +80,7 @@ class Page:
     url: str
     final_url: str
     fetched_at: datetime
-    body: bytes
+    body: bytes = field(repr=False)
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     lead: Lead | None = None

@@ -1,4 +1,4 @@
-"""robots.txt as RFC 9309 says: cached for a day, 4xx allows, 5xx and silence mean wait, crawl-delay is kept."""
+"""robots.txt as RFC 9309 says: kept for a day, 4xx allows, 5xx and silence mean wait."""
 
 from __future__ import annotations
 

@@ -38,6 +38,7 @@ SOURCE_BYTES = 32 * 1024**2
 SOURCES_KEY = "storywatch/sources/"
 FAILED_KEY = "storywatch/failed_source/"
 PAGES_KEY = "storywatch/pages"
+REJECTED_AS = {"too_large": Reason.TOO_LARGE, "redirects": Reason.HTTP_ERROR}
 TROUBLE_KEY = "storywatch/trouble"
 
 
@@ -58,10 +59,8 @@ class OutletSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> OutletSpider:
         """Opens a desk of its own when nobody hands one over, as under `scrapy crawl`."""
         if "desk" not in kwargs:
-            settings = Settings.read()
-            crawler.settings.set("STORYWATCH_ALLOW_PRIVATE", list(settings.allow_private))
-            kwargs["desk"] = Desk.open(settings)
-            crawler.signals.connect(kwargs["desk"].close, signal=signals.engine_stopped)
+            kwargs["desk"] = Desk.open(Settings.read())
+            crawler.signals.connect(kwargs["desk"].close, signals.engine_stopped, weak=False)
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.stumbled, signal=signals.item_error)
         crawler.signals.connect(spider.in_trouble, signal=signals.spider_error)
@@ -109,7 +108,6 @@ class OutletSpider(Spider):
                 callback=self.read_page,
                 errback=self.page_failed,
                 cb_kwargs={"queued": queued},
-                meta={"handle_httpstatus_all": True},
                 dont_filter=True,
             )
 
@@ -121,7 +119,7 @@ class OutletSpider(Spider):
             errback=self.source_failed,
             headers=conditional_headers(state),
             cb_kwargs={"source": source, "polled_url": url, "depth": depth},
-            meta={"handle_httpstatus_all": True, "download_maxsize": SOURCE_BYTES},
+            meta={"download_maxsize": SOURCE_BYTES},
             priority=10,
             dont_filter=True,
         )
@@ -216,22 +214,23 @@ class OutletSpider(Spider):
         is_for_good = isinstance(failure.value, Refused) or key == "private_address"
         if is_for_good and key != "robots_unreachable":
             self.fates.settle(queued, Fate.REFUSED, key, sentence)
-        elif key == "too_large":
-            self.fates.settle(queued, Fate.REJECTED, Reason.TOO_LARGE.value, sentence)
+        elif key in REJECTED_AS:
+            self.fates.settle(queued, Fate.REJECTED, REJECTED_AS[key].value, sentence)
         else:
             self.fates.postpone(queued, f"{key}: {sentence}")
 
     def stumbled(self, item: Visit, failure: Failure) -> None:
         """Postpones a lead at which a step of the desk failed: a defect of ours, not the page's."""
         if not self.in_trouble(failure):
+            self.logger.error("outlet=%s a step failed: %s", self.outlet.id, failure.getTraceback())
             self.fates.postpone(item.queued, f"defect: {failure.getErrorMessage()[:200]}")
 
     def in_trouble(self, failure: Failure) -> bool:
         """Ends the round when the journal cannot be used; what has no fate stays in flight."""
-        if not failure.check(JournalUnusable):
+        if not isinstance(failure.value, JournalUnusable):
             return False
         self.crawler.stats.set_value(TROUBLE_KEY, failure.getErrorMessage())
-        asyncio.ensure_future(self._break_off())
+        self._breaking_off = asyncio.ensure_future(self._break_off())
         return True
 
     async def _break_off(self) -> None:

@@ -108,7 +108,7 @@ def closing_table(reports: Sequence[OutletReport]) -> Table:
         table.add_column(column, justify="right")
     for column in REASONED:
         table.add_column(column)
-    table.add_column("failed", justify="right")
+    table.add_column("failed")
     table.add_column("took", justify="right")
     for report in reports:
         table.add_row(*_cells(report))
@@ -133,7 +133,7 @@ def as_document(reports: Sequence[OutletReport], *, balances: bool) -> dict[str,
                 **{fate: report.fates.get(fate, 0) for fate in COUNTED},
                 **{fate: _by_reason(report, fate) for fate in REASONED},
                 "dead_letter": report.fates.get("dead_letter", 0),
-                "postponed": report.postponed,
+                "postponed": dict(report.postponed),
                 "sources": dict(report.sources),
                 "failed_sources": dict(report.failed_sources),
                 "seconds": round(report.seconds, 3),
@@ -188,16 +188,24 @@ def _progress_bar(show: bool) -> Iterator[OnProgress | None]:
 def _cells(report: OutletReport) -> list[str]:
     if report.error:
         return [report.outlet, *[""] * 5, report.error]
-    sources_failed = report.sources.get("failed", 0)
-    failed = report.postponed + report.fates.get("dead_letter", 0)
     return [
         report.outlet,
         str(report.leads),
         *(str(report.fates.get(fate, 0)) for fate in COUNTED),
         *(_in_words(_by_reason(report, fate)) for fate in REASONED),
-        f"{failed}" + (f" + {sources_failed} sources" if sources_failed else ""),
+        _in_words(_failed(report)),
         f"{report.seconds:.1f} s",
     ]
+
+
+def _failed(report: OutletReport) -> dict[str, int]:
+    """Counts by cause leads that wait for another try, dead letters, and failed sources."""
+    counts = {
+        **report.postponed,
+        "dead letter": report.fates.get("dead_letter", 0),
+        "sources": report.sources.get("failed", 0),
+    }
+    return {cause: count for cause, count in counts.items() if count}
 
 
 def _by_reason(report: OutletReport, fate: str) -> dict[str, int]:
