@@ -54,7 +54,7 @@ def story(slug: str, *, paragraphs: int = 4, **words: object) -> Story:
     title = slug.replace("-", " ").capitalize()
     body = "\n".join(
         f"This is paragraph {number} of the story about {title.lower()}, and it goes on for a "
-        f"while so that a reader learns what happened to {slug.partition('-')[0]} and why it matters."
+        f"while so that a reader learns what happened to {slug.partition('-')[0]} and why."
         for number in range(1, paragraphs + 1)
     )
     return Story(slug=slug, title=title, blocks=blocks_of(body), section="world", **words)  # type: ignore[arg-type]
