@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from storywatch.extract.dates.reading import Reading, read
+from storywatch.extract.dates.judging import Judged, judge
+from storywatch.extract.dates.written import EARLIEST_YEAR
+from storywatch.extract.dates.zones import zone_of
 from storywatch.outlet import Outlet
 from storywatch.story import DateCandidate, Precision
 
 SKEW = timedelta(minutes=10)  # how far an outlet's clock may be ahead of ours
 _MOST = 80  # candidates judged
-# Kinds of evidence from best to worst, by how their origin begins; measured on 756 pages with known dates.
-_RANKS = (
-    "hint", "json-ld datePublished", "meta", "microdata datePublished", "labelled dateline", "dateline", "time",
-    "feed", "sitemap", "json-ld page datePublished", "json-ld dateCreated", "json-ld uploadDate",
-    "microdata dateCreated", "weak meta", "labelled date", "date above headline", "url", "json-ld page", "date in text",
-)  # fmt: skip
+
+_WESTMOST, _EASTMOST = timedelta(hours=-8), timedelta(hours=12)
+_BEGINNING = datetime(EARLIEST_YEAR, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dating:
     """When a story was published and modified; `evidence` says from where, and what is doubtful about it.
 
-    Its keys are "published_at", "published_on" (the day as the outlet writes it), "modified_at" and flags such
-    as "published_ambiguous" and "published_clamped".
+    Its keys are "published_at", "published_on" (the day as the outlet writes it), "modified_at",
+    and only where it applies "published_ambiguous" (day and month could be the other way round),
+    "published_too_late" (a claim from the future that was not believed) and "published_guessed"
+    (only a date of modification is told).
     """
 
     published_at: datetime | None = None
@@ -34,20 +35,6 @@ class Dating:
     published_latest: datetime | None = None
     modified_at: datetime | None = None
     evidence: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    candidate: DateCandidate
-    reading: Reading
-    rank: int
-
-    @property
-    def is_minute(self) -> bool:
-        return self.reading.precision is Precision.MINUTE
-
-    def agrees(self, other: _Judged) -> bool:
-        return abs(self.reading.on - other.reading.on) <= timedelta(days=1)
 
 
 def decide(
@@ -60,99 +47,109 @@ def decide(
 ) -> Dating:
     """Returns the story's dates; never raises, and gives nothing where nothing trustworthy was said."""
     limit = first_seen_at + SKEW
-    judged = _judged(list(candidates)[:_MOST], outlet, fetched_at, order)
-    judged = [_settled(one, judged, outlet, fetched_at) for one in judged]
+    judged = judge(list(candidates)[:_MOST], outlet, fetched_at, order)
     timely = [one for one in judged if one.reading.earliest <= limit]
-    published = sorted((one for one in timely if _claims_published(one)), key=lambda one: one.rank)
+    doubts = _doubts([one for one in judged if one.reading.earliest > limit])
+    published = sorted((one for one in timely if one.claims_published), key=lambda one: one.rank)
     if not published:
-        return Dating(modified_at=None)
-    best = _refined(_trusted(published), published)
-    modified = _modified(timely, best)
-    return _dating(best, modified, limit, too_late=len(judged) - len(timely))
+        return _guessed(timely, limit, doubts)
+    trusted = _trusted(published, timely)
+    best = _refined(trusted, published)
+    if best.reading.is_ambiguous:
+        doubts["published_ambiguous"] = "day and month could be the other way round"
+    return _dating(best, _modified(timely, best), limit, {**_day_told(best, published, outlet), **doubts})
 
 
-def _judged(
-    candidates: Sequence[DateCandidate], outlet: Outlet, now: datetime, order: str | None
-) -> list[_Judged]:
-    found = []
-    for candidate in candidates:
-        reading = read(candidate.text, outlet=outlet, relative_to=now, order=order)
-        if reading:
-            found.append(_Judged(candidate, reading, _rank(candidate.origin)))
-    return found
+def _doubts(late: Sequence[Judged]) -> dict[str, str]:
+    claims = [one for one in late if one.claims_published]
+    return {"published_too_late": f"{claims[0].told}: not believed"} if claims else {}
 
 
-def _rank(origin: str) -> int:
-    return next(
-        (rank for rank, start in enumerate(_RANKS) if origin.startswith(start)), len(_RANKS)
-    )
-
-
-def _claims_published(one: _Judged) -> bool:
-    return one.candidate.claim != "modified" and not one.reading.is_update
-
-
-def _settled(one: _Judged, judged: Sequence[_Judged], outlet: Outlet, now: datetime) -> _Judged:
-    """Day and month that could be swapped are settled by any other candidate that names one of the two days."""
-    if not one.reading.is_ambiguous:
-        return one
-    ways = [
-        read(one.candidate.text, outlet=outlet, relative_to=now, order=order)
-        for order in ("DMY", "MDY")
-    ]
-    ways = [way for way in ways if way and way.earliest <= now + SKEW]
-    sure = [other for other in judged if not other.reading.is_ambiguous]
-    backed = [
-        way
-        for way in ways
-        if way and any(abs(way.on - other.reading.on) <= timedelta(days=1) for other in sure)
-    ]
-    for agreed in (backed, ways):
-        if len(agreed) == 1 and agreed[0]:
-            return replace(one, reading=agreed[0])
-    return one
-
-
-def _trusted(published: Sequence[_Judged]) -> _Judged:
-    return published[0]
-
-
-def _refined(best: _Judged, published: Sequence[_Judged]) -> _Judged:
-    """A day becomes a minute when another candidate tells the minute of the same day."""
-    if best.is_minute:
+def _trusted(published: Sequence[Judged], timely: Sequence[Judged]) -> Judged:
+    """The best kind of evidence, unless others outvote it or it is a date of modification in disguise."""
+    best = published[0]
+    if best.is_hint or _supporters(best, published):
         return best
-    for other in published:
-        if (
-            other.is_minute
-            and other.reading.is_zone_known
-            and best.reading.earliest <= other.reading.at <= best.reading.latest
-        ):
+    for other in published[1:]:
+        outvoted = other.is_strong and len(_supporters(other, published)) >= 1
+        disguised = other.is_plain and other.is_before(best) and _is_modification(best, timely)
+        if not other.agrees(best) and (outvoted or disguised):
             return other
     return best
 
 
-def _modified(timely: Sequence[_Judged], best: _Judged) -> _Judged | None:
-    claimed = [one for one in timely if one.candidate.claim == "modified" or one.reading.is_update]
+def _supporters(one: Judged, published: Sequence[Judged]) -> set[str]:
+    """The other kinds of evidence that name the same day."""
+    return {other.family for other in published if other.names_same_day(one)} - {one.family}
+
+
+def _is_modification(one: Judged, timely: Sequence[Judged]) -> bool:
+    return any(
+        other.candidate.claim == "modified" and other.reading.at == one.reading.at
+        for other in timely
+    )
+
+
+def _refined(best: Judged, published: Sequence[Judged]) -> Judged:
+    """A day becomes a minute when another candidate tells the minute of the same day."""
+    if best.is_minute:
+        return best
+    for other in published:
+        is_sure = other.is_minute and other.reading.is_zone_known
+        if is_sure and best.reading.earliest <= other.reading.at <= best.reading.latest:
+            return other
+    return best
+
+
+def _day_told(best: Judged, published: Sequence[Judged], outlet: Outlet) -> dict[str, str]:
+    """The day as readers of the outlet know it: machines write UTC, whose day may be the next or the last."""
+    reading = best.reading
+    on = reading.on
+    if best.is_minute and reading.is_zone_known and reading.local == reading.at.replace(tzinfo=None):
+        zone = zone_of(None, outlet)
+        days = _days_around(reading.at)
+        told = (other.reading.on for other in published if other.is_for_readers)
+        on = reading.at.astimezone(zone.tz).date() if zone.tz else next((d for d in told if d in days), on)
+    return {"published_on": on.isoformat()}
+
+
+def _days_around(at: datetime) -> set[date]:
+    """The days that newsrooms from the Pacific to the east of Australia write at an instant."""
+    return {(at + offset).date() for offset in (_WESTMOST, _EASTMOST)}
+
+
+def _modified(timely: Sequence[Judged], best: Judged) -> Judged | None:
+    claimed = [one for one in timely if one.claims_modified]
     later = [one for one in claimed if one.reading.latest >= best.reading.earliest]
     return min(later, key=lambda one: (not one.is_minute, one.rank), default=None)
 
 
-def _dating(best: _Judged, modified: _Judged | None, limit: datetime, too_late: int) -> Dating:
+def _guessed(timely: Sequence[Judged], limit: datetime, doubts: Mapping[str, str]) -> Dating:
+    """A story that tells only when it was modified was published by then."""
+    modified = [one for one in timely if one.claims_modified and not one.is_from_server]
+    if not modified:
+        return Dating(evidence=dict(doubts))
+    first = min(modified, key=lambda one: (one.rank, one.reading.at))
+    guess = _dating(first, first, limit, {"published_on": first.reading.on.isoformat(), **doubts})
+    why = "only a date of modification is told; published by then"
+    return replace(
+        guess, published_earliest=_BEGINNING, evidence={**guess.evidence, "published_guessed": why}
+    )
+
+
+def _dating(
+    best: Judged, modified: Judged | None, limit: datetime, notes: Mapping[str, str]
+) -> Dating:
     reading = best.reading
-    evidence = {"published_at": _sentence(best), "published_on": reading.on.isoformat()}
-    if modified:
-        evidence["modified_at"] = _sentence(modified)
-    is_day = reading.precision is Precision.DAY
     at = max(min(reading.at, limit), reading.earliest)
+    evidence = {"published_at": best.told, **notes}
+    if modified:
+        evidence["modified_at"] = modified.told
     return Dating(
         published_at=at,
         published_precision=reading.precision,
         published_earliest=reading.earliest,
-        published_latest=reading.latest if is_day else max(at, min(reading.latest, limit)),
+        published_latest=max(at, min(reading.latest, limit)),
         modified_at=min(modified.reading.at, limit) if modified else None,
         evidence=evidence,
     )
-
-
-def _sentence(one: _Judged) -> str:
-    return f"{one.candidate.origin}: {one.candidate.text[:80]} ({one.reading.zone})"

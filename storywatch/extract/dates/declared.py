@@ -29,7 +29,7 @@ _PUBLISHED_NAME = re.compile(
 _OTHER_NAME = re.compile(
     r"expir|birth|event|publisher|publishing|valid|avail|unavail|published_by|verif|copyright|archive|embargo|coverage"
 )
-_WEAK_NAME = re.compile(r"^(?:date|datecreated|uploaddate|created|last-modified|revised)$")
+_WEAK_NAME = re.compile(r"^(?:(?:dc|dcterms)[.:_-])?(?:date|datecreated|uploaddate|created|last-modified|revised)$")
 _URL_DATE = re.compile(
     r"(?<![\d])(?P<y>(?:19|20)\d\d)[/_.-]?(?P<m>0[1-9]|1[0-2]|(?<=[/_.-])[1-9](?=[/_.-]))[/_.-]?"
     r"(?P<d>0[1-9]|[12]\d|3[01]|(?<=[/_.-])[1-9])(?=[^\d]|$|\d{4}(?:\D|$))"

@@ -20,7 +20,7 @@ _YEAR_LAST = re.compile(
     r"(?<![\d.:])(?<!\d[-/])(?P<a>\d{1,2})(?P<sep>\s?[./-]\s?|\stháng\s|\s)(?P<b>\d{1,2})(?:(?P=sep)|\snăm\s|,\s?|/)\s?"
     rf"(?P<y>{_YEAR}(?=\D|$|\d{{1,2}}[.:])|(?<=[./-])\d\d(?![\d.:]))"
 )
-_TOKEN = re.compile(r"\d+|[^\W\d_]+(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff\u0e30-\u0e4e])*")
+_TOKEN = re.compile(r"\d+(?![\d%])|[^\W\d_]+(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff\u0e30-\u0e4e])*")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 _THAI_SHORT = re.compile(r"(?<![\u0e00-\u0e7f])([\u0e00-\u0e4f]{1,4})\.([\u0e00-\u0e4f]{1,2})\.")
 _PREFIXES = "בלו"  # Hebrew writes "in" and "of" on to the month
@@ -39,9 +39,11 @@ class _Token:
     def number(self) -> int | None:
         return int(self.text) if self.text.isdecimal() and len(self.text) <= 4 else None
 
-    @property
-    def is_filler(self) -> bool:
-        return self.month is None and self.text.isalpha() and len(self.text) <= _LONGEST_FILLER
+    def is_beside(self, name: _Token) -> bool:
+        """Numbers and small words stand beside a month's name; so does its other name in the Levant."""
+        if self.month is not None:
+            return self.month == name.month
+        return self.number is not None or (self.text.isalpha() and len(self.text) <= _LONGEST_FILLER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +171,14 @@ def _latest(month_number: int, day: int, today: date) -> date | None:
 
 def _around(tokens: list[_Token], index: int) -> tuple[list[_Token], _Token, list[_Token]]:
     """The numbers beside a month's name, up to two a side, with one filler word between allowed."""
-    before, after = [], []
+    before: list[_Token] = []
+    after: list[_Token] = []
     for step, found in ((-1, before), (1, after)):
         at, last, fillers = index + step, tokens[index], 0
         while 0 <= at < len(tokens) and len(found) < 2:
             token = tokens[at]
             gap = token.start - last.end if step > 0 else last.start - token.end
-            if gap > _WIDEST_GAP or (token.number is None and not token.is_filler):
+            if gap > _WIDEST_GAP or not token.is_beside(tokens[index]):
                 break
             fillers = fillers + 1 if token.number is None else 0
             if fillers > 2:

@@ -12,13 +12,14 @@ _LONGEST = 64  # characters; RFC 822 with a comment has about 40
 _ISO = re.compile(
     r"(?P<y>\d{4})-?(?P<m>\d{2})-?(?P<d>\d{2})"
     r"(?:(?:[T _]|\s{1,3})(?P<h>\d{2}):?(?P<mi>\d{2})(?::?(?P<s>\d{2})(?:[.,]\d{1,12})?)?"
-    r"\s?(?P<zone>Z|UTC|GMT|(?:UTC|GMT)?[+-]\d{2}:?(?:\d{2})?(?::\d{2})?)?)?Z?",
+    r"\s?(?P<zone>Z|UTC|GMT|(?:UTC|GMT)?[+-](?:\d{1,2}:?(?:\d{2})?)(?::\d{2})?)?)?Z?",
     re.IGNORECASE,
 )
 _RFC_822 = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}[\s-][A-Za-z]{3,9}[\s-]\d{4}\s+\d{1,2}:\d{2}")
 _ASCTIME = re.compile(
     r"[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} (?:[A-Z]{3,4} )?\d{4}"
 )
+_NAMED_ZONE = re.compile(r":\d\d\s+\(?([A-Za-z]{1,5})\b")
 _EPOCH = re.compile(r"1\d{9}(?:\d{3}|\.\d{1,6})?")
 
 
@@ -63,12 +64,15 @@ def _rfc_822(text: str) -> Written | None:
     moment = _at(day, *parsed[3:6]) if day else None
     if moment is None:
         return None
-    last = text.rsplit(maxsplit=1)[-1].strip("()")
-    if last.isalpha() and not last.isdigit():
-        zone: str | None = last.upper()
-    else:
-        zone = _offset_text(parsed[9]) if parsed[9] is not None else None
-    return Written(moment=moment, has_time=True, text=text, zone=zone)
+    return Written(moment=moment, has_time=True, text=text, zone=_rfc_822_zone(text, parsed[9]))
+
+
+def _rfc_822_zone(text: str, seconds: int | None) -> str | None:
+    """A named zone as it is named: the e-mail parser knows American ones only, and takes others for UTC."""
+    named = _NAMED_ZONE.search(text)
+    if named:
+        return named[1].upper()
+    return _offset_text(seconds) if seconds is not None else None
 
 
 def _offset_text(seconds: int) -> str:

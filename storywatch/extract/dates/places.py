@@ -18,6 +18,9 @@ _CLOSE_BEFORE = (
     80  # characters: a date so close to the headline is the story's whatever its block is called
 )
 _CLOSE_AFTER = 450
+_TEASER_LEVELS = 6  # elements around a date that may make a teaser of it
+_TEASER_LEVELS_CLOSE = 2  # and around one that follows the headline at once
+_JUST_BELOW = 200  # characters
 _DEEPEST = 60  # levels climbed
 
 _NAME = r"(?:^|[^a-z])(?:{})(?:[^a-z]|$)"
@@ -83,7 +86,8 @@ class Places:
         for level in range(_DEEPEST):
             if at is None or at in self._around_headline:
                 return False
-            if at.tag in _APART or _names_others(at) or _is_teaser(at, level):
+            reach = _TEASER_LEVELS_CLOSE if 0 <= distance <= _JUST_BELOW else _TEASER_LEVELS
+            if at.tag in _APART or _names_others(at) or (level <= reach and _is_teaser(at)):
                 return True
             if (
                 not is_close
@@ -143,9 +147,9 @@ def _is_whole_story(element: HtmlElement) -> bool:
     return sum(1 for p in element.iter("p") if len(p.text or "") > 80) >= 4
 
 
-def _is_teaser(element: HtmlElement, level: int) -> bool:
+def _is_teaser(element: HtmlElement) -> bool:
     """A small block with a linked heading of its own, or an entry of a list of links, announces another story."""
-    if level > 6 or element.tag in _SMALL or element.tag in _HEADINGS:
+    if element.tag in _SMALL or element.tag in _HEADINGS:
         return False
     links = (
         [heading for heading in element.iter(*_HEADINGS) if _is_linked(heading)]

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 
 from storywatch.extract.dates.grammar import find_dates
 from storywatch.extract.dates.machine import read_machine
 from storywatch.extract.dates.relative import read_relative
 from storywatch.extract.dates.vocabulary import plain
-from storywatch.extract.dates.written import Written
+from storywatch.extract.dates.written import LONGEST_LINE, Written
 from storywatch.extract.dates.zones import Zone, country_of, zone_of
 from storywatch.outlet import Outlet
 from storywatch.story import Precision
 
-_LONGEST_LINE = 300  # characters; a date line with its byline has about 100
 _MONTH_FIRST = frozenset({"US", "PH", "FM", "PW", "MH"})
 _EITHER_ORDER = frozenset({"CA", None})
 
@@ -25,7 +23,7 @@ _EITHER_ORDER = frozenset({"CA", None})
 class Reading:
     """What a date line says: `at` is UTC and lies in [`earliest`, `latest`].
 
-    `on` is the day as the line names it. A day's `at` is its first instant that bears the same date in UTC.
+    `on` is the day as the line names it, `local` the moment on its clock. A day's `at` is its first instant that bears the same date in UTC.
     `zone` is the evidence for the zone; `is_ambiguous` means that day and month could be the other way round.
     """
 
@@ -34,6 +32,7 @@ class Reading:
     earliest: datetime
     latest: datetime
     on: date
+    local: datetime
     zone: str
     text: str
     is_ambiguous: bool = False
@@ -46,37 +45,21 @@ def read(
     text: str, *, outlet: Outlet, relative_to: datetime, order: str | None = None
 ) -> Reading | None:
     """Returns what one date line says, or nothing if it names no day for sure; never raises."""
-    written = read_machine(text[:_LONGEST_LINE])
+    written = read_machine(text[:LONGEST_LINE])
     if written:
         return _placed(written, outlet)
-    line = plain(text[:_LONGEST_LINE])
+    line = plain(text[:LONGEST_LINE])
     written = read_machine(line) or _as_people_write(line, outlet, relative_to)
     return _placed(_in_order(written, outlet, order), outlet) if written else None
-
-
-def learn_order(texts: Iterable[str]) -> str | None:
-    """Returns "DMY" or "MDY" when an outlet's numeric dates show which; nothing while they do not."""
-    votes: Counter[str] = Counter()
-    for text in texts:
-        for written in find_dates(plain(text[:_LONGEST_LINE]), (), date(2000, 1, 1)):
-            votes.update(_vote(written))
-    (winner, most), *rest = votes.most_common() or [(None, 0)]
-    return winner if most > 9 * sum(count for _, count in rest) else None
-
-
-def _vote(written: Written) -> list[str]:
-    numbers = [int(part) for part in written.text.replace("-", "/").split("/") if part.isdecimal()]
-    if written.is_ambiguous or len(numbers) != 3 or numbers[0] > 31:
-        return []
-    return [order for order, number in (("DMY", numbers[0]), ("MDY", numbers[1])) if number > 12]
 
 
 def _as_people_write(line: str, outlet: Outlet, relative_to: datetime) -> Written | None:
     local_now = relative_to.astimezone(zone_of(None, outlet).tz or UTC).replace(tzinfo=None)
     dates = find_dates(line, outlet.languages, local_now.date())
-    if not dates:
-        return read_relative(line, outlet.languages, local_now)
-    return next((written for written in dates if not written.is_update), dates[0])
+    if not any(written.has_year for written in dates):
+        distance = read_relative(line, outlet.languages, local_now)
+        dates = [distance] if distance else dates
+    return next((written for written in dates if not written.is_update), next(iter(dates), None))
 
 
 def _in_order(written: Written, outlet: Outlet, order: str | None) -> Written:
@@ -85,13 +68,7 @@ def _in_order(written: Written, outlet: Outlet, order: str | None) -> Written:
     if not written.is_ambiguous or settled is None:
         return written
     right = written.swapped() if settled == "MDY" else written
-    return Written(
-        moment=right.moment,
-        has_time=right.has_time,
-        text=right.text,
-        zone=right.zone,
-        is_update=right.is_update,
-    )
+    return replace(right, alternative=None)
 
 
 def _country_order(outlet: Outlet) -> str | None:
@@ -121,6 +98,7 @@ def _placed(written: Written, outlet: Outlet) -> Reading:
         earliest=earliest,
         latest=latest,
         on=day,
+        local=written.moment,
         zone=zone.evidence,
         text=written.text,
         is_ambiguous=written.is_ambiguous,
@@ -140,4 +118,4 @@ def _first_same_date(day: date, zone: Zone) -> datetime:
     """East of Greenwich a day begins while UTC still writes the day before; readers filter by UTC dates."""
     midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
     earliest, latest = zone.day(day)
-    return min(max(earliest, midnight), latest - timedelta(seconds=0))
+    return min(max(earliest, midnight), latest)

@@ -16,6 +16,8 @@ from storywatch.extract.dates.written import Written
 
 _LONGEST = 48  # characters of a line that only tells a distance
 _KNOWN = frozenset(language_order)
+# Tried in this order where nothing says the language.
+_LIKELY = tuple("en de fr es it pt nl ru pl tr sv da nb fi cs uk ja zh ko ar".split())
 _LABEL = re.compile(r"^[^\d:]{0,30}:\s*|[|•·–—()\[\]]")
 _READING_TIME = re.compile(
     r"\b(?:read|lesezeit|lecture|lectura|lettura|watch|listen)\b", re.IGNORECASE
@@ -23,12 +25,13 @@ _READING_TIME = re.compile(
 # dateparser takes "3 hours" for a distance into the past; a line must say so itself.
 _PAST = re.compile(
     r"\b(?:ago|vor|hace|il y a|fa|há|atrás|geleden|sedan|siden|sitten|temu|před|pred|назад|тому|преди|önce|lalu|trước"
-    r"|yesterday|today|just now|gestern|heute|ayer|hoy|hier|aujourd'hui|ieri|oggi|ontem|hoje|gisteren|vandaag"
+    r"|yesterday|today|just now|gestern|heute|ayer|hoy|aujourd'hui|ieri|oggi|ontem|hoje|gisteren|vandaag"
     r"|igår|i går|idag|i dag|i dag|eilen|tänään|wczoraj|dzisiaj|dziś|včera|dnes|вчера|сегодня|вчора|сьогодні"
     r"|dün|bugün|kemarin|hari ini|hôm qua|hôm nay|πριν|χθες|σήμερα|acum|tegnap)\b"
     r"|前|昨日|今日|昨天|今天|전|어제|오늘|منذ|قبل|أمس|اليوم|לפני|אתמול|היום|पहले|कल|आज|আগে|முன்|ที่แล้ว|เมื่อวาน|پیش|دیروز",
     re.IGNORECASE,
 )
+_HIER = re.compile(r"\bhier\b", re.IGNORECASE)  # yesterday in French, "here" in German
 _UNITS = (
     (re.compile(r"\d+\s?(?:s\b|sec|sek|сек|秒|초|ثا|just)", re.IGNORECASE), timedelta(minutes=1)),
     (re.compile(r"\d+\s?(?:m\b|min|мин|хв|分|분|دقي|דק|मिन)", re.IGNORECASE), timedelta(minutes=1)),
@@ -39,24 +42,27 @@ _UNITS = (
 
 def read_relative(line: str, languages: Sequence[str], local_now: datetime) -> Written | None:
     """Returns the local moment that a distance from `local_now` means, or nothing if the line tells none."""
-    if not tells_distance(line):
+    if not tells_distance(line, languages):
         return None
     phrase = _cut(line)
-    known = tuple(dict.fromkeys(l for l in (*_short(languages), "en") if l in _KNOWN))
+    wanted = (*_short(languages), "en") if languages else _LIKELY
+    known = tuple(dict.fromkeys(language for language in wanted if language in _KNOWN))
     moment = _parsed(phrase, known, local_now.replace(second=0, microsecond=0))
     if moment is None or moment > local_now + timedelta(minutes=1):
         return None
     return _written(phrase, moment, bool(UPDATED_LABEL.search(line)))
 
 
-def tells_distance(line: str) -> bool:
+def tells_distance(line: str, languages: Sequence[str]) -> bool:
     """Whether a plain line looks like a distance from now, without reading it."""
-    return len(line) <= _LONGEST and bool(_PAST.search(line)) and not _READING_TIME.search(line)
+    if len(line) > _LONGEST or _READING_TIME.search(line):
+        return False
+    return bool(_PAST.search(line) or ("fr" in _short(languages) and _HIER.search(line)))
 
 
 def _written(phrase: str, moment: datetime, is_update: bool) -> Written:
     unit = next((unit for pattern, unit in _UNITS if pattern.search(phrase)), None)
-    clock = clock_after(phrase, 0) or clock_after(phrase, _words_end(phrase))
+    clock = None if unit else clock_after(phrase, 0) or clock_after(phrase, _words_end(phrase))
     if clock:
         moment, unit = datetime.combine(moment.date(), clock.time), timedelta(0)
     return Written(
@@ -66,6 +72,7 @@ def _written(phrase: str, moment: datetime, is_update: bool) -> Written:
         zone=clock.zone if clock else None,
         is_update=is_update,
         spread=unit or timedelta(0),
+        has_year=False,
     )
 
 

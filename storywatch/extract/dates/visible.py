@@ -23,9 +23,8 @@ _LONGEST_TEXT = 2_000  # characters of a text node that may hold a date line
 _LONGEST_LINE = 160  # characters of a date line with its byline
 _LONGEST_LEAD = 60  # characters before the dash of "BERLIN, Dec 5, 2025 –"
 _MOST_WORDS = 14  # beside the date; more is prose
-_MOST_SMALL_WORDS = (
-    3  # in small letters beside an unlabelled date; captions and sentences have more
-)
+_FEW_WORDS = 6  # beside an unlabelled date may be anything; more must be names
+_MOST_SMALL_WORDS = 3  # in small letters beside it, where few; captions and sentences have more
 _NEAR_AFTER = 900  # characters of text between headline and date line: standfirst, captions
 _NEAR_BEFORE = 250  # and when the date stands above the headline
 _TEXTS = (
@@ -39,8 +38,8 @@ _YESTERDAY = re.compile(
     r"^\W*(?:[^\W\d_]+\W+){0,2}(?:yesterday|today|just now|gestern|heute|ayer|hoy|hier|aujourd.hui|ieri|oggi|ontem|hoje|gisteren|vandaag|igår|i dag)\b",
     re.IGNORECASE,
 )
-_COPYRIGHT = re.compile(
-    r"©|\(c\)|copyright|all rights reserved|alle rechte|tous droits|derechos reservados",
+_NOT_OURS = re.compile(
+    r"©|\(c\)|(?:foto|photo|bild|image|picture|credit)s?:|copyright|all rights reserved|alle rechte|tous droits|derechos reservados",
     re.IGNORECASE,
 )
 _AUTHOR = re.compile(r"^\W*(?:by|von|par|por|di|af|av|door|автор|da|od)\b", re.IGNORECASE)
@@ -63,7 +62,11 @@ _INLINE = frozenset(
         "bdi",
     }
 )
-_MARKED = "//body//*[@itemprop='datePublished' or @itemprop='dateModified' or @itemprop='dateCreated' or self::time or @pubdate]"
+_MARKED = (
+    "//body//*[@itemprop='datePublished' or @itemprop='dateModified'"
+    " or @itemprop='dateCreated' or self::time or @pubdate"
+    " or (self::abbr and contains(@class, 'published'))]"
+)
 _MOST_MARKED = 60  # marked elements looked at; a page of teasers has as many <time>
 _MOST_TAKEN = 6
 
@@ -102,7 +105,7 @@ def _from_line(
 ) -> Iterator[DateCandidate]:
     found = find_dates(line, languages, today)
     if not found:
-        if spot.is_near and tells_distance(line):
+        if spot.is_near and tells_distance(line, languages):
             claim = "modified" if UPDATED_LABEL.search(line) else "published"
             yield DateCandidate(claim=claim, text=line, origin="dateline")
         return
@@ -126,11 +129,13 @@ def _origin(line: str, found: Sequence[Written], spot: _Spot) -> str | None:
     if PUBLISHED_LABEL.search(rest) or UPDATED_LABEL.search(rest):
         return "labelled dateline" if spot.is_near else "labelled date"
     small = sum(1 for word in words if len(word) > 1 and word.isalpha() and word.islower())
-    if small > _MOST_SMALL_WORDS and not _AUTHOR.search(rest):
+    allowed = _MOST_SMALL_WORDS if len(words) <= _FEW_WORDS else _MOST_SMALL_WORDS - 1
+    if small > allowed and not _AUTHOR.search(rest):
         return None
     if not spot.is_near:
         return "date in text"
-    return "dateline" if spot.distance >= 0 else "date above headline"
+    is_below = spot.distance >= 0 or _AUTHOR.search(rest)
+    return "dateline" if is_below else "date above headline"
 
 
 def _cut(line: str, text: str) -> str:
@@ -171,7 +176,8 @@ def _marked_claim(element: HtmlElement) -> str:
         element.get("class", ""),
         parent.get("class", "") if parent is not None else "",
     ]
-    if re.search(r"modif|updat", " ".join(names), re.IGNORECASE):
+    named = " ".join(names).lower()
+    if re.search(r"modif|updat", named) and "publish" not in named:
         return "modified"
     before = _words_before(element)
     return (
@@ -236,7 +242,7 @@ def _line_around(spot: _Spot) -> str:
         if element.tag not in _INLINE or element.getparent() is None:
             break
         element = element.getparent()
-    return "" if _COPYRIGHT.search(line) else line
+    return "" if _NOT_OURS.search(line) else line
 
 
 def _short(text: str) -> str:

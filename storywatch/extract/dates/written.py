@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+LONGEST_LINE = 300  # characters read of a line; a date line with its byline has about 100
 EARLIEST_YEAR = 1985  # older "dates" on the web are empty fields: year 1, 1900, 1970, 1980
 
 
