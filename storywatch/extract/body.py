@@ -15,9 +15,9 @@ from storywatch.outlet import Hints
 class Body:
     """What a page prints of its story.
 
-    `lines` are the body's paragraphs, sub-headings and list items in order, without chrome, headline,
-    standfirst and captions; none of them means that the page has no story. `captions` are those of
-    its pictures, with their credits. `standfirst` and `headline` are as printed, if they were seen.
+    `lines` are the body's paragraphs, sub-headings and list items in order, without chrome,
+    headline, standfirst and captions; no lines mean that the page has no story. `captions` are
+    those of its pictures, with their credits. `standfirst` and `headline` are as printed.
     `evidence` names what decided the choice.
     """
 
@@ -41,5 +41,5 @@ def read_body(
     """Returns the story's text on a page; `titles` and `description` say how the page names it."""
     article_body = text_of(story_node(document.linked_data).get("articleBody")) or ""
     blocks = read_blocks(document.tree)
-    lines = tuple(block.text for block in choose(blocks, article_body, titles))
-    return Body(lines=lines)
+    choice = choose(blocks, article_body, titles)
+    return Body(lines=tuple(line.block.text for line in (*choice.leads, *choice.lines)))

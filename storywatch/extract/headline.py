@@ -18,7 +18,7 @@ def squeezed(text: str) -> str:
 
 
 def find_headlines(blocks: Iterable[Block], titles: Iterable[str]) -> list[int]:
-    """Returns the indexes of the blocks that print the story's headline, of the best kind found only."""
+    """Returns the indexes of the blocks that print the headline, of the best kind found only."""
     wanted = {s for title in titles for part in _readings(title) if len(s := squeezed(part)) >= 8}
     found: list[tuple[float, int]] = []
     for block in blocks:
@@ -39,7 +39,7 @@ def _readings(title: str) -> tuple[str, ...]:
 
 
 def _rank(block: Block) -> float | None:
-    """Headings before plain text; a linked line that is no heading points to a story, it does not head one."""
+    """Headings before plain text; a linked line that is no heading points to a story elsewhere."""
     if block.tag == "h1":
         return 0
     if block.tag in {"h2", "h3", "h4"}:

@@ -1,4 +1,4 @@
-"""What the names that outlets give to their boxes say about them: navigation, newsletter, caption …"""
+"""What the names that outlets give to their boxes say of them: navigation, newsletter, caption."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 
 
 class Mark(IntFlag):
-    """What kind of place a block of text stands in; a block has the marks of all elements around it."""
+    """A kind of place that text stands in; a block has the marks of all elements around it."""
 
     NONE = 0
     NAVIGATION = auto()
@@ -53,7 +53,7 @@ _OF_TAG = {
     "blockquote": Mark.QUOTE,
 }
 
-# Words of class names and ids, by what they mean; the first pattern of each line wins nothing over others.
+# Words of class names and ids, by what they mean.
 _WORDS: tuple[tuple[Mark, str], ...] = (
     (
         Mark.NAVIGATION,

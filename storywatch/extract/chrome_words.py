@@ -1,0 +1,299 @@
+"""The words of each class of chrome, as outlets in many languages write them."""
+
+# The patterns are anchored or bounded, so that a search takes time linear in the text.
+
+from __future__ import annotations
+
+import regex
+
+_FLAGS = regex.VERBOSE | regex.IGNORECASE | regex.V1
+
+
+def _compiled(pattern: str) -> regex.Pattern[str]:
+    return regex.compile(pattern, _FLAGS)
+
+
+# A reposting line, which ends a story.
+APPEARED = _compiled(
+    r"""
+    ^\W*(?:the\ post\b.{0,400}?\b(?:appeared\ first|first\ appeared)\ on\b | (?:this
+    |the)\ (?:article|story|post|piece|report)\ (?:was\ )?(?:originally|first)\ (?:appeared
+    |published|posted)\b | der\ beitrag\b.{0,400}?\berschien\ zuerst\ auf\b | (?:l['’]article
+    |cet\ article)\b.{0,400}?\best\ apparu\ en\ premier\b
+    | la\ entrada\b.{0,400}?\b(?:se\ publicó|aparece)\ primero\b
+    | l['’]articolo\b.{0,300}?\bproviene\ da\b | o\ post\b.{0,300}?\bapareceu\ primeiro\b )
+    """
+)
+
+# Words that name a part of the page: "Advertisement", "No Result", "Tags: …"; a whole line.
+LABEL = _compiled(
+    r"""
+    ^[\W_]*+(?: advertisements?|adverti[sz]ing|ad\ (?:choices|feedback)
+    |sponsored(?:\ by\b.{0,40})?|promoted|anzeige|werbung|publicité|publicidad|pubblicità
+    |reklama?|реклама|広告|广告|광고|story\ continues(?:\ below)?(?:\ (?:this\ )?(?:advertisement
+    |ad))?|article\ continues(?:\ (?:below|after).{0,40})?|continue\ reading\ below
+    |scroll\ (?:down|to)\b.{0,30}|continues?\ (?:below|after)\b.{0,40} | no\ results?
+    |view\ all\ results?|you['’]re\ (?:reading|viewing)|(?:you\ are\ )?(?:here|reading)\W?
+    |home(?:\ ?[>»/|]?\ ?\w+){0,2}|in\ (?:news|politics|business|world|sports?|opinion|culture
+    |entertainment|tech(?:nology)?|health|science)|skip\ to\b.{0,30}|jump\ to\b.{0,30}
+    |table\ of\ contents|inhalt(?:sverzeichnis)?|menu|search|suche|login|log\ in|sign\ in
+    |register|premium|exclusive|breaking(?:\ news)?|live|opinion|analysis|subscriber[s']*\ only
+    |news|topics?|font\ size|text\ size|schriftgröße|letra|\w\ \w\ \w|-a?\s?a\+?|photos?|videos?
+    |pictures?|images?|gallery|bildergalerie|loading\W*|more|mehr|tags?|themen|schlagwörter
+    |stichwörter|quellen?|sources?|facebook|twitter|embed|correction|recommended\ for\ you
+    | (?:tags?|filed\ under|published\ (?:under|in)|posted\ in|topics?|categor(?:y|ies)
+    |keywords?|more\ about|schlagwort\w*|schlagwörter|stichwort\w*|themen|kategorien?
+    |mots[- ]clés|étiquettes|etiquetas|temas|tagi|słowa\ kluczowe|теги|метки
+    |关键词|標籤|タグ|キーワード
+    |sections?|rubrik|ressort|in\ this\ (?:topic|series)|ratings?|average\ rating
+    |noch\ keine\ bewertung\w*)\s*[:：]?(?<=[:：]).{0,300} )[\W_]*$
+    """
+)
+
+# Who made it and how long reading takes; a whole line.
+BYLINE = _compiled(
+    r"""
+    ^[\W_]*+(?: (?:(?:written|story|words|text|reporting|report|compiled|posted|published
+    |reviewed|photographs?|photos|produced|translated|edited|editing|redigiert|bearbeitet
+    |adaptiert|fact[- ]checked)\ )(?:by|von|:|durch)\W*.{2,90} | (?:by|von|par|por|di|da|af|av
+    |door|текст|автор|autor(?:in)?|author|auteur|autore|redaktion|edited\ by|quelle|source
+    |fuente|fonte|źródło|источник|来源|作者|记者|責任編輯|责任编辑|文|撰稿)\s?[:：]\s?.{2,60}
+    | \d{1,3}[\ -]?(?:min(?:ute|uten|uti|utos)?s?\.?|minuten)\W*(?:read|lesezeit|de\ lecture
+    |de\ lectura|di\ lettura|reading\ time|to\ read)? | (?:lesezeit|reading\ time|read\ time
+    |temps\ de\ lecture|tiempo\ de\ lectura|tempo\ di\ lettura|estimated\ reading\ time
+    |read)\W*(?:ca\.\s*)?\d{1,3}\W?(?:min\w*\.?)? )[\W_]*$
+    """
+)
+
+# Share bars and "follow us"; a whole line.
+SHARE = _compiled(
+    r"""
+    ^[\W_\d]*+(?: share(?:s|d)?(?:\ (?:this|on|via|to|the|with|story|article|post|full|now|it
+    |tweet|save|options|\W*facebook).{0,60})? | (?:share|tweet|e-?mail|print|save|copy\ link
+    |link\ copied!?|facebook|twitter|x|whats?app|linkedin|telegram|reddit|pinterest|pin\ it
+    |flipboard|instagram|youtube|messenger|comment|bookmark|listen|gift|rss|teilen|merken
+    |drucken|mail|kommentieren|compartir|partager|imprimer|condividi|stampa|compartilhar
+    |udostępnij|drukuj|поделиться|зареєструватися|tweeten|mailen|weitersagen|feedback
+    |google\ news|threads|bluesky|mastodon|pocket|line|hatena|シェア|ツイート|分享|打印|\W|\d)++
+    | (?:follow|like|join|find|connect\ with)\ (?:us|me|him|her|@|the\ \w+|\w+(?:\ \w+)?)\ (?:on
+    |at|via|@).{0,80} | (?:folgen|folge)\ (?:sie|uns|du)?\ ?(?:uns|auf|bei)?.{0,60}
+    | suivez[-\ ].{0,60} | s[íi]gue(?:nos|me)\b.{0,80} | seguici\b.{0,60} | siga-nos.{0,60}
+    | подписывайтесь.{0,80} | (?:artikel|beitrag|seite)\ (?:teilen|drucken|empfehlen
+    |weiterempfehlen|versenden|merken)\W* )[\W_]*$
+    """
+)
+
+# The head of the readers' comments, which ends a story.
+COMMENTS = _compiled(
+    r"""
+    ^[\W_]*+(?:(?:\d+\ )?(?:comments?|kommentare?|commentaires?|comentarios?|commenti
+    |comentários|komentarze|комментари(?:и|ев|й|я)|reacties|评论|コメント|댓글)(?:\W*\(?\d*\)?
+    |\ (?:are\ closed|section|on\ this).{0,60}) | (?:leave|post|add|write|schreiben?
+    |hinterlasse?n?|laisser|deja|lascia|dodaj|оставить)\ (?:a|your|an|sie|sie\ uns|einen|eine|un
+    |une|il\ tuo|a\ public)?\ ?(?:comments?|reply|response|antwort|kommentar|commentaire
+    |comentario|respuesta|commento|komentarz|комментарий|reader\ comment).{0,80}
+    | join\ the\ (?:conversation|discussion|debate).{0,60} | (?:log|sign)\ in\ to\ (?:comment
+    |leave|join).{0,60} | what\ do\ you\ think\?.{0,40} | sie\ müssen\b.{0,60}(?:einloggen
+    |angemeldet).{0,60} | kommentieren | have\ your\ say.{0,40} | view\ comments
+    | show\ comments | your\ email\ address\ will\ not\ be\ published.{0,80} )[\W_]*$
+    """
+)
+
+# To another page: "Read more", "Lesen Sie auch", "相关阅读"; at the start of a line.
+POINTER = _compiled(
+    r"""
+    ^[\W_]*+(?: (?:also\ )?(?:read|see|watch|listen|hear|view)(?:\ (?:more|also|next|too|now
+    |related|here|all|this|the\ full|full\ (?:story|article)))\b | (?:also|must
+    |don['’]t)\ (?:read|see|miss|watch)\b | more\ (?:on|about|from|stories|news|in|like|coverage
+    |to\ (?:read|come)|articles|posts|information|info|top)\b | (?:related|recommended|suggested
+    |similar|further|popular|latest|trending|top|other|featured)\ ?(?:stor(?:y|ies)|articles?
+    |news|posts?|content|topics?|links?|coverage|videos?|reading|reads|headlines|searches|items
+    |products|tags?|from|on\b|:|now|picks?) | (?:related|recommended|trending
+    |explore\ (?:further|more)|up\ next|next\ (?:up|article|story|post)|previous\ (?:article
+    |story|post)|keep\ reading|continue\ reading|click\ here|learn\ more|find\ out\ more
+    |editor['’]?s['’]?\ (?:picks?|choice)|what\ to\ (?:read|watch)\ next|you\ (?:may
+    |might)\ (?:also|like|be\ interested)|most\ (?:read|popular|viewed|shared|recent)
+    |in\ this\ (?:article|story)|in\ case\ you\ missed|from\ our\ partners|sponsored\ (?:content
+    |stories)|back\ to\ top|go\ to\ homepage|view\ (?:comments|gallery|all)|see\ all)\b
+    | (?:lesen|lies|sehen|schauen|hören)\ (?:sie\ |du\ )?(?:auch|mehr|dazu|weiter|hier|jetzt
+    |den\ ganzen)\b | (?:mehr\ (?:zum\ thema|zu\b|dazu|lesen|von|aus|infos?|informationen|über
+    |themen|artikel|nachrichten|meldungen)|auch\ interessant|(?:das\ )?(?:thema\ )?(?:könnte
+    |kann)\ (?:sie|dich|ihnen|dir|euch)|weitere\ (?:informationen|themen|artikel|meldungen
+    |aktuelle|infos|links|beiträge|news|nachrichten|tipps|\w+tipps)|weiterlesen
+    |weiterführende?r?|zum\ thema|siehe\ auch|passend\ (?:dazu|zum)|verwandte|schon\ gelesen
+    |meistgelesen\w*|empfehlung|teilnehmende\ blogs|zurück\ zu[rm]?|nächster\ artikel
+    |vorheriger\ artikel|beliebte)\b | (?:lire\ (?:aussi|la\ suite|plus|également)|[àa]\ (?:lire
+    |voir|écouter|découvrir)\b|voir\ aussi|sur\ le\ même\ (?:sujet|thème)|en\ savoir\ plus
+    |articles?\ (?:liés|similaires|associés)|pour\ aller\ plus\ loin
+    |nos\ (?:derniers\ )?articles|plus\ d['’](?:infos|actu)|audios?\ et\ vidéos
+    |découvrez\ aussi) | (?:le[ea]\ (?:también|además|aquí|más|tamb)|(?:le|te)\ puede\ interesar
+    |(?:le|te)\ (?:recomendamos|sugerimos)|leer\ (?:más|también)|más\ (?:sobre|noticias
+    |información|en)\b|ver\ (?:también|más)|mira\ también|notas?\ relacionad
+    |artículos\ relacionados|noticias\ relacionadas|le[ir]a\ (?:também|mais)|leia\ (?:também
+    |mais)|veja\ (?:também|mais)|saiba\ mais|confira\ (?:também)|siga\ leyendo|sigue\ leyendo)
+    | (?:leggi\ (?:anche|tutto|di\ più|pure)|approfondi(?:sci|menti)
+    |(?:ti\ )?potrebbe(?:ro)?\ interessar|vedi\ anche|per\ approfondire|guarda\ anche
+    |articoli\ correlati) | (?:czytaj\ (?:też|także|więcej|również|dalej|całość)|zobacz\ (?:też
+    |także|również|więcej|wideo|galerię|film)|przeczytaj\ (?:także|też|również)|polecamy
+    |podobne\ artykuły|więcej\ (?:na\ temat|o\b|informacji)) | (?:читайте\ (?:также|ещё|еще
+    |по\ теме|нас)|читать\ (?:далее|также|ещё|еще|полностью)|по\ теме|(?:смотрите|см\.)\ также
+    |подробнее|другие\ новости|ещё\ по\ теме|новости\ по\ теме|все\ новости|похожие)
+    | (?:lees\ (?:ook|meer|verder)|bekijk\ ook|läs\ (?:också|mer|även|mera)|les\ (?:også|mer)
+    |læs\ (?:også|mere)|lue\ (?:myös|lisää)|číst\ (?:dále|také)|čtěte\ (?:také|dále)|olvassa
+    |ďalej|διαβάστε\ (?:επίσης|ακόμη|περισσότερα)|δείτε\ (?:επίσης|ακόμα))
+    | (?:相关(?:阅读|新闻|报道|文章
+    |链接|专题)|相關(?:新聞|報導|文章)|延伸閱讀|延伸阅读|推荐阅读|更多(?:新闻|精彩|报道)|关连|関連(?:記事|リンク|ニュース|キーワード)|あわせて読みたい
+    |もっと見る|続きを読む|おすすめ|こちらも|관련\s?(?:기사|뉴스)|더\s?보기|원문\s?보기) )
+    """
+)
+
+# What stands where a player or a foreign piece should be.
+PLAYER = _compiled(
+    r"""
+    (?:enable\ java-?script | java-?script\ (?:is|must|muss|aktiv|to\ view|enabled|disabled)
+    | (?:your|this|ihr|dein|tu|votre|il\ tuo)\ (?:web\ )?(?:browser|navegador
+    |navigateur)\b.{0,60}(?:support|unterstützt|soporta|permite|prend|kann) | supports\ html5
+    | (?:this\ )?(?:video|audio)\ (?:is\ not|cannot|can['’]t|can\ ?not|konnte|kann|player\ is
+    |is\ loading|is\ unavailable) | no\ compatible\ source | (?:install|download|update|upgrade
+    |need|requires?|benötig\w*)\b.{0,40}\bflash | externe[rn]?\ inhalt | external\ content
+    | (?:drittanbieter|third[- ]part(?:y|ies))\b.{0,80}(?:inhalt|content|cookies?)
+    | (?:an\ dieser\ stelle|hier)\ (?:finden|befindet|steht|sehen)\ (?:sie\s
+    |sich\ )?.{0,40}(?:extern|inhalt|video) | this\ content\ is\ (?:hosted|provided
+    |not\ available) | (?:accept|allow|manage|enable)\ (?:all\ )?(?:\w+\ )?cookies
+    | cookie[- ](?:settings|einstellungen|policy) | allow\ facebook\ content | ^(?:play|watch
+    |video|listen\ to\ (?:this|the|story|article)|audio|now\ playing|(?:jetzt\ )?anhören
+    |artikel\ anhören|vorlesen|écouter\ l|escuchar?\b|gallery|image\ \d+\ of|\d+\ of\ \d+
+    |\d+\ ?/\ ?\d+|close|open\ image|hide\ caption|toggle\ caption|enlarge\ this\ image
+    |loading)\b.{0,30}$ )
+    """
+)
+
+# Newsletters, subscriptions, apps, donations; anywhere in a line.
+SIGN_UP = _compiled(
+    r"""
+    \b(?: sign(?:ing)?[\ -]up\ (?:for|to|here|now|today|and|with|below)\b
+    | sign\ up\b(?=.{0,80}(?:newsletter|email|inbox|alerts|briefing)) | subscribe\ (?:to|now|for
+    |here|today|and|via|with)\b | subscribe$ | subscribing\ to\b | (?:free|daily|weekly|our
+    |e-?mail|the|this|morning|evening|his|her)\ newsletters?\b(?=.{0,120}(?:sign|subscri|inbox
+    |get|receive|here|deliver|$)) | newsletters?$ | newsletter\ (?:sign|abonn|anmeld) | (?:in|to
+    |into)\ your\ (?:inbox|mailbox|e-?mail|phone|feed)\b | (?:free\ )?daily\ e-?mail\ with\b
+    | by\ (?:signing|submitting|subscribing|clicking|providing|entering
+    |registering)\b.{0,80}\b(?:you|agree|consent) | already\ (?:a\ )?(?:subscriber|subscribed
+    |a\ member|have\ an\ account|registered) | become\ a\ (?:member|subscriber|patron
+    |supporter) | (?:start|try)\ (?:your|a)\ free\ trial | unlimited\ (?:digital\ )?access
+    | (?:support|fund)\ (?:our|independent|quality|the)\ (?:work|journalism|reporting|newsroom)
+    | (?:please\ )?(?:consider\ )?(?:making\ a\ donation|donat(?:e|ing)\ (?:now|today|here
+    |to\ (?:us|support))) | download\ (?:the|our)\b.{0,60}\bapps?\b | get\ (?:the
+    |our)\ (?:\w+\ ){0,3}app\b | (?:on|with|via|our)\ (?:the\ )?(?:free\ )?(?:mobile\ |iphone\s
+    |android\ )?app\b(?=.{0,40}(?:download|store|free|phone|news|$))
+    | (?:the\ )?latest\ news\ (?:straight|delivered|direct) | never\ miss\ (?:a|the|an|out)
+    | stay\ (?:updated|up\ to\ date|informed|connected)\ (?:with|on|by) | to\ stay\ updated
+    | newsletter\ (?:abonnieren|bestellen|anmelden) | (?:abonnieren|abonniere)\ (?:sie|uns
+    |unseren?|jetzt|den)\b | jetzt\ (?:abonnieren|anmelden|testen|registrieren|kostenlos
+    |bestellen|spenden) | (?:hier|unseren?)\ (?:\w+\ )?newsletter | (?:im|als)\ (?:abo
+    |e-?paper)\b | (?:inscrivez|abonnez)-vous | je\ m['’]abonne | recevez\b.{0,60}(?:newsletter
+    |boîte|e-?mail) | déjà\ abonné | suscríb(?:ete|ase|anse|te)\b | suscrí\w+\ (?:a|al|aquí)
+    | boletín(?:es)?\b(?=.{0,60}(?:recib|suscr|correo)) | iscriviti\b | abbonati\b | assine\s
+    | inscreva-se | cadastre-se | receba\b.{0,60}(?:newsletter|e-?mail) | zapisz\ się\b
+    | subskrybuj | подпи(?:шитесь|сывайтесь|саться|ска)\b | meld\ je\ aan | schrijf\ je\ in
+    | prenumerera | meld\ deg\ på | tilmeld\ dig
+    | 订阅 | 訂閱 | メルマガ | 会員登録 | 무료\s?회원 | 구독 )
+    """
+)
+
+# Advisories, disclaimers, copyright, calls for tips.
+NOTICE = _compiled(
+    r"""
+    (?:^[\W_]*+(?:advisory\ alert|disclaimer|haftungsausschluss|note\ to\ (?:readers|editors)
+    |editor['’]s\ note|legal\ notice|privacy\ (?:policy|notice)|terms\ (?:of|and))\b\W*+.{0,3}
+    | ^\W*(?:(?:©|\(c\)|copyright)[^.]{0,30}(?:19|20)\d\d|alle\ rechte|tous\ droits
+    |todos\ los\ derechos|tutti\ i\ diritti|materiał\ chroniony|все\ права)
+    | (?:all\ rights\ reserved|alle\ rechte\ vorbehalten|tous\ droits\ réservés
+    |derechos\ reservados|wszelkie\ prawa\ zastrzeżone
+    |無断転載|版权所有|무단\s?전재) | ©\s?(?:19|20)\d\d\b
+    | (?:19|20)\d\d\ ?© | \b(?:may\ earn|earn)\ (?:a|an|us
+    |a\ small)?\ ?(?:affiliate\ )?(?:commission|revenue)\b | affiliate\ links?
+    | product\ and\ service\ reviews | (?:opinions|views)\ expressed\b.{0,120}(?:author|own
+    |necessarily|reflect) | (?:letter|e-?mail)\ (?:us|to\ the\ editor) | (?:tips?
+    |story\ ideas?)\ (?:to|for)\ .{0,30}@ | we\ want\ to\ hear | (?:got
+    |have)\ a\ (?:news\ )?(?:tip|story)\b | ohne\ gewähr | creative\ commons | unter\ cc[- ]
+    | reprinted\ with\ permission | republish\ (?:this|our) | unless\ otherwise\ (?:noted
+    |stated) | this\ (?:article|story|content)\ is\ (?:reserved|available|only|exclusive
+    |for)\ .{0,30}(?:subscriber|member) )
+    """
+)
+BY_NAMES = regex.compile(
+    r"^\W*+(?:By|BY|by|Von|VON|Par|Por|Di|Door|Af|Av)[\s:]+"
+    r"(?:(?:\p{Lu}[\p{L}\p{M}'’.\-]*"
+    r"|and|und|et|y|e|i|og|och|en|de|van|der|la|le|del|bin|al|da|dos|für|for|in|\d[\d:.,]*)"
+    r"[\s,&|/()•·–—-]*+){1,14}$"
+)
+
+_AGENCIES = (
+    r"getty(?:\ images)?|afp|reuters|epa(?:-efe)?|efe|dpa|ap(?:\ photo|\ images)?"
+    r"|associated\ press|bloomberg|shutterstock|istock\w*|picture[- ]alliance|imago\w*|alamy"
+    r"|wikimedia(?:\ commons)?|unsplash|pixabay|pixelio|ansa|apa|keystone|xinhua|tass|sipa|zuma"
+    r"|pa\ (?:images|wire|media)|rex|nurphoto|anadolu|pti|ani|zumapress|depositphotos|adobe\ ?stock"
+    r"|fotolia|flickr|ddp|action\ press|bestimage|belga|anp|ritzau|scanpix|ntb|tt|lehtikuva"
+    r"|cnsphoto|vcg"
+)
+_CREDIT_WORDS = (
+    r"Image|Photo|Photos|Photograph|Photographer|Photography|Picture|Pictured?|Credit|Credits|Foto"
+    r"|Fotos|Bild|Bilder|Bildquelle|Abbildung|Grafik|Photo\ credit|Image\ credit|Image\ source"
+    r"|Crédits?\ photos?|Crédit|Fotografie|Zdjęcie|Фото|IMAGE|PHOTO|CREDIT|Fotocredit|Illustration"
+    r"|Bildnachweis|Symbolbild|Archivbild|Archivfoto|Copyright|Courtesy|Video"
+)
+# A picture's credit, alone or glued to the end of its caption.
+CREDIT = _compiled(
+    rf"""(?:
+    [(\[](?:courtesy|credit|image|photo|foto|picture|bild|pic|via|file\ photo|source|quelle)s?
+        \b[^()\[\]]{{0,120}}[)\]]\W*$
+    | (?<![.!?”"’»]\s?)[(\[][^()\[\]]{{0,80}}(?:photo|\b(?:{_AGENCIES}))[)\]]\W*$
+    | (?:^|(?<=[\p{{Ll}}\p{{Po}}\p{{Pf}}\s]))(?-i:{_CREDIT_WORDS})
+        (?:\ (?:by|von|courtesy|of|par|de|via))?\s?[:：|/©-]\s?[^:：.!?]{{2,90}}$
+    | ^\W*(?:photo(?:s|graph|graphs|graphy)?|image|illustration|picture)s?
+        \ (?:by|courtesy|via|credit|:)\b.{{2,90}}$
+    | (?:^|[\s.!?”"'’)])[©ⓒ]\s?\p{{L}}[^.!?]{{1,90}}$
+    | ^\W*(?:{_AGENCIES})\W*$
+    | ^[^.!?]{{0,60}}/\s?(?:{_AGENCIES})\W*$
+    | [\s.!?](?-i:\p{{Lu}}[\p{{L}}.-]+\ )?(?-i:\p{{Lu}}[\p{{L}}'-]+)\s?/\s?(?:{_AGENCIES})
+        (?:\ ?(?:/|via)\ ?[\p{{L}}\ -]{{2,40}})?\W*$
+    | [\s(](?:getty\ images|ap\ photo|istock|shutterstock|picture[- ]alliance|via\ ap|via\ reuters
+        |afp\ photo|alamy\ stock\ photo)(?:\s?/\s?[\p{{L}}\ .-]{{2,40}})?[)\]\W]*$
+    )"""
+)
+
+# Letters of which a line must have some before the costly, unanchored patterns are tried on it.
+SIGNS = {
+    "player": (
+        *("script", "browser", "navegador", "navigateur", "html5", "video", "audio", "source"),
+        *("flash", "extern", "drittanbieter", "third", "finden", "befindet", "steht", "sehen"),
+        *("content", "cookie", "play", "watch", "listen", "anhören", "vorlesen", "écouter"),
+        *("escuch", "gallery", "image", " of ", "/", "close", "caption", "loading"),
+    ),
+    "sign_up": (
+        *("sign", "subscri", "newsletter", "inbox", "mailbox", "your e", "your phone", "your feed"),
+        *("daily e", "by submitting", "by clicking", "by providing", "by entering", "by regist"),
+        *("already", "become a", "trial", "access", "support", "fund", "donat", "app"),
+        *("latest news", "never miss", "stay ", "to stay", "abonn", "jetzt", " abo", "paper"),
+        *("inscri", "recevez", "déjà", "suscr", "bolet", "iscriviti", "abbonati", "assine"),
+        *("cadastre", "receba", "zapisz", "subskryb", "подпи", "meld", "schrijf", "prenumerera"),
+        *("订阅", "訂閱", "メルマガ", "会員登録", "회원", "구독"),
+    ),
+    "notice": (
+        *("advisory", "disclaimer", "haftung", "note", "legal", "privacy", "terms", "©", "(c)"),
+        *("copyright", "rechte", "droits", "derechos", "diritti", "chroniony", "все права"),
+        *("rights", "prawa", "転載", "版权", "전재", "earn", "affiliate", "reviews", "opinions"),
+        *("views", "letter", "mail", "tip", "ideas", "we want", "story", "gewähr", "creative"),
+        *("unter cc", "reprinted", "republish", "unless", "article", "content"),
+    ),
+    "credit": (
+        *("courtesy", "credit", "image", "photo", "foto", "picture", "bild", "pic", "via"),
+        *("source", "quelle", "getty", "afp", "reuters", "epa", "efe", "dpa", "ap", "bloomberg"),
+        *("shutterstock", "imago", "alamy", "wikimedia", "unsplash", "pixabay", "pixelio", "ansa"),
+        *("keystone", "xinhua", "tass", "sipa", "zuma", "pa ", "rex", "anadolu", "pti", "ani"),
+        *("adobe", "flickr", "ddp", "bestimage", "belga", "anp", "ritzau", "scanpix", "ntb"),
+        *("tt", "lehtikuva", "vcg", "istock", "abbildung", "grafik", "crédit", "zdjęcie", "фото"),
+        *("illustration", "archiv", "video", "©", "ⓒ", "associated"),
+    ),
+}

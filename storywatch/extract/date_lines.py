@@ -1,0 +1,35 @@
+"""Whether a line of a page is a date and nothing else, as outlets print it under headlines."""
+
+from __future__ import annotations
+
+import regex
+
+_LONGEST = 160
+_MONTHS_AND_DAYS = regex.compile(
+    r"""(?ix)\b(?:
+    jan|feb|mar|mär|maerz|apr|may|mai|maj|jun|jul|aug|sep|sept|oct|okt|out|nov|dec|dez|déc|dic|ene
+    |gen|abr|ago|set|mag|giu|lug|ott|fév|févr|avr|juil|août|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт
+    |ноя|дек|sty|lut|kwi|cze|lip|sie|wrz|paź|lis|gru|mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa
+    |so)\p{L}{0,9}\b\.?"""
+)
+_AROUND_DATES = regex.compile(
+    r"""(?ix)\b(?:first\s+)?(?:
+    published|updated|posted|last|modified|update|on|at|am|pm|a\.m\.|p\.m\.|ist|gmt|utc|est|edt|pst
+    |pdt|cet|cest|bst|et|uhr|um|vom|von|am|den|der|stand|zuletzt|aktualisiert|veröffentlicht
+    |erschienen|publiziert|erstellt|created|date|time|ago|hours?|minutes?|days?|vor|stunden|minuten
+    |publié|mis|à|jour|le|modifié|publicado|actualizado|el|a\ las|de|del|h|hrs|hs|pubblicato
+    |aggiornato|il|alle|ore|publicação|atualizado|em|às|opublikowano|aktualizacja|godz|опубликовано
+    |обновлено|года?|г|в|st|nd|rd|th|os|and|by|since|entered|dated?|released|press)\b"""
+)
+_HAS_DATE = regex.compile(
+    r"""(?x)\b(?:19|20)\d\d\b | \b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b | \b\d{1,2}:\d\d\b
+    | \d\s?(?:hours?|minutes?|days?|mins?|hrs?)\s+ago | vor\s+\d+ | [年月日]"""
+)
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a line has a date or an age and next to nothing else."""
+    if len(text) > _LONGEST or not _HAS_DATE.search(text):
+        return False
+    rest = _AROUND_DATES.sub(" ", _MONTHS_AND_DAYS.sub(" ", text))
+    return sum(map(str.isalpha, rest)) <= 3

@@ -1,0 +1,128 @@
+"""A page's blocks with what is judged of each: length, prose or not, chrome, worth."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from storywatch.extract.blocks import Block
+from storywatch.extract.chrome import Chrome, kind
+from storywatch.extract.headline import squeezed
+from storywatch.extract.marks import Mark
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+CHROME_PLACES = int(
+    Mark.NAVIGATION
+    | Mark.FOOTER
+    | Mark.RELATED
+    | Mark.SIGN_UP
+    | Mark.SHARE
+    | Mark.COMMENTS
+    | Mark.BIO
+    | Mark.TAGS
+    | Mark.ADVERT
+    | Mark.NOTICE
+    | Mark.HIDDEN
+    | Mark.ASIDE
+)
+FRAME_PLACES = int(Mark.CAPTION | Mark.HEADLINE | Mark.BYLINE | Mark.DATELINE)
+# Names that also wrap whole stories; a long sentence in them may still be the story's.
+_DOUBTFUL = int(Mark.TAGS | Mark.ADVERT | Mark.SIGN_UP | Mark.SHARE | Mark.HIDDEN)
+_SENTENCE = re.compile(r"[.!?…。！？।؟:;»”\"’)][\s\"”’»)\]]*$|[.!?。！？।؟]\s")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f]")
+_LEAST_ARTICLE = 200  # letters that structured data must have before blocks are matched with it
+_WORTH_OF_CHROME = {
+    Chrome.SIGN_UP: -2.0,
+    Chrome.NOTICE: -2.0,
+    Chrome.APPEARED: -2.0,
+    Chrome.COMMENTS: -2.0,
+    Chrome.CREDIT: -0.2,
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class Line:
+    """A block, its `size` in letters, and what is known of it.
+
+    `is_matched` says that the page's structured data has it in the story's text; `worth` is
+    positive for what reads like a story; `is_home` is set for paragraphs where the story stands.
+    """
+
+    block: Block
+    size: int
+    is_prose: bool
+    is_matched: bool
+    chrome: Chrome | None
+    worth: float = 0.0
+    is_home: bool = False
+
+    @property
+    def is_barred(self) -> bool:
+        """Whether it stands in a place that never holds a story: a list of links, a sign-up …"""
+        excused = _DOUBTFUL if self.is_prose and self.size >= 150 else 0
+        return bool(self.block.marks & CHROME_PLACES & ~excused) and not self.is_matched
+
+    @property
+    def is_framed(self) -> bool:
+        """Whether it is the story's and not its body: a caption, the headline, a byline, a date."""
+        return self.block.has(FRAME_PLACES) and not self.is_matched
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing speaks against its being body."""
+        return not (self.is_barred or self.is_framed or self.chrome)
+
+
+def read_lines(blocks: list[Block], article_body: str) -> list[Line]:
+    """Returns a line a block, judged by its words, its place and the page's structured data."""
+    whole = squeezed(article_body)
+    lines = []
+    for block in blocks:
+        line = Line(
+            block=block,
+            size=weight(block.text),
+            is_prose=is_prose(block),
+            is_matched=len(whole) >= _LEAST_ARTICLE and _is_in(block.text, whole),
+            chrome=kind(block.text, block.link_share),
+        )
+        line.worth = _worth(line)
+        lines.append(line)
+    return lines
+
+
+def weight(text: str) -> int:
+    """Returns a text's length in letters of an alphabetic script; a wide character counts three."""
+    return len(text) + 2 * len(_WIDE.findall(text))
+
+
+def is_prose(block: Block) -> bool:
+    """Whether a block reads like a paragraph: long enough, with a sentence, not made of links."""
+    is_long = weight(block.text) >= 60 and block.link_share < 0.5
+    return is_long and bool(_SENTENCE.search(block.text))
+
+
+def _is_in(text: str, whole: str) -> bool:
+    return len(text) >= 25 and len(found := squeezed(text)) >= 20 and found in whole
+
+
+def _worth(line: Line) -> float:
+    if line.chrome:
+        return _WORTH_OF_CHROME.get(line.chrome, -1.0)
+    length = min(line.size, 600) / 100
+    if line.is_matched:
+        return 2 + length
+    if line.is_barred:
+        return -1.5
+    if line.is_framed:
+        return -0.1
+    return length if line.is_prose else _worth_of_scrap(line)
+
+
+def _worth_of_scrap(line: Line) -> float:
+    """What is no paragraph counts for the story only where an outlet calls the place its body."""
+    block = line.block
+    if block.link_share > 0.5:
+        return -1.0
+    if block.has(Mark.BODY) and not block.has(Mark.EMBED | Mark.MEDIA):
+        return 0.1 + line.size / 150
+    return -0.4 if line.size < 60 or block.tag in HEADINGS else 0.2

@@ -1,0 +1,74 @@
+"""Takes back what class names say of a box where the page shows that the story itself is in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+
+from lxml.html import HtmlElement
+
+from storywatch.extract.blocks import Block
+from storywatch.extract.lines import CHROME_PLACES, FRAME_PLACES, is_prose, weight
+from storywatch.extract.marks import Mark
+
+# Names that outlets also give to boxes around whole stories; two long paragraphs take them back.
+_LOOSE = int(
+    Mark.RELATED
+    | Mark.ASIDE
+    | Mark.NOTICE
+    | Mark.SIGN_UP
+    | Mark.SHARE
+    | Mark.TAGS
+    | Mark.ADVERT
+    | Mark.HIDDEN
+)
+_LONG = 200  # letters of a paragraph that teasers and boxes rarely have
+
+
+def settle_marks(blocks: list[Block], headline: int | None) -> None:
+    """Voids the marks of elements around the headline or most of the prose: they tell nothing."""
+    prose = _Prose()
+    for block in filter(is_prose, blocks):
+        prose.add(block)
+    around = set() if headline is None else {element for element, _ in blocks[headline].marked}
+    for block in blocks:
+        kept = (prose.kept(e, mark, is_around=e in around) for e, mark in block.marked)
+        block.marks = reduce(or_, kept, 0)
+
+
+@dataclass(slots=True)
+class _Prose:
+    """How much of a page's prose stands in each marked element; `long` ones are paragraphs."""
+
+    total: int = 0
+    long_total: int = 0
+    inside: Counter[HtmlElement] = field(default_factory=Counter)
+    long_inside: Counter[HtmlElement] = field(default_factory=Counter)
+    long_count: Counter[HtmlElement] = field(default_factory=Counter)
+
+    def add(self, block: Block) -> None:
+        size = weight(block.text)
+        is_long = size > _LONG
+        self.total += size
+        self.long_total += size if is_long else 0
+        for element, _ in block.marked:
+            self.inside[element] += size
+            if is_long and block.link_share < 0.3:
+                self.long_inside[element] += size
+                self.long_count[element] += 1
+
+    def kept(self, element: HtmlElement, mark: int, *, is_around: bool) -> int:
+        if not mark & (CHROME_PLACES | FRAME_PLACES):
+            return mark
+        if self.long_inside[element] > 600 and self.long_count[element] > 1:
+            mark &= ~_LOOSE
+        holds_story = self._holds_story(element, mark) or (is_around and self.inside[element] > 150)
+        return mark & ~(CHROME_PLACES | FRAME_PLACES) if holds_story else mark
+
+    def _holds_story(self, element: HtmlElement, mark: int) -> bool:
+        if self.inside[element] > 0.5 * self.total:
+            return True
+        is_end = mark & (Mark.COMMENTS | Mark.FOOTER)
+        return not is_end and self.long_inside[element] > 0.4 * self.long_total
