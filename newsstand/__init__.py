@@ -4,15 +4,16 @@ from newsstand.clock import Clock, wall_now
 from newsstand.declare import declare, topics
 from newsstand.kept import KeptServing, serve_kept
 from newsstand.profile import Channel, Form, Profile
-from newsstand.server import serve
+from newsstand.server import HOST, serve
 from newsstand.serving import Request, Serving
 from newsstand.shelf import Edition, Fault, Shelf
 from newsstand.stand import Stand
-from newsstand.standing import standing, until_told
+from newsstand.standing import ports_from, standing, until_told
 from newsstand.story import Block, Credit, Kind, Story, blocks_of
 from newsstand.truth import Truth
 
 __all__ = [
+    "HOST",
     "Block",
     "Channel",
     "Clock",
@@ -31,6 +32,7 @@ __all__ = [
     "Truth",
     "blocks_of",
     "declare",
+    "ports_from",
     "serve",
     "serve_kept",
     "standing",

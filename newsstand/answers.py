@@ -83,6 +83,12 @@ def answer(stand: Stand, outlet: str, asked: Asked) -> Answer:
     return replace(_packed(told, asked), is_truncated=Fault.TRUNCATED in shelf.faults)
 
 
+def is_page(shelf: Shelf, path: str) -> bool:
+    """Whether a path is a page's, and neither robots.txt nor a source's."""
+    sources = {channel.path for channel in shelf.profile.channels}
+    return path != "/robots.txt" and path not in sources and not _SHEET.fullmatch(path)
+
+
 def _robots(desk: _Desk) -> Answer:
     if Fault.ROBOTS in desk.shelf.faults:
         return Answer(status=503, headers={"content-type": "text/plain"})

@@ -15,10 +15,11 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from newsstand.answers import Answer, Asked, answer
+from newsstand.answers import Answer, Asked, answer, is_page
 from newsstand.control import control
 from newsstand.serving import Request, Serving
 from newsstand.stand import Stand
+from storywatch.errors import WrongUse
 
 HOST = "127.0.0.1"
 CONTROL = "control"
@@ -31,7 +32,7 @@ def serve(
     """Serves `stand` in a thread of its own until the context ends.
 
     `ports` are those of the outlets and of "control"; free ones take the place of what it lacks.
-    Raises `OSError` when one of them is taken.
+    Raises `WrongUse` when one of them is taken.
     """
     sockets = _listening_all(stand.outlets, ports or {})
     addresses = {name: f"http://{HOST}:{_port(each)}" for name, each in sockets.items()}
@@ -59,13 +60,21 @@ def _listening_all(outlets: Sequence[str], ports: Mapping[str, int]) -> dict[str
     sockets: dict[str, socket.socket] = {}
     try:
         for name in (*outlets, CONTROL):
-            sockets[name] = socket.create_server((HOST, ports.get(name, 0)), backlog=256)
-            sockets[name].setblocking(False)
-    except OSError:
+            sockets[name] = _listening(ports.get(name, 0))
+    except WrongUse:
         for each in sockets.values():
             each.close()
         raise
     return sockets
+
+
+def _listening(port: int) -> socket.socket:
+    try:
+        listening = socket.create_server((HOST, port), backlog=256)
+    except OSError as error:
+        raise WrongUse(f"port {port} cannot be had ({error}); name another") from error
+    listening.setblocking(False)
+    return listening
 
 
 def _port(listening: socket.socket) -> int:
@@ -127,6 +136,7 @@ def _outlet_app(serving: Serving, outlet: str) -> ASGIApp:
                 path=asked.path + ("?" + query if query else ""),
                 status=told.status,
                 is_conditional=asked.is_conditional,
+                is_page=is_page(stand.shelf(outlet), asked.path),
                 user_agent=headers.get("user-agent", ""),
                 at=stand.now,
             )

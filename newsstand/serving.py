@@ -14,13 +14,17 @@ LOG_LENGTH = 100_000  # requests remembered, so that a stand that runs for days 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One request as an outlet's log has it; `path` holds the query, `at` is stand time."""
+    """One request as an outlet's log has it; `path` holds the query, `at` is stand time.
+
+    `is_page` says that it asked for a page, and not for robots.txt or a source.
+    """
 
     outlet: str
     method: str
     path: str
     status: int
     is_conditional: bool
+    is_page: bool
     user_agent: str
     at: datetime
 

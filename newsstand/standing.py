@@ -10,7 +10,8 @@ from datetime import datetime
 from pathlib import Path
 
 from newsstand.declare import declare, topics
-from newsstand.server import serve
+from newsstand.outlets import STANDARD
+from newsstand.server import CONTROL, serve
 from newsstand.serving import Serving
 from newsstand.stand import Stand
 
@@ -31,6 +32,12 @@ def standing(
             topics(desk)
         stand.clock.run(speed)
         yield serving
+
+
+def ports_from(first: int) -> dict[str, int]:
+    """Returns ports for the standard outlets and for control, one after the other."""
+    names = (*(profile.id for profile in STANDARD), CONTROL)
+    return dict(zip(names, range(first, first + len(names)), strict=True))
 
 
 def until_told() -> None:

@@ -37,6 +37,10 @@ class Verbs(TyperGroup):
         except BrokenPipeError as error:
             _discard_output()
             raise typer.Exit(BROKEN_PIPE) from error
+        except OSError as error:
+            if error.filename is None:
+                raise
+            raise typer.Exit(_report_file(error)) from error
 
 
 def load(name: str) -> Any:
@@ -115,6 +119,12 @@ def _report(error: StorywatchError) -> int:
     from storywatch.cli.reporting import report  # noqa: PLC0415 - only a failing run pays for it
 
     return report(error)
+
+
+def _report_file(error: OSError) -> int:
+    from storywatch.cli.reporting import report_file  # noqa: PLC0415 - as above
+
+    return report_file(error)
 
 
 def _discard_output() -> None:

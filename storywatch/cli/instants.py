@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from storywatch.errors import WrongUse
 from storywatch.query.moments import stretch
@@ -41,6 +41,13 @@ def published(story: Story) -> str:
     if story.published_precision is Precision.DAY:
         return published_on(story, story.published_at).isoformat()
     return minute(story.published_at)
+
+
+def published_there(story: Story, zone: tzinfo | None) -> str:
+    """Returns when the story was published as its outlet's clock had it, with the zone."""
+    if story.published_at is None or story.published_precision is Precision.DAY or zone is None:
+        return published(story)
+    return f"{story.published_at.astimezone(zone):%Y-%m-%d %H:%M %Z}"
 
 
 def published_on(story: Story, day_began_at: datetime) -> date:

@@ -21,6 +21,12 @@ def report(error: StorywatchError) -> int:
     return WRONG_USE if wrong_use else FOUND_WANTING
 
 
+def report_file(error: OSError) -> int:
+    """Prints that a file or folder cannot be used, and returns the exit code of that."""
+    complain(f"storywatch: {error.filename} cannot be used: {(error.strerror or '').lower()}")
+    return FOUND_WANTING
+
+
 @singledispatch
 def lines_of(error: StorywatchError) -> list[str]:
     """Returns what to tell a person about the error."""

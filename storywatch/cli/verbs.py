@@ -1,4 +1,4 @@
-"""The verbs of the command: what they are called, where they live and what `--help` says of them."""
+"""The verbs of the command: their names, where they live and what `--help` says of them."""
 
 from __future__ import annotations
 

@@ -1,0 +1,208 @@
+"""`storywatch demo`: crawls the replica outlets by topic and shows what was found."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from crawler.round import OutletReport
+from newsstand import HOST, KeptServing, serve_kept, wall_now
+from storywatch.cli.crawl import as_document, closing_table, crawl_once
+from storywatch.cli.harmless import one_line
+from storywatch.cli.instants import published_there
+from storywatch.cli.options import AsJson, chosen_settings
+from storywatch.cli.passages import excerpts
+from storywatch.cli.printing import on_terminal, print_json, say
+from storywatch.cli.recorded import recorded
+from storywatch.cli.search import search_command
+from storywatch.declarations import read_house
+from storywatch.export import Entry, entry_to_document
+from storywatch.journal import Journal, RecordedMatch
+from storywatch.outlet import Outlet
+from storywatch.settings import Settings
+from storywatch.topic import Topic
+
+FOLDER = Path("demo-data")
+QUERY = '"undersea cables" AND captain'
+MOST_A_TOPIC = 3
+INDENT = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """One crawl of the kept newsstand; `entries` are the stories that it recorded."""
+
+    stand: KeptServing
+    reports: Sequence[OutletReport]
+    balances: bool
+    entries: Sequence[Entry]
+    known_count: int
+    outlets: Mapping[str, Outlet]
+    topics: Mapping[str, Topic]
+
+    @property
+    def fetched(self) -> int:
+        """How many pages were asked for, by the newsstand's own count."""
+        return sum(request.is_page for request in self.stand.serving.requests)
+
+    @property
+    def unchanged(self) -> int:
+        """How many sources said that nothing had changed."""
+        return sum(report.sources.get("unchanged", 0) for report in self.reports)
+
+
+def demo_command(
+    *,
+    data: Annotated[
+        Path, typer.Option("--data", help="The folder that keeps the demo between its runs.")
+    ] = FOLDER,
+    later: Annotated[
+        int,
+        typer.Option(
+            metavar="MINUTES", help="Let so much time pass on the newsstand first.", min=0
+        ),
+    ] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Crawl the replica outlets on loopback by topic, and show what was found."""
+    logging.basicConfig(level=logging.ERROR)
+    with serve_kept(data, wall=wall_now(), later=timedelta(minutes=later)) as stand:
+        if not as_json:
+            _print_stand(stand, data)
+        done = _crawl(stand, _settings(data), show=not as_json)
+    if as_json:
+        print_json(_document(done))
+    else:
+        _print(done, data)
+    if not done.balances or any(report.error for report in done.reports):
+        raise typer.Exit(1)
+
+
+def _settings(data: Path) -> Settings:
+    chosen = chosen_settings(data=data, outlets=data / "outlets", topics=data / "topics")
+    return replace(chosen, allow_private=(f"{HOST}/32",))
+
+
+def _crawl(stand: KeptServing, settings: Settings, *, show: bool) -> Round:
+    outlets, topics = read_house(settings.outlets_dir, settings.topics_dir)
+    with Journal.open(settings.journal_path) as journal:
+        known = {story.id: story.revision for story in journal.stories()}
+    reports, balances = crawl_once(settings, show=show)
+    with recorded(settings.data_dir) as journal:
+        entries = [
+            Entry(story=story, matches=journal.matches(story.id))
+            for story in journal.stories()
+            if known.get(story.id) != story.revision
+        ]
+        known_count = journal.count()
+    return Round(
+        stand=stand,
+        reports=reports,
+        balances=balances,
+        entries=entries,
+        known_count=known_count,
+        outlets=outlets,
+        topics=topics,
+    )
+
+
+def _document(done: Round) -> dict[str, Any]:
+    return {
+        **as_document(done.reports, balances=done.balances),
+        "addresses": done.stand.serving.addresses,
+        "pages_fetched": done.fetched,
+        "sources_unchanged": done.unchanged,
+        "stories_known": done.known_count,
+        "stories": [entry_to_document(entry) for entry in done.entries],
+    }
+
+
+def _print_stand(stand: KeptServing, data: Path) -> None:
+    if stand.has_moved:
+        say("note: another program has taken a port of the newsstand; it has new addresses,")
+        say("so that its pages are fetched again and found to be known.", indent=INDENT)
+    shows = f"{stand.serving.stand.now:%H:%M} UTC"
+    say(f"Six replica outlets are served on {HOST}; their clock stands at {shows}.")
+    say(f"They are declared in {data / 'outlets'}, what to look for in {data / 'topics'}.")
+    say()
+
+
+def _print(done: Round, data: Path) -> None:
+    Console().print(closing_table(done.reports))
+    say(_pages(done))
+    for topic in done.topics.values():
+        _print_topic(done, topic)
+    say()
+    say(f"storywatch search '{QUERY}' --data {data} --limit 2")
+    say()
+    search_command(QUERY, data=data, limit=2, page=1, sort="relevance", as_json=False)
+    _print_next(done, data)
+
+
+def _pages(done: Round) -> str:
+    known = f"{done.known_count} stories are kept"
+    if done.fetched:
+        return f"{done.fetched} pages fetched, {len(done.entries)} stories new or edited; {known}."
+    return (
+        f"0 pages fetched: nothing has changed on the newsstand since the last run, "
+        f"as {done.unchanged} sources said themselves (304); {known}."
+    )
+
+
+def _print_topic(done: Round, topic: Topic) -> None:
+    found = [
+        (entry, match)
+        for entry in sorted(done.entries, key=_latest_first, reverse=True)
+        for match in entry.matches
+        if match.topic == topic.id
+    ]
+    if not found:
+        return
+    say()
+    heading = Text(f"{topic.title or topic.id}: {len(found)} stories", style="bold")
+    say(heading.append(f" ({topic.id})", style="dim"))
+    for entry, match in found[:MOST_A_TOPIC]:
+        _print_story(entry, match, done.outlets[entry.story.outlet])
+    if len(found) > MOST_A_TOPIC:
+        say(f"… and {len(found) - MOST_A_TOPIC} more", indent=INDENT)
+
+
+def _latest_first(entry: Entry) -> float:
+    story = entry.story
+    return (story.published_at or story.first_seen_at).timestamp()
+
+
+def _print_story(entry: Entry, match: RecordedMatch, outlet: Outlet) -> None:
+    story = entry.story
+    say(one_line(story.title), indent=INDENT)
+    say(f"{outlet.name} · {published_there(story, outlet.zone)} · {story.id}", indent=2 * INDENT)
+    for excerpt in excerpts(story, match.passages, most=1):
+        say(excerpt.styled() if on_terminal() else str(excerpt), indent=2 * INDENT)
+
+
+def _print_next(done: Round, data: Path) -> None:
+    say()
+    say(Text("What next", style="bold"))
+    for command, why in _next(done, data):
+        say(f"{command:<52} {why}", indent=INDENT)
+
+
+def _next(done: Round, data: Path) -> Iterable[tuple[str, str]]:
+    if done.entries:
+        story = max(done.entries, key=lambda entry: len(entry.matches)).story
+        yield (
+            f"storywatch show {story.id} --data {data}",
+            "everything known of a story, with evidence",
+        )
+    yield f"storywatch ledger --data {data}", "what became of every lead"
+    yield f"storywatch export --data {data} --format atom", "the stories for other programs"
+    yield "storywatch demo --later 60", "an hour later: new stories, edits, a move"
+    yield "storywatch init my-desk", "a folder for your own outlets and topics"
