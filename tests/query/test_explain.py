@@ -141,7 +141,7 @@ def test_the_scope_of_a_topic_can_keep_a_story_out() -> None:
     assert explain_topic(Topic(id="t", query="nato"), parse("nato"), analyse(STORY), None).matched
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(random=randoms)
 def test_an_explanation_has_the_matchers_verdict_and_passages(random: Random) -> None:
     query, story = made_up_query(random), analyse(made_up_story(random))
@@ -153,13 +153,13 @@ def test_an_explanation_has_the_matchers_verdict_and_passages(random: Random) ->
         assert set(_met(found)) == set(expected)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(random=randoms)
 def test_without_the_cited_passages_a_hit_is_none(random: Random) -> None:
     assert_citations_carry(made_up_query(random, with_not=False), made_up_story(random))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(random=randoms)
 def test_a_named_clause_that_is_satisfied_moves_the_verdict_or_names_the_next(
     random: Random,
@@ -167,7 +167,7 @@ def test_a_named_clause_that_is_satisfied_moves_the_verdict_or_names_the_next(
     assert_blame_moves(made_up_query(random), made_up_story(random))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(random=randoms)
 def test_a_miss_names_the_fewest_clauses(random: Random) -> None:
     query, story = made_up_query(random), made_up_story(random)
@@ -179,13 +179,13 @@ def test_a_miss_names_the_fewest_clauses(random: Random) -> None:
 
 def test_the_laws_hold_for_a_long_run_of_made_up_stories() -> None:
     told: Counter[str] = Counter()
-    for seed in range(3_000):
+    for seed in range(2_000):
         random = Random(seed)
         query, story = made_up_query(random, with_not=seed % 2 == 0), made_up_story(random)
         told[assert_citations_carry(query, story)] += 1
         told[assert_blame_moves(query, story)] += 1
 
-    assert min(told["carried"], told["moved"], told["named the next"]) > 200
+    assert min(told["carried"], told["moved"], told["named the next"]) > 100
 
 
 def assert_citations_carry(query: Query, story: Story) -> str:
@@ -212,7 +212,7 @@ def assert_blame_moves(query: Query, story: Story) -> str:
     after = explain(query, analyse(mended))
     still = {(blocker.clause, blocker.finding) for blocker in after.blockers}
     assert (named.clause, named.finding) not in still, (str(query), story)
-    if _only_changed(query.tree, named.clause, story, mended):
+    if _only_changed(query, named.clause, story, mended):
         assert len(after.blockers) < len(found.blockers), (str(query), story)
     return "moved" if after.matched else "named the next"
 
@@ -221,19 +221,22 @@ def _rests_on_absence(found: Explanation) -> bool:
     return any(clause.finding is Finding.ABSENT or clause.clause == "*" for clause in found.clauses)
 
 
-def _only_changed(tree: Tree, clause: str, before: Story, after: Story) -> bool:
-    """Whether of the tree's leaves, all different, only the clause's changed its truth."""
-    if len(set(leaves(tree))) < len(leaves(tree)):
+def _only_changed(query: Query, clause: str, before: Story, after: Story) -> bool:
+    """Whether of the query's leaves, all different, only the clause's changed its truth."""
+    if len(set(leaves(query.tree))) < len(leaves(query.tree)):
         return False
-    changed = [
-        leaf for leaf in leaves(tree) if holds(leaf, analyse(before)) != holds(leaf, analyse(after))
-    ]
+    then, now = _truths(query, before), _truths(query, after)
+    changed = [leaf for leaf in then if then[leaf] != now[leaf]]
     return len(changed) == 1 and changed[0] in leaves(parse(clause).tree)
 
 
+def _truths(query: Query, story: Story) -> dict[Leaf, bool]:
+    analysed = analyse(story)
+    return {leaf: holds(leaf, analysed, query.stemming) for leaf in leaves(query.tree)}
+
+
 def _fewest_changes(query: Query, story: Story) -> int:
-    tree, analysed = normal(query.tree), analyse(story)
-    truths = {leaf: holds(leaf, analysed, query.stemming) for leaf in leaves(tree)}
+    tree, truths = normal(query.tree), _truths(query, story)
     choices = chain.from_iterable(combinations(truths, size) for size in range(len(truths) + 1))
     return next(len(flipped) for flipped in choices if _value(tree, truths, set(flipped)))
 
