@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
+import zlib
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+import brotli  # type: ignore[import-untyped]
 from scrapy import exceptions
 from scrapy.http import Request
 from twisted.internet import error as wire
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 
+from crawler.downloads import HeadTooLarge
 from crawler.guard import Refused, refused_names
 from crawler.middlewares.redirects import TooManyRedirects
 
@@ -27,14 +32,23 @@ FETCH_ERRORS: tuple[type[BaseException], ...] = (
     wire.DNSLookupError,
     ResponseFailed,
 )
+DARK = frozenset({"timeout", "connection_refused", "dns", "connection"})
 
-SENTENCES: tuple[tuple[type[Exception], str, str], ...] = (
+_TOO_MUCH = "the answer is larger than is taken"
+_PACKED = "the answer does not unpack as it says it was packed"
+SENTENCES: tuple[tuple[type[BaseException], str, str], ...] = (
     (exceptions.DownloadConnectionRefusedError, "connection_refused", "nothing listens there"),
     (exceptions.CannotResolveHostError, "dns", "the host's name does not resolve"),
     (exceptions.DownloadTimeoutError, "timeout", "no whole answer within the time limit"),
-    (exceptions.DownloadCancelledError, "too_large", "the answer is larger than is taken"),
+    (exceptions.DownloadCancelledError, "too_large", _TOO_MUCH),
     (TooManyRedirects, "redirects", "redirects again and again and never answers"),
+    (exceptions.IgnoreRequest, "too_large", "the answer unpacks to more than is taken"),
     (exceptions.ResponseDataLossError, "cut_off", "the answer ended before it was whole"),
+    (HeadTooLarge, "too_large", "the answer's headers do not end"),
+    (gzip.BadGzipFile, "undecodable", _PACKED),
+    (zlib.error, "undecodable", _PACKED),
+    (brotli.error, "undecodable", _PACKED),
+    (EOFError, "undecodable", _PACKED),
 )
 
 
@@ -51,7 +65,16 @@ def name_failure(error: BaseException | None, url: str) -> tuple[str, str]:
     host = urlsplit(url).hostname or ""
     if isinstance(error, exceptions.CannotResolveHostError) and host in refused_names:
         return "private_address", f"{host} stands for an address that is not public"
-    for kind, key, sentence in SENTENCES:
-        if isinstance(error, kind):
-            return key, sentence
+    for cause in _causes(error):
+        for kind, key, sentence in SENTENCES:
+            if isinstance(cause, kind):
+                return key, sentence
     return "connection", f"the connection failed: {type(error).__name__}: {str(error)[:200]}"
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException | None]:
+    """Yields the error and what Twisted found behind it."""
+    yield error
+    behind = error.__cause__ if error else None
+    if isinstance(behind, ResponseFailed):
+        yield from (reason.value for reason in behind.reasons)

@@ -18,6 +18,7 @@ from twisted.internet.defer import Deferred
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
+LONGEST_URL = 2_000  # characters; longer ones are traps or data
 UNREADABLE = (b"video/", b"audio/", b"image/", b"font/", b"application/zip", b"application/pdf")
 
 
@@ -70,6 +71,8 @@ class Guard:
             host, _ = address.hostname or "", address.port
         except ValueError:
             self._refuse("address", f"{request.url[:200]} is not an address")
+        if len(request.url) > LONGEST_URL or "\\" in request.url:
+            self._refuse("address", f"{request.url[:200]} is no address that a story has")
         if address.scheme not in {"http", "https"}:
             self._refuse("scheme", f"{address.scheme}: is not fetched, only http and https are")
         if address.username or address.password:

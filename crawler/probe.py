@@ -1,23 +1,25 @@
-"""A look at single addresses with all of a crawl's manners, for `outlets check` and `outlets add`."""
+"""A look at single addresses with all of a crawl's manners, before they are sources."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.failures import name_failure
+from crawler.failures import name_failure, request_of
 from crawler.loop import run, scrapy_settings
 from crawler.politeness import text_headers
 from crawler.spiders.outlet import SOURCE_BYTES
 from pipelines.desk import wall_clock
 from storywatch.discover import FetchedDocument
 from storywatch.journal import RobotsCopy
+from storywatch.outlet import Pace
 from storywatch.settings import Settings
 
 Answers = dict[str, FetchedDocument | str]
@@ -46,11 +48,13 @@ class ProbeSpider(Spider):
     name = "probe"
     clock = staticmethod(wall_clock)
 
-    def __init__(self, urls: Sequence[str], answers: Answers, **kwargs: Any) -> None:
+    def __init__(
+        self, urls: Sequence[str], answers: Answers, shelf: MemoryShelf, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.urls = urls
         self.answers = answers
-        self.robots_shelf = MemoryShelf()
+        self.robots_shelf = shelf
 
     async def start(self) -> AsyncIterator[Request]:
         """Yields a request for each address."""
@@ -60,7 +64,7 @@ class ProbeSpider(Spider):
                 callback=self.keep,
                 errback=self.failed,
                 cb_kwargs={"asked": url},
-                meta={"handle_httpstatus_all": True, "download_maxsize": SOURCE_BYTES},
+                meta={"download_maxsize": SOURCE_BYTES},
                 dont_filter=True,
             )
 
@@ -71,24 +75,64 @@ class ProbeSpider(Spider):
                 url=response.url, body=response.body, headers=text_headers(response)
             )
         else:
-            self.answers[asked] = f"answers {response.status}"
+            self.answers[asked] = _sentence(response.status)
 
     def failed(self, failure: Failure) -> None:
         """Keeps why there was none."""
-        key, sentence = name_failure(failure.value, failure.request.url)
-        self.answers[failure.request.cb_kwargs["asked"]] = f"{key}: {sentence}"
+        request = request_of(failure)
+        key, sentence = name_failure(failure.value, request.url)
+        self.answers[request.cb_kwargs["asked"]] = f"{key}: {sentence}"
 
 
-async def fetch_all(urls: Sequence[str], settings: Settings) -> Answers:
-    """Fetches the addresses politely; an answer is a document, or a sentence that says why not."""
-    answers: Answers = {}
-    project = scrapy_settings(settings)
-    project.set("ITEM_PIPELINES", {}, priority="cmdline")
-    runner = AsyncCrawlerRunner(project)
-    await runner.crawl(ProbeSpider, urls=tuple(urls), answers=answers)
-    return {url: answers.get(url, "was not fetched") for url in urls}
+class Probe:
+    """Looks at addresses of one outlet, at its pace; robots.txt is asked for once."""
+
+    def __init__(self, settings: Settings, pace: Pace) -> None:
+        self._settings = settings
+        self._pace = pace
+        self._shelf = MemoryShelf()
+
+    async def fetch_all(self, urls: Sequence[str]) -> Answers:
+        """Fetches the addresses; an answer is a document, or a sentence that says why not."""
+        answers: Answers = {}
+        if urls:
+            runner = AsyncCrawlerRunner(self._scrapy_settings())
+            await runner.crawl(ProbeSpider, urls=tuple(urls), answers=answers, shelf=self._shelf)
+        return {url: answers.get(url, "was not fetched") for url in urls}
+
+    def fetch(self, urls: Sequence[str]) -> Answers:
+        """Does `fetch_all` in a loop of its own; may be called again."""
+        return run(self.fetch_all(urls), self._settings)
+
+    def robots_text(self, url: str) -> str:
+        """Returns what robots.txt says at the address's origin, if it was asked and answered."""
+        parts = urlsplit(url)
+        copy = self._shelf.robots(f"{parts.scheme}://{parts.netloc}")
+        return copy.body.decode("utf-8-sig", "replace") if copy and copy.status == 200 else ""
+
+    def _scrapy_settings(self) -> Any:
+        project = scrapy_settings(self._settings)
+        for key, value in {
+            "ITEM_PIPELINES": {},
+            "RETRY_ENABLED": False,  # a person who reads the answer decides whether to look again
+            "DOWNLOAD_DELAY": self._pace.delay,
+            "AUTOTHROTTLE_START_DELAY": self._pace.delay,
+            "AUTOTHROTTLE_TARGET_CONCURRENCY": float(self._pace.at_once),
+            "CONCURRENT_REQUESTS_PER_DOMAIN": self._pace.at_once,
+        }.items():
+            project.set(key, value, priority="cmdline")
+        return project
 
 
-def fetch(urls: Sequence[str], settings: Settings) -> Answers:
-    """Does `fetch_all` in a loop of its own; once a process."""
-    return run(fetch_all(urls, settings), settings)
+def _sentence(status: int) -> str:
+    match status:
+        case 401 | 402 | 403 | 407 | 451:
+            return f"answers {status}: it does not let us in"
+        case 404 | 410:
+            return f"answers {status}: nothing is there any more, so its address has changed"
+        case 429 | 503:
+            return f"answers {status}: it is busy or wants fewer requests; look again later"
+        case _ if status >= 500:
+            return f"answers {status}: something is wrong at the outlet; look again later"
+        case _:
+            return f"answers {status}, which is no document"

@@ -14,7 +14,16 @@ ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "storywatch"
 
 CONCURRENT_REQUESTS = 16
+CLOSESPIDER_TIMEOUT = 15 * 60  # seconds; what an outlet's round did not reach stays in flight
 CONCURRENT_ITEMS = 2  # the parallel iteration per response costs more than the request (measured)
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.downloads.BoundedDownloads",
+    "https": "crawler.downloads.BoundedDownloads",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
 DOWNLOAD_TIMEOUT = 20  # seconds for a whole answer; the journal tries again later
 DNS_TIMEOUT = 10
 DOWNLOAD_MAXSIZE = 12 * 1024**2  # bytes, decompressed too; sources name their own in the request
@@ -22,7 +31,7 @@ DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_FAIL_ON_DATALOSS = True
 DOWNLOAD_VERIFY_CERTIFICATES = True
 AUTOTHROTTLE_ENABLED = True
-AUTOTHROTTLE_MAX_DELAY = 30.0
+AUTOTHROTTLE_MAX_DELAY = 10.0
 RETRY_TIMES = 1  # within a round; later tries are the journal's
 RETRY_EXCEPTIONS = [
     "scrapy.exceptions.DownloadFailedError",
@@ -65,6 +74,7 @@ EXTENSIONS = {
     "scrapy.extensions.feedexport.FeedExporter": None,
     "scrapy.extensions.logstats.LogStats": None,
     "scrapy.extensions.memusage.MemoryUsage": None,
+    "scrapy.extensions.closespider.CloseSpider": 0,
     "crawler.guard.Limits": 0,
 }
 ITEM_PIPELINES = STEPS

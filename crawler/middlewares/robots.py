@@ -21,7 +21,9 @@ from storywatch.journal import RobotsCopy
 
 FRESH_FOR = timedelta(hours=24)  # RFC 9309 section 2.4
 READ_AT_MOST = 500 * 1024  # bytes; RFC 9309 section 2.5
-LONGEST_CRAWL_DELAY = 60.0  # seconds; more would be a ban, and is clamped
+LONGEST_CRAWL_DELAY = 60.0  # seconds; more is no pace that anyone means
+CLAMPED_CRAWL_DELAY = 10.0  # seconds, in place of a longer one
+MOST_STARS = 20  # wildcards of one rule; matching takes time that grows with their power
 WAIT_WHEN_UNREACHABLE = timedelta(minutes=30)
 UNREACHABLE: tuple[type[BaseException], ...] = (IgnoreRequest, OSError, *FETCH_ERRORS)
 
@@ -70,7 +72,7 @@ class Robots:
             return None
         readable = 200 <= copy.status < 300
         text = copy.body.decode("utf-8-sig", "replace") if readable else ""
-        rules = Protego.parse(text.replace("\r\n", "\n").replace("\r", "\n"))
+        rules = Protego.parse("\n".join(_bounded(line) for line in text.splitlines()))
         self._keep_pace(origin, rules.crawl_delay(self._agent))
         return rules
 
@@ -106,13 +108,23 @@ class Robots:
     def _keep_pace(self, origin: str, crawl_delay: float | None) -> None:
         if not crawl_delay or crawl_delay < 0:
             return
-        delay = min(float(crawl_delay), LONGEST_CRAWL_DELAY)
+        delay = float(crawl_delay)
+        if not delay <= LONGEST_CRAWL_DELAY:
+            delay = CLAMPED_CRAWL_DELAY
         throttle = self._crawler.get_extension(AutoThrottle)
         if throttle is not None:
             throttle.mindelay = max(throttle.mindelay, delay)
         slot = self._crawler.engine.downloader.slots.get(urlsplit(origin).hostname or "")
         if slot is not None:
             slot.delay, slot.jitter = max(slot.delay, delay), 0.0
+
+
+def _bounded(line: str) -> str:
+    """Returns a rule with too many wildcards cut: it forbids more then, and never allows more."""
+    if line.count("*") <= MOST_STARS:
+        return line
+    head = "*".join(line.split("*", MOST_STARS)[:MOST_STARS]) + "*"
+    return "" if head.lstrip().lower().startswith("allow") else head
 
 
 def _fresh_for(status: int) -> timedelta:

@@ -12,7 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.failures import name_failure, request_of
+from crawler.failures import DARK, name_failure, request_of
 from crawler.guard import Refused
 from crawler.politeness import (
     conditional_headers,
@@ -38,7 +38,12 @@ SOURCE_BYTES = 32 * 1024**2
 SOURCES_KEY = "storywatch/sources/"
 FAILED_KEY = "storywatch/failed_source/"
 PAGES_KEY = "storywatch/pages"
-REJECTED_AS = {"too_large": Reason.TOO_LARGE, "redirects": Reason.HTTP_ERROR}
+REJECTED_AS = {
+    "too_large": Reason.TOO_LARGE,
+    "redirects": Reason.HTTP_ERROR,
+    "undecodable": Reason.UNDECODABLE,
+}
+DARK_AFTER = 6  # requests in a row to which nothing answered
 TROUBLE_KEY = "storywatch/trouble"
 
 
@@ -54,6 +59,7 @@ class OutletSpider(Spider):
         self.clock = desk.clock
         self.robots_shelf = desk.journal
         self.room_left = LEADS_A_ROUND
+        self.unanswered = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> OutletSpider:
@@ -192,7 +198,12 @@ class OutletSpider(Spider):
     def read_page(self, response: Response, queued: QueuedLead) -> Iterator[Visit]:
         """Hands a fetched page to the desk, or settles what its status already says."""
         status = response.status
-        if 200 <= status < 300:
+        self.unanswered = 0
+        if 200 <= status < 300 and "Content-Encoding" in response.headers:
+            packed = text_headers(response)["content-encoding"][:80]
+            why = f"packed as {packed!r}, which cannot be unpacked"
+            self.fates.settle(queued, Fate.REJECTED, Reason.UNDECODABLE.value, why)
+        elif 200 <= status < 300:
             if forbids_indexing(response):
                 self.fates.settle(
                     queued, Fate.REFUSED, "noindex", "the page asks robots not to index it"
@@ -218,6 +229,13 @@ class OutletSpider(Spider):
             self.fates.settle(queued, Fate.REJECTED, REJECTED_AS[key].value, sentence)
         else:
             self.fates.postpone(queued, f"{key}: {sentence}")
+            self._count_unanswered(key)
+
+    def _count_unanswered(self, key: str) -> None:
+        """Ends the round of an outlet that is dark: its other leads need no attempt to know it."""
+        self.unanswered = self.unanswered + 1 if key in DARK else 0
+        if self.unanswered == DARK_AFTER:
+            self._leave("dark")
 
     def stumbled(self, item: Visit, failure: Failure) -> None:
         """Postpones a lead at which a step of the desk failed: a defect of ours, not the page's."""
@@ -230,12 +248,15 @@ class OutletSpider(Spider):
         if not isinstance(failure.value, JournalUnusable):
             return False
         self.crawler.stats.set_value(TROUBLE_KEY, failure.getErrorMessage())
-        self._breaking_off = asyncio.ensure_future(self._break_off())
+        self._leave("journal_unusable")
         return True
 
-    async def _break_off(self) -> None:
+    def _leave(self, why: str) -> None:
+        self._leaving = asyncio.ensure_future(self._close(why))
+
+    async def _close(self, why: str) -> None:
         if self.crawler.engine and self.crawler.engine.spider:
-            await self.crawler.engine.close_spider_async(reason="journal_unusable")
+            await self.crawler.engine.close_spider_async(reason=why)
 
     def closed_by_engine(self) -> None:
         """Gives back the leads that the round did not get to."""
