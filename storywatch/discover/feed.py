@@ -10,12 +10,11 @@ import feedparser  # type: ignore[import-untyped]
 from lxml import etree
 
 from storywatch.discover.document import Announcement, FetchedDocument, Reading
-from storywatch.discover.hostile_xml import xml_text
+from storywatch.discover.hostile_xml import readable_xml
 from storywatch.discover.plain_text import LONGEST_STANDFIRST, plain_text
 from storywatch.discover.pruned_tree import Pruning, local_name, pruned_tree
 from storywatch.errors import SourceUnreadable
 
-_MOST_BYTES = 32_000_000  # unpacked; real feeds with whole texts have 5 MB
 _PRUNING = Pruning(
     items=frozenset({"item", "entry"}),
     dropped=frozenset({"encoded", "content", "group", "thumbnail", "comments", "cloud"}),
@@ -27,7 +26,7 @@ _LONGEST_WAIT = 2_592_000  # seconds in 30 days; a feed that asks for more means
 
 def read_feed(document: FetchedDocument) -> Reading:
     """Returns what an RSS, Atom or RDF feed announces, in its own order."""
-    tree = pruned_tree(xml_text(document, "a feed", most_bytes=_MOST_BYTES), _PRUNING)
+    tree = pruned_tree(readable_xml(document, "a feed"), _PRUNING)
     if local_name(tree) not in _ROOTS:
         raise SourceUnreadable(_other_root(local_name(tree)))
     parsed = feedparser.parse(

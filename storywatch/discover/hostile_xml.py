@@ -10,22 +10,22 @@ from storywatch.discover.document import FetchedDocument
 from storywatch.errors import SourceUnreadable
 from storywatch.extract.charset import decode
 
-MOST_BYTES = 64_000_000  # unpacked; the sitemap protocol allows 50 MiB
+MOST_BYTES = 32 * 1024**2  # unpacked; feeds with whole texts have 5 MB, full sitemaps 15 MB
 _GZIP = b"\x1f\x8b"
-_BARE = re.compile(r"&(?![a-zA-Z][a-zA-Z0-9]{1,31};|#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};)")
-_NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([a-zA-Z][a-zA-Z0-9]{1,31};)")
-_FIRST_TAG = re.compile(r"<(?=[a-zA-Z_])")
-_PAGE = re.compile(r"<(?:html|head|body|script|meta|div)\b", re.IGNORECASE)
+_BARE = re.compile(rb"&(?![a-zA-Z][a-zA-Z0-9]{1,31};|#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};)")
+_NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([a-zA-Z][a-zA-Z0-9]{1,31};)")
+_FIRST_TAG = re.compile(rb"<(?=[a-zA-Z_])")
+_PAGE = re.compile(rb"<(?:html|head|body|script|meta|div)\b", re.IGNORECASE)
 
 
-def unpacked(document: FetchedDocument, *, most_bytes: int = MOST_BYTES) -> bytes:
+def unpacked(document: FetchedDocument) -> bytes:
     """Returns the document's bytes, unzipped if they are gzip; raises if too many or none."""
     body = document.body
     if body.startswith(_GZIP):
-        body = _gunzipped(body, most_bytes)
-    if len(body) > most_bytes:
+        body = _gunzipped(body)
+    if len(body) > MOST_BYTES:
         raise SourceUnreadable(
-            f"answered more than {most_bytes // 1_000_000} MB: no source of news is that large;"
+            f"answered more than {MOST_BYTES // 1024**2} MiB: no source of news is that large;"
             " check its address"
         )
     if not body.strip():
@@ -33,16 +33,17 @@ def unpacked(document: FetchedDocument, *, most_bytes: int = MOST_BYTES) -> byte
     return body
 
 
-def xml_text(document: FetchedDocument, what: str, *, most_bytes: int = MOST_BYTES) -> str:
-    """Returns the document from its first tag on, ampersands mended; raises if it is no XML.
+def readable_xml(document: FetchedDocument, what: str) -> bytes:
+    """Returns the document as UTF-8 from its first tag on, ampersands mended; raises if no XML.
 
     The prologue goes, and with it every DTD and entity that it may declare.
     """
-    body = unpacked(document, most_bytes=most_bytes)
-    text = decode(body, document.headers.get("content-type", ""))
+    content_type = document.headers.get("content-type", "")
+    # As bytes from here on: one emoji makes Python keep four bytes for each character.
+    text = decode(unpacked(document), content_type).encode("utf-8", "ignore")
     first = _FIRST_TAG.search(text)
     if not first:
-        raise SourceUnreadable(f"answered no XML, so not {what}: it begins {text[:40]!r}")
+        raise SourceUnreadable(f"answered no XML, so not {what}: it begins {beginning(text)!r}")
     if _PAGE.match(text, first.start()):
         raise SourceUnreadable(
             f"answered HTML, not {what}: it may have moved or ask for consent;"
@@ -51,32 +52,44 @@ def xml_text(document: FetchedDocument, what: str, *, most_bytes: int = MOST_BYT
     return _mended(text[first.start() :])
 
 
-def _gunzipped(body: bytes, most_bytes: int) -> bytes:
+def beginning(text: bytes) -> str:
+    """Returns the first characters of a document, to show a person what came."""
+    return text[:40].decode("utf-8", "ignore")
+
+
+def _gunzipped(body: bytes) -> bytes:
     """Unzips at most one byte more than allowed; a cut or broken archive gives what it has."""
-    stream = zlib.decompressobj(wbits=31)
-    try:
-        return stream.decompress(body, most_bytes + 1)
-    except zlib.error as error:
-        raise SourceUnreadable(
-            f"answered a gzip file that does not unpack ({error}); check it with gunzip -t"
-        ) from error
+    parts: list[bytes] = []
+    room = MOST_BYTES + 1
+    while body.startswith(_GZIP) and room > 0:  # an archive may have several members
+        stream = zlib.decompressobj(wbits=31)
+        try:
+            parts.append(stream.decompress(body, room))
+        except zlib.error as error:
+            raise SourceUnreadable(
+                f"answered a gzip file that does not unpack ({error}); check it with gunzip -t"
+            ) from error
+        room -= len(parts[-1])
+        body = stream.unused_data
+    return b"".join(parts)
 
 
-def _mended(text: str) -> str:
+def _mended(text: bytes) -> bytes:
     """Escapes bare ampersands and spells out HTML's named characters, but not inside CDATA."""
-    if "&" not in text:
+    if b"&" not in text:
         return text
-    before, *sections = text.split("<![CDATA[")
+    before, *sections = text.split(b"<![CDATA[")
     parts = [_escaped(before)]
     for section in sections:
-        inside, end, outside = section.partition("]]>")
-        parts += ["<![CDATA[", inside, end, _escaped(outside)]
-    return "".join(parts)
+        inside, end, outside = section.partition(b"]]>")
+        parts += [b"<![CDATA[", inside, end, _escaped(outside)]
+    return b"".join(parts)
 
 
-def _escaped(text: str) -> str:
-    return _NAMED.sub(_spelt, _BARE.sub("&amp;", text))
+def _escaped(text: bytes) -> bytes:
+    return _NAMED.sub(_spelt, _BARE.sub(b"&amp;", text))
 
 
-def _spelt(found: re.Match[str]) -> str:
-    return html.entities.html5.get(found[1]) or f"&amp;{found[1]}"
+def _spelt(found: re.Match[bytes]) -> bytes:
+    spelt = html.entities.html5.get(found[1].decode("ascii"))
+    return spelt.encode() if spelt else b"&amp;" + found[1]

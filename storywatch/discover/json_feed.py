@@ -11,7 +11,6 @@ from storywatch.discover.plain_text import LONGEST_STANDFIRST, plain_text
 from storywatch.errors import SourceUnreadable
 from storywatch.extract.charset import decode
 
-_MOST_BYTES = 32_000_000  # unpacked; real feeds with whole texts have 5 MB
 _MOST_ITEMS = 5_000
 
 
@@ -23,7 +22,7 @@ def is_json(document: FetchedDocument) -> bool:
 
 def read_json_feed(document: FetchedDocument) -> Reading:
     """Returns what a JSON Feed announces, in its own order."""
-    text = decode(unpacked(document, most_bytes=_MOST_BYTES), "charset=utf-8")
+    text = decode(unpacked(document), "charset=utf-8")
     try:
         # Numbers of a feed are ids at most; as floats they cost no time, however long they are.
         feed = json.loads(text, parse_int=float)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from storywatch.discover.hostile_xml import beginning
 from storywatch.errors import SourceUnreadable
 
-_CHUNK = 65_536  # characters given to the parser at once
+_CHUNK = 65_536  # bytes given to the parser at once
 _MOST_EVENTS = 4_000_000  # tags and texts read before the rest is left; large sitemaps have half
 _MOST_ATTRIBUTES = 40  # of one element
 _LONGEST_TEXT = 20_000  # characters of one element or attribute
@@ -31,8 +32,8 @@ class Pruning:
     deepest: int = 12
 
 
-def pruned_tree(text: str, pruning: Pruning) -> etree._Element:
-    """Returns the tree of what can be read of `text`; raises `SourceUnreadable` if nothing can."""
+def pruned_tree(text: bytes, pruning: Pruning) -> etree._Element:
+    """Returns the tree of what can be read of UTF-8; raises `SourceUnreadable` if nothing can."""
     target = _Target(pruning)
     parser = etree.XMLParser(  # type: ignore[call-overload]  # the stubs ask for every event's method
         target=target,
@@ -46,13 +47,13 @@ def pruned_tree(text: str, pruning: Pruning) -> etree._Element:
     # A parser that gives up has still told its target all that it could read.
     with contextlib.suppress(etree.XMLSyntaxError):
         for start in range(0, len(text), _CHUNK):
-            parser.feed(text[start : start + _CHUNK].encode("utf-8", "ignore"))
-            if target.event_count > _MOST_EVENTS:
+            parser.feed(text[start : start + _CHUNK])
+            if target.is_full:
                 break
         parser.close()
     root = target.root()
     if root is None:
-        raise SourceUnreadable(f"answered no XML that can be read: it begins {text[:40]!r}")
+        raise SourceUnreadable(f"answered no XML that can be read: it begins {beginning(text)!r}")
     return root
 
 
@@ -83,6 +84,11 @@ class _Target:
         self._open: list[_Open] = []
         self._item_count = 0
         self._is_begun = False
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing that still comes would be kept, or too much has come already."""
+        return self.event_count > _MOST_EVENTS or self._item_count > self._pruning.most_items
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self.event_count += 1

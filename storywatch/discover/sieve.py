@@ -5,21 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from storywatch.discover.document import Announcement, Discovery, FetchedDocument, Reading
 from storywatch.discover.rough_time import rough_instant
-from storywatch.extract.address import canonical, same_site
+from storywatch.discover.source_address import source_address
+from storywatch.extract.address import canonical, site
 from storywatch.outlet import Outlet, Source
 from storywatch.story import Lead
 
-MOST_LEADS = 2_000  # of one document; the largest real ones list 1,000
+MOST_LEADS = 1_000  # of one document: a news sitemap's most, and more than any outlet has a day
 MOST_CHILDREN = 50
 MOST_REFUSED = 100  # kept as samples; all are counted
 _LONGEST_SAMPLE = 300  # characters of a refused address
 _LONGEST_WORDS = 200  # characters of a date or a guid
 
 FOREIGN = "it is on another site; list its host under `domains` to accept it"
+UNFETCHABLE = "it has no web address that can be fetched"
 
 
 def sift(
@@ -37,7 +40,7 @@ def sift(
             kept.setdefault(url, announcement)
     leads = [_lead(url, said, outlet, document, now) for url, said in _oldest_first(kept)]
     refused += [(lead.url, f"more than {MOST_LEADS:,} leads") for lead in leads[:-MOST_LEADS]]
-    children, strangers = _children(reading.children, outlet)
+    children, strangers = _children(reading.children, outlet, document.url)
     refused += strangers
     return Discovery(
         leads=tuple(leads[-MOST_LEADS:]),
@@ -49,18 +52,37 @@ def sift(
 
 
 def is_own(url: str, outlet: Outlet) -> bool:
-    """Whether an address belongs to the outlet: its home page's site, or one of its domains."""
-    if same_site(url, outlet.homepage):
+    """Whether an address belongs to the outlet: its home page's site, a source's host, its domains.
+
+    A source's host counts since some feeds link by way of it, as Feedburner's do.
+    """
+    if publisher(url) == publisher(_address(outlet.homepage)):
         return True
-    host = urlsplit(url).hostname or ""
-    domains = [domain.partition(":")[0] for domain in outlet.domains]
-    return any(host == domain or host.endswith(f".{domain}") for domain in domains)
+    authority = urlsplit(url).netloc
+    if any(authority == urlsplit(_address(source.url)).netloc for source in outlet.sources):
+        return True
+    host = authority.partition(":")[0]
+    return any(
+        domain in (host, authority) or host.endswith(f".{domain}") for domain in outlet.domains
+    )
+
+
+@lru_cache(maxsize=1_024)
+def _address(declared: str) -> str:
+    return canonical(declared) or declared
+
+
+def publisher(url: str) -> str:
+    """Returns the registrable domain; on a bare address or host each port is another publisher."""
+    parts = urlsplit(url)
+    found = site(url)
+    return parts.netloc if found == parts.hostname else found
 
 
 def _fault(url: str | None, source: Source, outlet: Outlet) -> str | None:
     """Why an address cannot be a lead, or None."""
     if url is None:
-        return "it has no web address that can be fetched"
+        return UNFETCHABLE
     if not is_own(url, outlet):
         return FOREIGN
     if source.only and not re.search(source.only, url):
@@ -105,13 +127,14 @@ def _words(text: str | None) -> str | None:
 
 
 def _children(
-    named: Iterable[str], outlet: Outlet
+    named: Iterable[str], outlet: Outlet, base: str
 ) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
     children: dict[str, None] = {}
     strangers = []
-    for url in named:
-        if is_own(url, outlet):
+    for words in named:
+        url = source_address(words, base)
+        if url and is_own(url, outlet):
             children[url] = None
         else:
-            strangers.append((url[:_LONGEST_SAMPLE], FOREIGN))
+            strangers.append((words[:_LONGEST_SAMPLE], FOREIGN if url else UNFETCHABLE))
     return tuple(children)[:MOST_CHILDREN], strangers

@@ -2,41 +2,55 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 
 from lxml import etree
 
 from storywatch.discover.document import Announcement, FetchedDocument, Reading
-from storywatch.discover.hostile_xml import xml_text
+from storywatch.discover.hostile_xml import readable_xml
 from storywatch.discover.plain_text import plain_text
 from storywatch.discover.pruned_tree import Pruning, local_name, pruned_tree
 from storywatch.discover.rough_time import rough_instant
+from storywatch.discover.story_address import is_hub
 from storywatch.errors import SourceUnreadable
 
 RECENT = timedelta(days=3)  # a monitor wants news; a sitemap lists an archive
-UNDATED = 200  # entries without any date that are taken: the last ones, where most outlets append
+QUIET = 20  # dated entries that are taken however old: what an outlet that writes rarely has last
+QUIET_CHILDREN = 10  # and so many sitemaps of an index
+UNDATED = 100  # entries without any date that are taken from either end: some append, some prepend
 _PRUNING = Pruning(
     items=frozenset({"url", "sitemap"}),
     dropped=frozenset({"image", "video", "link", "pagemap", "mobile"}),
     most_items=100_000,  # twice what the protocol allows
 )
+_MONTH = re.compile(r"(?<!\d)(20\d\d)(?:[-_/]?(0[1-9]|1[0-2]))?(?:[-_/]?[0-3]\d)?(?!\d)")
+
+_UNKNOWN = datetime.min.replace(tzinfo=UTC)
+
+Fields = Mapping[str, str]
 
 
-def read_sitemap(document: FetchedDocument, *, now: datetime) -> Reading:
+def read_sitemap(
+    document: FetchedDocument, *, now: datetime, since: datetime | None = None
+) -> Reading:
     """Returns the recent entries of a sitemap, or the children of an index that may have some.
 
-    Entries with a news date are all taken. Of the others, those whose `lastmod` lies within
-    `RECENT` are; if none of the others has one, the last `UNDATED` are.
+    Entries with a news date are all taken. Of the others, those are whose `lastmod` lies within
+    `RECENT`, or after `since` when the source was last read, and the newest `QUIET` in any case;
+    if none of the others has a `lastmod`, the first and the last `UNDATED` are.
     """
-    tree = pruned_tree(xml_text(document, "a sitemap"), _PRUNING)
+    tree = pruned_tree(readable_xml(document, "a sitemap"), _PRUNING)
     entries = [(local_name(element), _fields(element)) for element in tree if len(element)]
     children = [fields for name, fields in entries if name == "sitemap" and fields.get("loc")]
     listed = [fields for name, fields in entries if name == "url" and fields.get("loc")]
     if not entries and local_name(tree) not in ("urlset", "sitemapindex"):
         raise SourceUnreadable(_other_root(local_name(tree)))
+    after = min(now - RECENT, since or now)
     return Reading(
-        announcements=tuple(_announcement(fields, document.url) for fields in _news(listed, now)),
-        children=tuple(_children(children, now)),
+        announcements=tuple(_announcement(fields, document.url) for fields in _news(listed, after)),
+        children=tuple(_children(children, after)),
     )
 
 
@@ -55,18 +69,22 @@ def _fields(entry: etree._Element) -> dict[str, str]:
     return fields
 
 
-def _news(listed: list[dict[str, str]], now: datetime) -> list[dict[str, str]]:
-    if not any("publication_date" in fields or "lastmod" in fields for fields in listed):
-        return listed[-UNDATED:]
-    return [fields for fields in listed if "publication_date" in fields or _is_recent(fields, now)]
+def _news(listed: Sequence[Fields], after: datetime) -> Sequence[Fields]:
+    told = [fields for fields in listed if "publication_date" in fields]
+    others = [f for f in listed if "publication_date" not in f and not is_hub(f["loc"])]
+    dated = [fields for fields in others if rough_instant(fields.get("lastmod"))]
+    if not told and not dated:
+        return others if len(others) <= 2 * UNDATED else others[:UNDATED] + others[-UNDATED:]
+    dated.sort(key=_changed_at, reverse=True)
+    recent_count = sum(_changed_at(fields) > after for fields in dated)
+    return told + dated[: max(recent_count, QUIET)]
 
 
-def _is_recent(fields: dict[str, str], now: datetime) -> bool:
-    changed_at = rough_instant(fields.get("lastmod"))
-    return changed_at is not None and changed_at > now - RECENT
+def _changed_at(fields: Fields) -> datetime:
+    return rough_instant(fields.get("lastmod")) or _UNKNOWN
 
 
-def _announcement(fields: dict[str, str], base: str) -> Announcement:
+def _announcement(fields: Fields, base: str) -> Announcement:
     return Announcement(
         url=fields["loc"],
         base=base,
@@ -76,14 +94,23 @@ def _announcement(fields: dict[str, str], base: str) -> Announcement:
     )
 
 
-def _children(listed: list[dict[str, str]], now: datetime) -> list[str]:
-    """The newest first; where some changed lately, those that say they did not are left out."""
-    is_kept_up = any(_is_recent(fields, now) for fields in listed)
-    if is_kept_up:
-        listed = [f for f in listed if _is_recent(f, now) or not rough_instant(f.get("lastmod"))]
+def _children(listed: Sequence[Fields], after: datetime) -> list[str]:
+    """The newest first; those that say by date or address that they are old are left out."""
+    dated = sorted(((_last_of(f), f["loc"]) for f in listed), key=_is_newer, reverse=True)
+    fresh = [loc for last, loc in dated if last is None or last > after]
+    return fresh or [loc for _, loc in dated[:QUIET_CHILDREN]]
 
-    def newness(fields: dict[str, str]) -> tuple[float, bool]:
-        changed_at = rough_instant(fields.get("lastmod"))
-        return (changed_at.timestamp() if changed_at else 0.0, "news" in fields["loc"])
 
-    return [fields["loc"] for fields in sorted(listed, key=newness, reverse=True)]
+def _is_newer(child: tuple[datetime | None, str]) -> tuple[datetime, bool]:
+    last, loc = child
+    return last or _UNKNOWN, "news" in loc
+
+
+def _last_of(child: Fields) -> datetime | None:
+    """When a child's last entry was made at the latest: its `lastmod`, or the month in its name."""
+    changed_at = rough_instant(child.get("lastmod"))
+    named = None if changed_at else _MONTH.search(child["loc"])
+    if named is None:
+        return changed_at
+    year, month = int(named[1]), int(named[2] or 12)
+    return datetime(year + month // 12, month % 12 + 1, 1, tzinfo=UTC)

@@ -14,20 +14,30 @@ from storywatch.outlet import Outlet, Source
 
 
 def discover(
-    source: Source, outlet: Outlet, document: FetchedDocument, *, now: datetime
+    source: Source,
+    outlet: Outlet,
+    document: FetchedDocument,
+    *,
+    now: datetime,
+    since: datetime | None = None,
 ) -> Discovery:
     """Returns the leads that a source's document announces, oldest first and each once.
 
-    Raises `SourceUnreadable` with a sentence when the document is not what its source promises.
+    `since` is when the source was last read, if it was: a sitemap's entries changed after it count
+    as news, however long ago that is. Raises `SourceUnreadable` with a sentence when the document
+    is not what its source promises.
     """
-    return sift(_read(source, document, now), source, outlet, document, now=now)
+    reading = _read(source, document, now, since)
+    return sift(reading, source, outlet, document, now=now)
 
 
-def _read(source: Source, document: FetchedDocument, now: datetime) -> Reading:
+def _read(
+    source: Source, document: FetchedDocument, now: datetime, since: datetime | None
+) -> Reading:
     match source.kind:
         case "feed":
             return read_json_feed(document) if is_json(document) else read_feed(document)
         case "sitemap" | "news_sitemap":
-            return read_sitemap(document, now=now)
+            return read_sitemap(document, now=now, since=since)
         case "section":
             return read_section(document, source)

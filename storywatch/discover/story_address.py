@@ -49,6 +49,8 @@ def is_hub(url: str) -> bool:
     """Whether an address is a list, a service, a film, a file or a trap by its path."""
     path = unquote(urlsplit(url).path, errors="ignore").lower()
     segments = [segment for segment in path.split("/") if segment]
+    if not segments and not urlsplit(url).query:  # the home page
+        return True
     if len(path) > _LONGEST_PATH or _FILE.search(path) or any(map(_NEVER.fullmatch, segments)):
         return True
     if len(set(segments)) < len(segments) - 1:  # /a/b/a/b: a relative link that adds to itself

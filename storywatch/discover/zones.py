@@ -1,20 +1,52 @@
-"""Guesses an outlet's time zone from its country and from the offsets its pages write, or does not."""
+"""Guesses an outlet's time zone from its country and the offsets its pages write, or does not."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
-from itertools import islice
+from itertools import chain, islice
 from zoneinfo import ZoneInfo
 
-_STAMP = re.compile(
+from storywatch.discover.rough_time import as_written
+
+_ISO = re.compile(
     r"(?<!\d)(20\d\d-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)(?:\.\d{1,9})?([+-]\d\d:?\d\d)(?!\d)"
 )
+_RFC_822 = re.compile(r"\b\d{1,2} [A-Z][a-z]{2} 20\d\d \d\d:\d\d(?::\d\d)? [+-]\d{4}\b")
 _LOOKED_AT = 2_000_000  # characters of a page in which time stamps are looked for
 _MOST_STAMPS = 200
+# Where most newsrooms of an offset are, for an outlet whose country nobody knows.
+_LARGE = (
+    "America/New_York",
+    "Asia/Kolkata",
+    "Europe/Berlin",
+    "Europe/London",
+    "Asia/Shanghai",
+    "Asia/Tokyo",
+    "America/Los_Angeles",
+    "America/Chicago",
+    "America/Sao_Paulo",
+    "Europe/Moscow",
+    "Africa/Cairo",
+    "Africa/Johannesburg",
+    "Africa/Lagos",
+    "Africa/Nairobi",
+    "Asia/Dubai",
+    "Asia/Karachi",
+    "Asia/Dhaka",
+    "Asia/Jakarta",
+    "Australia/Sydney",
+    "Pacific/Auckland",
+    "Asia/Tehran",
+    "Asia/Kathmandu",
+    "Asia/Yangon",
+    "America/Mexico_City",
+    "America/Bogota",
+    "America/Denver",
+)
 
 
 def stamps(text: str) -> list[datetime]:
@@ -22,39 +54,39 @@ def stamps(text: str) -> list[datetime]:
 
     A zero offset says how a machine keeps time, not where the newsroom is.
     """
-    found = islice(_STAMP.finditer(text, 0, _LOOKED_AT), _MOST_STAMPS)
-    read = [_instant(stamp[1], stamp[2]) for stamp in found]
+    iso = (f"{found[1]}{found[2]}" for found in _ISO.finditer(text, 0, _LOOKED_AT))
+    rfc = (found[0] for found in _RFC_822.finditer(text, 0, _LOOKED_AT))
+    read = map(as_written, islice(chain(iso, rfc), _MOST_STAMPS))
     return [moment for moment in read if moment is not None and moment.utcoffset()]
 
 
 def guess_zone(country: str | None, seen: Iterable[datetime]) -> tuple[str, str] | None:
     """Returns an IANA zone and what speaks for it, or None if it cannot be known.
 
-    Of a country's zones the most populous comes first. Where they differ, the page's own stamps
-    decide; without a country no zone follows from an offset.
+    Of a country's zones the most populous comes first. Where they differ, the pages' own stamps
+    decide. Without a country it is the zone of that offset in which most newsrooms are.
     """
     zones = _zones_by_country().get(country or "", ())
-    if not zones:
-        return None
     seen = tuple(seen)
-    fitting = [zone for zone in zones if seen and all(_fits(zone, moment) for moment in seen)]
+    fitting = [zone for zone in zones or _LARGE if _fits(zone, seen)]
     if fitting:
-        offset = f"{seen[0]:%z}"
-        return fitting[0], f"country {country}, and the page's times say {offset[:3]}:{offset[3:]}"
-    if len({_year(zone) for zone in zones}) == 1:
+        where = f"country {country}" if zones else "no country is known"
+        return fitting[0], f"{where}, and the pages' times say {_shown(fitting[0], seen)}"
+    if zones and len({_year(zone) for zone in zones}) == 1:
         return zones[0], f"country {country} has one time"
     return None
 
 
-def _instant(clock: str, offset: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(clock + offset)
-    except ValueError:
-        return None
+def _shown(zone: str, seen: Sequence[datetime]) -> str:
+    offset = next(f"{at:%z}" for at in seen if _fits(zone, (at,)))
+    return f"{offset[:3]}:{offset[3:]}"
 
 
-def _fits(zone: str, moment: datetime) -> bool:
-    return moment.astimezone(ZoneInfo(zone)).utcoffset() == moment.utcoffset()
+def _fits(zone: str, moments: Sequence[datetime]) -> bool:
+    """Whether nearly all of the moments are told in the zone; some pages quote other places."""
+    clock = ZoneInfo(zone)
+    agreeing = sum(at.astimezone(clock).utcoffset() == at.utcoffset() for at in moments)
+    return bool(moments) and agreeing >= 0.8 * len(moments)
 
 
 def _year(zone: str) -> tuple[timedelta | None, ...]:
