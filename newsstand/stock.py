@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ class Happening:
     words: Mapping[str, Any]
 
 
+@cache
 def read_stock(folder: Path) -> tuple[Happening, ...]:
     """Returns what stories/*.toml lets happen, in order; a file is named after its outlet."""
     found = [each for path in sorted(folder.glob("*.toml")) for each in _happenings(path)]
