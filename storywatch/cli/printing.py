@@ -36,7 +36,8 @@ def complain(*lines: str) -> None:
     """Prints lines to standard error, for a person to act on."""
     console = screen(errors=True)
     for line in lines:
-        console.print(_harmless(line))
+        indent = len(line) - len(line.lstrip(" "))
+        console.print(Text(" " * indent).append_text(_harmless(line)))
 
 
 def print_json(document: Any) -> None:

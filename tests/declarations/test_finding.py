@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storywatch.declarations import adhoc, outlet_of
+from storywatch.declarations.finding import adhoc, outlet_of
 from storywatch.errors import WrongUse
 from storywatch.outlet import Outlet, Source
 
