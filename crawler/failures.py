@@ -62,7 +62,7 @@ def name_failure(error: BaseException | None, url: str) -> tuple[str, str]:
     """Returns the failure's ledger key and a sentence that a person can act on."""
     if isinstance(error, Refused):
         return error.reason, error.detail
-    host = urlsplit(url).hostname or ""
+    host = (urlsplit(url).hostname or "").rstrip(".")
     if isinstance(error, exceptions.CannotResolveHostError) and host in refused_names:
         return "private_address", f"{host} stands for an address that is not public"
     for cause in _causes(error):

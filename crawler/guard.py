@@ -115,7 +115,7 @@ class GuardedResolver(CachingThreadedResolver):
 
     def _checked(self, address: str, name: str) -> str:
         if not is_open(address, self.allowed):
-            refused_names.append(name)
+            refused_names.append(name.rstrip(".").lower())
             raise PrivateAddress(f"{name} stands for {address}, which is not a public address")
         return address
 

@@ -32,6 +32,7 @@ DOWNLOAD_FAIL_ON_DATALOSS = True
 DOWNLOAD_VERIFY_CERTIFICATES = True
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_MAX_DELAY = 10.0
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 RETRY_TIMES = 1  # within a round; later tries are the journal's
 RETRY_EXCEPTIONS = [
     "scrapy.exceptions.DownloadFailedError",

@@ -15,7 +15,7 @@ from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.failures import FETCH_ERRORS
+from crawler.failures import FETCH_ERRORS, name_failure
 from crawler.guard import Refused
 from storywatch.journal import RobotsCopy
 
@@ -101,7 +101,10 @@ class Robots:
         )
         try:
             response: Response = await self._crawler.engine.download_async(request)
-        except UNREACHABLE:
+        except UNREACHABLE as error:
+            key, sentence = name_failure(error, request.url)
+            if key == "private_address":
+                raise Refused(key, sentence) from error
             return 0, b""
         return response.status, response.body[:READ_AT_MOST]
 

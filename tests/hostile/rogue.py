@@ -1,0 +1,112 @@
+"""A server on loopback that answers byte by byte whatever a case tells it to, and a canary."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+
+Answer = Callable[[asyncio.StreamWriter, str], Awaitable[None]]
+LEAST_PAUSE = 0.005  # seconds between two pieces of an endless answer
+
+
+@dataclass
+class Rogue:
+    """What it answers by path, and what it was asked; `sent` counts its bytes."""
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    answers: dict[str, Answer] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    heads: list[str] = field(default_factory=list)
+    sent: int = 0
+
+    @property
+    def home(self) -> str:
+        return f"http://{self.host}:{self.port}"
+
+    def reset(self) -> None:
+        self.answers = {"/robots.txt": plain(b"", "text/plain")}
+        self.asked.clear()
+        self.heads.clear()
+        self.sent = 0
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+            while True:
+                head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+                path = head.split(" ", 2)[1]
+                self.asked.append(path)
+                self.heads.append(head)
+                answer = self.answers.get(path.partition("?")[0]) or self.answers.get("*")
+                await (answer or plain(b"no such page", status="404 Not Found"))(writer, path)
+                await writer.drain()
+        writer.transport.abort()
+
+
+def respond(body: bytes, headers: str = "", status: str = "200 OK") -> bytes:
+    """Returns a whole response with its length."""
+    return f"HTTP/1.1 {status}\r\n{headers}Content-Length: {len(body)}\r\n\r\n".encode() + body
+
+
+def plain(body: bytes, kind: str = "text/html; charset=utf-8", status: str = "200 OK") -> Answer:
+    """Answers the same each time."""
+    return raw(respond(body, f"Content-Type: {kind}\r\n", status))
+
+
+def raw(answer: bytes, *, hang_up: bool = False) -> Answer:
+    """Answers with these very bytes."""
+
+    async def write(writer: asyncio.StreamWriter, _: str) -> None:
+        writer.write(answer)
+        await writer.drain()
+        if hang_up:
+            writer.close()
+            raise ConnectionAbortedError
+
+    return write
+
+
+def endless(head: bytes, piece: bytes, pause: float = LEAST_PAUSE, most: int = 200 << 20) -> Answer:
+    """Answers with a head and then with one piece after the other until nobody takes it."""
+
+    async def write(writer: asyncio.StreamWriter, _: str) -> None:
+        writer.write(head)
+        sent = 0
+        while sent < most:
+            writer.write(piece)
+            sent += len(piece)
+            await writer.drain()
+            await asyncio.sleep(pause)
+
+    return write
+
+
+@contextmanager
+def serving(rogue: Rogue) -> Iterator[Rogue]:
+    """Serves the rogue in a thread of its own."""
+    loop = asyncio.new_event_loop()
+    ready = threading.Event()
+
+    async def main() -> None:
+        server = await asyncio.start_server(rogue.serve, rogue.host, 0, limit=1 << 22)
+        rogue.port = server.sockets[0].getsockname()[1]
+        ready.set()
+        async with server:
+            await asyncio.Event().wait()
+
+    def run() -> None:
+        with suppress(asyncio.CancelledError):
+            loop.run_until_complete(main())
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    ready.wait(10)
+    try:
+        yield rogue
+    finally:
+        loop.call_soon_threadsafe(lambda: [task.cancel() for task in asyncio.all_tasks(loop)])
+        thread.join(10)
+        loop.close()
