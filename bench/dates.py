@@ -1,4 +1,6 @@
-"""Measures the reading of date lines and of pages' dates: `python -m bench.dates lines|pages CORPUS`."""
+"""Measures the reading of date lines and of pages' dates: `python -m bench.dates lines|pages
+CORPUS`.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,9 @@ def lines_table(corpus: Path, *, misses: bool) -> None:
             for line, answer, found in zip(lines, answers, verdicts, strict=True):
                 if found != "right":
                     print("   ", found, line["lang"], line["country"], repr(line["text"]), end=" ")
-                    print("->", answer and f"{answer[0]:%F %R}", "truth", line["local"], line["day"])
+                    print(
+                        "->", answer and f"{answer[0]:%F %R}", "truth", line["local"], line["day"]
+                    )
     _print_instants(lines)
 
 
@@ -69,7 +73,9 @@ def verdict(line: Line, answer: Answer) -> str:
 
 
 def _print_instants(lines: Iterable[Line]) -> None:
-    """How often the UTC instant is right, over lines whose local time differs from it by a real offset."""
+    """How often the UTC instant is right, over lines whose local time differs from it by a real
+    offset.
+    """
     counts: Counter[str] = Counter()
     for line in lines:
         offset = line["utc_offset_min"]

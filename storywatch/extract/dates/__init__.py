@@ -1,4 +1,6 @@
-"""A story's dates with their evidence: candidates from the page, a reading of each, and a decision."""
+"""A story's dates with their evidence: candidates from the page, a reading of each, and a
+decision.
+"""
 
 from storywatch.extract.dates.collecting import collect
 from storywatch.extract.dates.deciding import Dating, decide

@@ -1,4 +1,4 @@
-"""The time of day beside a date: "12:32 IST", "5 a.m. PT", "kl. 01.38", "오후 3:25", and its zone."""
+"""The time of day beside a date, and its zone: "12:32 IST", "5 a.m. PT", "kl. 01.38"."""
 
 from __future__ import annotations
 

@@ -18,7 +18,9 @@ _MOST = 40  # candidates; a story's page has about ten
 
 
 def collect(document: Document, page: Page, outlet: Outlet) -> tuple[DateCandidate, ...]:
-    """Returns the page's date candidates in page order; dates of teasers, comments and footers are not among them."""
+    """Returns the page's date candidates in page order; dates of teasers, comments and footers are
+    not among them.
+    """
     outside = list(islice(outside_dates(page), 8))
     languages = outlet.languages or _declared_languages(document)
     inside = chain(

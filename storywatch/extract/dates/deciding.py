@@ -1,4 +1,6 @@
-"""Decides from all candidates when a story was published and modified, with precision, bounds and evidence."""
+"""Decides from all candidates when a story was published and modified, with precision, bounds and
+evidence.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +17,15 @@ from storywatch.story import DateCandidate, Precision
 SKEW = timedelta(minutes=10)  # how far an outlet's clock may be ahead of ours
 _MOST = 80  # candidates judged
 
+_ZONE_STEP = timedelta(minutes=15)  # the offsets of all zones are multiples of it
 _WESTMOST, _EASTMOST = timedelta(hours=-8), timedelta(hours=12)
 _BEGINNING = datetime(EARLIEST_YEAR, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dating:
-    """When a story was published and modified; `evidence` says from where, and what is doubtful about it.
+    """When a story was published and modified; `evidence` says from where, and what is doubtful
+    about it.
 
     Its keys are "published_at", "published_on" (the day as the outlet writes it), "modified_at",
     and only where it applies "published_ambiguous" (day and month could be the other way round),
@@ -45,7 +49,9 @@ def decide(
     first_seen_at: datetime,
     order: str | None = None,
 ) -> Dating:
-    """Returns the story's dates; never raises, and gives nothing where nothing trustworthy was said."""
+    """Returns the story's dates; never raises, and gives nothing where nothing trustworthy was
+    said.
+    """
     limit = first_seen_at + SKEW
     judged = judge(list(candidates)[:_MOST], outlet, fetched_at, order)
     timely = [one for one in judged if one.reading.earliest <= limit]
@@ -53,11 +59,13 @@ def decide(
     published = sorted((one for one in timely if one.claims_published), key=lambda one: one.rank)
     if not published:
         return _guessed(timely, limit, doubts)
-    trusted = _trusted(published, timely)
-    best = _refined(trusted, published)
+    best = _refined(_trusted(published, timely), published)
+    if _is_poor(best, timely):
+        return _guessed(timely, limit, doubts)
     if best.reading.is_ambiguous:
         doubts["published_ambiguous"] = "day and month could be the other way round"
-    return _dating(best, _modified(timely, best), limit, {**_day_told(best, published, outlet), **doubts})
+    notes = {**_day_told(best, published, outlet), **doubts}
+    return _dating(best, _modified(timely, best), limit, notes)
 
 
 def _doubts(late: Sequence[Judged]) -> dict[str, str]:
@@ -66,7 +74,9 @@ def _doubts(late: Sequence[Judged]) -> dict[str, str]:
 
 
 def _trusted(published: Sequence[Judged], timely: Sequence[Judged]) -> Judged:
-    """The best kind of evidence, unless others outvote it or it is a date of modification in disguise."""
+    """The best kind of evidence, unless others outvote it or it is a date of modification in
+    disguise.
+    """
     best = published[0]
     if best.is_hint or _supporters(best, published):
         return best
@@ -76,6 +86,14 @@ def _trusted(published: Sequence[Judged], timely: Sequence[Judged]) -> Judged:
         if not other.agrees(best) and (outvoted or disguised):
             return other
     return best
+
+
+def _is_poor(best: Judged, timely: Sequence[Judged]) -> bool:
+    """A date somewhere in the text, or a weak one after the story's update, says less than the
+    update.
+    """
+    updates = [one for one in timely if one.claims_modified and one.is_strong]
+    return not best.is_strong and any(best.is_in_text or one.is_before(best) for one in updates)
 
 
 def _supporters(one: Judged, published: Sequence[Judged]) -> set[str]:
@@ -91,25 +109,33 @@ def _is_modification(one: Judged, timely: Sequence[Judged]) -> bool:
 
 
 def _refined(best: Judged, published: Sequence[Judged]) -> Judged:
-    """A day becomes a minute when another candidate tells the minute of the same day."""
-    if best.is_minute:
+    """A day, or a time whose zone is unknown, becomes the instant that another candidate makes of
+    it.
+    """
+    if best.is_instant:
         return best
-    for other in published:
-        is_sure = other.is_minute and other.reading.is_zone_known
-        if is_sure and best.reading.earliest <= other.reading.at <= best.reading.latest:
-            return other
-    return best
+    instants = (other for other in published if other.is_instant)
+    return next((other for other in instants if _is_same_time(best, other)), best)
+
+
+def _is_same_time(best: Judged, instant: Judged) -> bool:
+    if not best.reading.earliest <= instant.reading.at <= best.reading.latest:
+        return False
+    apart = abs(best.reading.at - instant.reading.at) % _ZONE_STEP
+    return not best.is_minute or min(apart, _ZONE_STEP - apart) <= timedelta(minutes=1)
 
 
 def _day_told(best: Judged, published: Sequence[Judged], outlet: Outlet) -> dict[str, str]:
-    """The day as readers of the outlet know it: machines write UTC, whose day may be the next or the last."""
+    """The day as readers of the outlet know it: machines write UTC, whose day may be the next or
+    the last.
+    """
     reading = best.reading
     on = reading.on
-    if best.is_minute and reading.is_zone_known and reading.local == reading.at.replace(tzinfo=None):
-        zone = zone_of(None, outlet)
+    if best.is_instant and reading.local == reading.at.replace(tzinfo=None):
         days = _days_around(reading.at)
         told = (other.reading.on for other in published if other.is_for_readers)
-        on = reading.at.astimezone(zone.tz).date() if zone.tz else next((d for d in told if d in days), on)
+        tz = zone_of(None, outlet).tz
+        on = reading.at.astimezone(tz).date() if tz else next((d for d in told if d in days), on)
     return {"published_on": on.isoformat()}
 
 

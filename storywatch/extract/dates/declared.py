@@ -1,4 +1,6 @@
-"""Dates that a page declares for machines: JSON-LD, meta tags, the lead, the address and the HTTP header."""
+"""Dates that a page declares for machines: JSON-LD, meta tags, the lead, the address and the HTTP
+header.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,11 @@ _KEYS = (
     ("uploadDate", "either"),
     ("dateModified", "modified"),
 )
-_STORY_LIKE = frozenset({"webpage", "itempage", "recipe", "review", "howto", "claimreview", "videoobject", "audioobject",
-                         "podcastepisode", "event", "creativework", "discussionforumposting", "qapage", "report"})  # fmt: skip
+_STORY_LIKE = frozenset({
+    "webpage", "itempage", "recipe", "review", "howto", "claimreview", "videoobject",
+    "audioobject", "podcastepisode", "event", "creativework", "discussionforumposting",
+    "qapage", "report",
+})  # fmt: skip
 _MODIFIED_NAME = re.compile(r"modif|updat|lastmod|last-mod|revised|moddate")
 _PUBLISHED_NAME = re.compile(
     r"publish|pub_?-?date|pub-?time|issued|release_?date|article:?[_.]?(?:date|created)|firstpub|sailthru\.date"
@@ -29,7 +34,9 @@ _PUBLISHED_NAME = re.compile(
 _OTHER_NAME = re.compile(
     r"expir|birth|event|publisher|publishing|valid|avail|unavail|published_by|verif|copyright|archive|embargo|coverage"
 )
-_WEAK_NAME = re.compile(r"^(?:(?:dc|dcterms)[.:_-])?(?:date|datecreated|uploaddate|created|last-modified|revised)$")
+_WEAK_NAME = re.compile(
+    r"^(?:(?:dc|dcterms)[.:_-])?(?:date|datecreated|uploaddate|created|last-modified|revised)$"
+)
 _URL_DATE = re.compile(
     r"(?<![\d])(?P<y>(?:19|20)\d\d)[/_.-]?(?P<m>0[1-9]|1[0-2]|(?<=[/_.-])[1-9](?=[/_.-]))[/_.-]?"
     r"(?P<d>0[1-9]|[12]\d|3[01]|(?<=[/_.-])[1-9])(?=[^\d]|$|\d{4}(?:\D|$))"
@@ -46,7 +53,9 @@ def declared_dates(document: Document) -> Iterator[DateCandidate]:
 
 
 def outside_dates(page: Page) -> Iterator[DateCandidate]:
-    """Yields what was said outside the page: by the source that named it, its address and its server."""
+    """Yields what was said outside the page: by the source that named it, its address and its
+    server.
+    """
     if page.lead:
         yield from _lead(page.lead)
     yield from url_dates(page.final_url)

@@ -1,4 +1,6 @@
-"""The dates in a line as people write them, in any language: numbers, month names and the time beside them."""
+"""The dates in a line as people write them, in any language: numbers, month names and the time
+beside them.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,10 @@ _YEAR_LAST = re.compile(
     r"(?<![\d.:])(?<!\d[-/])(?P<a>\d{1,2})(?P<sep>\s?[./-]\s?|\stháng\s|\s)(?P<b>\d{1,2})(?:(?P=sep)|\snăm\s|,\s?|/)\s?"
     rf"(?P<y>{_YEAR}(?=\D|$|\d{{1,2}}[.:])|(?<=[./-])\d\d(?![\d.:]))"
 )
-_TOKEN = re.compile(r"\d+(?![\d%])|[^\W\d_]+(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff\u0e30-\u0e4e])*")
+_TOKEN = re.compile(
+    r"\d+(?![\d%])|[^\W\d_]+(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff\u0e30-\u0e4e])*"
+)
+_SIGN = re.compile(r"[\d%€$£+]")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 _THAI_SHORT = re.compile(r"(?<![\u0e00-\u0e7f])([\u0e00-\u0e4f]{1,4})\.([\u0e00-\u0e4f]{1,2})\.")
 _PREFIXES = "בלו"  # Hebrew writes "in" and "of" on to the month
@@ -34,16 +39,21 @@ class _Token:
     start: int
     end: int
     month: int | None
+    follows_closely: bool  # only marks and blanks, no numbers or signs, since the token before
 
     @property
     def number(self) -> int | None:
         return int(self.text) if self.text.isdecimal() and len(self.text) <= 4 else None
 
     def is_beside(self, name: _Token) -> bool:
-        """Numbers and small words stand beside a month's name; so does its other name in the Levant."""
+        """Numbers and small words stand beside a month's name; so does its other name in the
+        Levant.
+        """
         if self.month is not None:
             return self.month == name.month
-        return self.number is not None or (self.text.isalpha() and len(self.text) <= _LONGEST_FILLER)
+        return self.number is not None or (
+            self.text.isalpha() and len(self.text) <= _LONGEST_FILLER
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,9 @@ class _Day:
 
 
 def find_dates(line: str, languages: Sequence[str], today: date) -> list[Written]:
-    """Returns the dates of a plain line from left to right, each with the time that stands beside it."""
+    """Returns the dates of a plain line from left to right, each with the time that stands beside
+    it.
+    """
     days = _without_overlaps([*_numeric(line), *_named(line, languages)])
     if not days:
         days = list(_yearless(line, languages, today))
@@ -135,7 +147,9 @@ def _named(line: str, languages: Sequence[str]) -> Iterator[_Day]:
 
 
 def _is_version(line: str, found: re.Match[str]) -> bool:
-    """A two-digit year is believed in 28.01.22 and in a line that is nothing else; 4.8.12 may be a version."""
+    """A two-digit year is believed in 28.01.22 and in a line that is nothing else; 4.8.12 may be a
+    version.
+    """
     if len(found["y"]) > 2:
         return False
     return len(found["a"]) + len(found["b"]) < 4 and len(line) > found.end() - found.start() + 6
@@ -177,8 +191,8 @@ def _around(tokens: list[_Token], index: int) -> tuple[list[_Token], _Token, lis
         at, last, fillers = index + step, tokens[index], 0
         while 0 <= at < len(tokens) and len(found) < 2:
             token = tokens[at]
-            gap = token.start - last.end if step > 0 else last.start - token.end
-            if gap > _WIDEST_GAP or not token.is_beside(tokens[index]):
+            is_close = token.follows_closely if step > 0 else last.follows_closely
+            if not is_close or not token.is_beside(tokens[index]):
                 break
             fillers = fillers + 1 if token.number is None else 0
             if fillers > 2:
@@ -223,12 +237,14 @@ def _is_year(token: _Token) -> bool:
 
 def _tokens(line: str, languages: Sequence[str]) -> list[_Token]:
     line = _THAI_SHORT.sub(lambda found: f"{found[1]}{found[2]}".ljust(len(found[0])), line)
-    tokens = []
+    tokens: list[_Token] = []
     for found in _TOKEN.finditer(line):
         for start, end in _uncamelled(found):
             text = line[start:end]
             named = None if text.isdecimal() else _month(text, languages)
-            tokens.append(_Token(text, start, end, named))
+            gap = line[tokens[-1].end : start] if tokens else ""
+            is_close = len(gap) <= _WIDEST_GAP and not _SIGN.search(gap)
+            tokens.append(_Token(text, start, end, named, is_close))
     return tokens
 
 

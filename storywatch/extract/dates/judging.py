@@ -12,18 +12,27 @@ from storywatch.outlet import Outlet
 from storywatch.story import DateCandidate, Precision
 
 _LONGEST_EVIDENCE = 80  # characters of a candidate's words that are kept
-# Kinds of evidence from best to worst, by how their origin begins; measured on 756 pages with known dates.
+# Kinds of evidence from best to worst, by how their origin begins; measured on 756 pages with
+# known dates.
 _RANKS = (
-    "hint", "json-ld datePublished", "meta", "microdata datePublished", "labelled dateline", "dateline", "time",
-    "feed", "sitemap", "json-ld page datePublished", "json-ld dateCreated", "json-ld uploadDate",
-    "microdata dateCreated", "weak meta", "labelled date", "date above headline", "url", "json-ld page", "date in text",
+    "hint", "json-ld datePublished", "meta", "microdata datePublished", "labelled dateline",
+    "dateline", "time", "feed", "sitemap", "relative dateline", "json-ld page datePublished", "json-ld dateCreated",
+    "json-ld uploadDate", "microdata dateCreated", "date just above", "weak meta",
+    "labelled date", "date above", "url", "json-ld page", "only time", "date in text",
 )  # fmt: skip
-_FAMILIES = ("json-ld", "meta", "microdata", "time", "dateline", "labelled date", "date above",
-             "feed", "sitemap", "weak meta", "url", "date in text")  # fmt: skip
-_FOR_READERS = ("labelled date", "dateline", "date above headline", "time", "url")
+_FAMILIES = ("json-ld", "meta", "microdata", "time", "dateline", "labelled date", "date just",
+             "date above", "feed", "sitemap", "weak meta", "url", "date in text")  # fmt: skip
+_FOR_READERS = ("labelled date", "dateline", "date just above", "date above", "time", "url")
 _STRONG = ("json-ld datePublished", "meta", "microdata datePublished", "labelled date", "dateline",
            "time", "feed", "sitemap")  # fmt: skip
-_PLAIN = ("json-ld datePublished", "meta", "microdata datePublished", "labelled date", "feed", "url")
+_PLAIN = (
+    "json-ld datePublished",
+    "meta",
+    "microdata datePublished",
+    "labelled date",
+    "feed",
+    "url",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,11 @@ class Judged:
         return self.reading.precision is Precision.MINUTE
 
     @property
+    def is_instant(self) -> bool:
+        """Whether it tells the time of day and its zone."""
+        return self.is_minute and self.reading.is_zone_known
+
+    @property
     def is_hint(self) -> bool:
         """Whether the outlet's file names the place."""
         return self.candidate.origin == "hint"
@@ -48,6 +62,11 @@ class Judged:
     def is_from_server(self) -> bool:
         """Whether the HTTP header says it, which speaks of the file and not of the story."""
         return self.candidate.origin.startswith("http")
+
+    @property
+    def is_in_text(self) -> bool:
+        """Whether it stands somewhere in the text, where stories tell of any day."""
+        return self.candidate.origin == "date in text"
 
     @property
     def is_strong(self) -> bool:
@@ -94,7 +113,9 @@ class Judged:
         )
 
     def agrees(self, other: Judged) -> bool:
-        """Whether both name the same or a neighbouring day, as zones allow."""
+        """Whether both may mean one time: zones move a day by one, and an instant by nothing."""
+        if self.is_instant and other.is_instant:
+            return self.names_same_day(other)
         return abs(self.reading.on - other.reading.on) <= timedelta(days=1)
 
     def is_before(self, other: Judged) -> bool:
@@ -105,7 +126,9 @@ class Judged:
 def judge(
     candidates: Sequence[DateCandidate], outlet: Outlet, now: datetime, order: str | None
 ) -> list[Judged]:
-    """Returns the candidates that say something, each with its reading; `now` is when the page was fetched."""
+    """Returns the candidates that say something, each with its reading; `now` is when the page was
+    fetched.
+    """
     found = []
     for candidate in candidates:
         reading = read(candidate.text, outlet=outlet, relative_to=now, order=order)
@@ -121,7 +144,9 @@ def _rank(origin: str) -> int:
 
 
 def _settled(one: Judged, judged: Sequence[Judged], outlet: Outlet, now: datetime) -> Judged:
-    """Day and month that could be swapped are settled by any other candidate that names one of the two days."""
+    """Day and month that could be swapped are settled by any other candidate that names one of the
+    two days.
+    """
     if not could_swap(one.candidate.text):
         return one
     ways = [

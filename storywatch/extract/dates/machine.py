@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from email.utils import parsedate_tz
 
 from storywatch.extract.dates.written import EARLIEST_YEAR, Written, real_date
@@ -68,7 +68,9 @@ def _rfc_822(text: str) -> Written | None:
 
 
 def _rfc_822_zone(text: str, seconds: int | None) -> str | None:
-    """A named zone as it is named: the e-mail parser knows American ones only, and takes others for UTC."""
+    """A named zone as it is named: the e-mail parser knows American ones only, and takes others
+    for UTC.
+    """
     named = _NAMED_ZONE.search(text)
     if named:
         return named[1].upper()
@@ -83,6 +85,6 @@ def _offset_text(seconds: int) -> str:
 
 def _at(day: date, hour: int, minute: int, second: int) -> datetime | None:
     try:
-        return datetime(day.year, day.month, day.day, hour, minute, min(second, 59))
+        return datetime.combine(day, time(hour, minute, min(second, 59)))
     except ValueError:
         return None

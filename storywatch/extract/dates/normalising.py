@@ -21,7 +21,7 @@ def normalise_dates(
     story = draft.story
     dating = decide(
         draft.dates,
-        outlet=outlet,
+        outlet=_speaking(outlet, story.language),
         fetched_at=fetched_at,
         first_seen_at=story.first_seen_at,
         order=order,
@@ -36,3 +36,10 @@ def normalise_dates(
         evidence={**story.evidence, **dating.evidence},
     )
     return replace(draft, story=dated)
+
+
+def _speaking(outlet: Outlet, language: str | None) -> Outlet:
+    """The outlet with the story's language, where its file names none."""
+    if outlet.languages or not language:
+        return outlet
+    return outlet.model_copy(update={"languages": (language,)})

@@ -1,4 +1,4 @@
-"""Day before month or month before day: what an outlet's own dates show, and what follows from it."""
+"""Day before month or month before day: what an outlet's own dates show of it."""
 
 from __future__ import annotations
 

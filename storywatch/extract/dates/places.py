@@ -1,4 +1,6 @@
-"""Where on a page the story's own date can stand: near its headline, and not in what belongs to other stories."""
+"""Where on a page the story's own date can stand: near its headline, and not in what belongs to
+other stories.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,7 @@ class Places:
 
     @cached_property
     def headline(self) -> HtmlElement | None:
-        """The heading that says what the page's titles say; else the first h1 that says anything."""
+        """The heading that says what the page's titles say; else the first h1 with words."""
         titles = _titles(self._document)
         best, most = None, 0
         first = None
@@ -80,7 +82,9 @@ class Places:
         return frozenset({self.headline, *self.headline.iterancestors()})
 
     def is_elsewhere(self, element: HtmlElement, distance: int) -> bool:
-        """Whether a place, `distance` characters behind the headline, belongs to something else than the story."""
+        """Whether a place, `distance` characters behind the headline, belongs to something else
+        than the story.
+        """
         is_close = -_CLOSE_BEFORE <= distance <= _CLOSE_AFTER
         at: HtmlElement | None = element
         for level in range(_DEEPEST):
@@ -97,6 +101,11 @@ class Places:
                 return True
             at = at.getparent()
         return False
+
+    def is_anothers(self, element: HtmlElement) -> bool:
+        """Whether the names of the boxes around a place say that it belongs to something else."""
+        around = (element, *element.iterancestors())
+        return any(at.tag in _APART or _names_others(at) for at in around[:_DEEPEST])
 
 
 def letters(text: str) -> str:
@@ -148,7 +157,9 @@ def _is_whole_story(element: HtmlElement) -> bool:
 
 
 def _is_teaser(element: HtmlElement) -> bool:
-    """A small block with a linked heading of its own, or an entry of a list of links, announces another story."""
+    """A small block with a linked heading of its own, or an entry of a list of links, announces
+    another story.
+    """
     if element.tag in _SMALL or element.tag in _HEADINGS:
         return False
     links = (

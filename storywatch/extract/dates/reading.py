@@ -1,4 +1,6 @@
-"""One date line read to an instant or a day, with its precision, its bounds and the evidence for its zone."""
+"""One date line read to an instant or a day, with its precision, its bounds and the evidence for
+its zone.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,9 @@ _EITHER_ORDER = frozenset({"CA", None})
 class Reading:
     """What a date line says: `at` is UTC and lies in [`earliest`, `latest`].
 
-    `on` is the day as the line names it, `local` the moment on its clock. A day's `at` is its first instant that bears the same date in UTC.
-    `zone` is the evidence for the zone; `is_ambiguous` means that day and month could be the other way round.
+    `on` is the day as the line names it, `local` the moment on its clock. A day's `at` is its
+    first instant that bears the same date in UTC. `zone` is the evidence for the zone;
+    `is_ambiguous` means that day and month could be the other way round.
     """
 
     at: datetime
@@ -63,7 +66,7 @@ def _as_people_write(line: str, outlet: Outlet, relative_to: datetime) -> Writte
 
 
 def _in_order(written: Written, outlet: Outlet, order: str | None) -> Written:
-    """Settles day against month where that can be settled: by the learned order, else by the country."""
+    """Settles day against month where it can be: by the learned order, else by the country."""
     settled = order or _country_order(outlet)
     if not written.is_ambiguous or settled is None:
         return written
@@ -115,7 +118,9 @@ def _bounds(written: Written, zone: Zone) -> tuple[datetime, datetime]:
 
 
 def _first_same_date(day: date, zone: Zone) -> datetime:
-    """East of Greenwich a day begins while UTC still writes the day before; readers filter by UTC dates."""
+    """East of Greenwich a day begins while UTC still writes the day before; readers filter by UTC
+    dates.
+    """
     midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
     earliest, latest = zone.day(day)
     return min(max(earliest, midnight), latest)

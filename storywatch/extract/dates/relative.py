@@ -17,18 +17,25 @@ from storywatch.extract.dates.written import Written
 _LONGEST = 48  # characters of a line that only tells a distance
 _KNOWN = frozenset(language_order)
 # Tried in this order where nothing says the language.
-_LIKELY = tuple("en de fr es it pt nl ru pl tr sv da nb fi cs uk ja zh ko ar".split())
+_LIKELY = (
+    "en", "de", "fr", "es", "it", "pt", "nl", "ru", "pl", "tr", "sv", "da", "nb", "fi",
+    "cs", "uk", "ja", "zh", "ko", "ar",
+)  # fmt: skip
 _LABEL = re.compile(r"^[^\d:]{0,30}:\s*|[|•·–—()\[\]]")
 _READING_TIME = re.compile(
     r"\b(?:read|lesezeit|lecture|lectura|lettura|watch|listen)\b", re.IGNORECASE
 )
 # dateparser takes "3 hours" for a distance into the past; a line must say so itself.
 _PAST = re.compile(
-    r"\b(?:ago|vor|hace|il y a|fa|há|atrás|geleden|sedan|siden|sitten|temu|před|pred|назад|тому|преди|önce|lalu|trước"
-    r"|yesterday|today|just now|gestern|heute|ayer|hoy|aujourd'hui|ieri|oggi|ontem|hoje|gisteren|vandaag"
-    r"|igår|i går|idag|i dag|i dag|eilen|tänään|wczoraj|dzisiaj|dziś|včera|dnes|вчера|сегодня|вчора|сьогодні"
+    r"\b(?:ago|vor|hace|il y a|fa|há|atrás|geleden|sedan|siden|sitten|temu|před|pred|назад"
+    r"|тому|преди|önce|lalu|trước"
+    r"|yesterday|today|just now|gestern|heute|ayer|hoy|aujourd'hui|ieri|oggi|ontem|hoje"
+    r"|gisteren|vandaag"
+    r"|igår|i går|idag|i dag|i dag|eilen|tänään|wczoraj|dzisiaj|dziś|včera|dnes|вчера"
+    r"|сегодня|вчора|сьогодні"
     r"|dün|bugün|kemarin|hari ini|hôm qua|hôm nay|πριν|χθες|σήμερα|acum|tegnap)\b"
-    r"|前|昨日|今日|昨天|今天|전|어제|오늘|منذ|قبل|أمس|اليوم|לפני|אתמול|היום|पहले|कल|आज|আগে|முன்|ที่แล้ว|เมื่อวาน|پیش|دیروز",
+    r"|前|昨日|今日|昨天|今天|전|어제|오늘|منذ|قبل|أمس|اليوم|לפני|אתמול|היום|पहले|कल|आज|আগে|முன்|ที่แล้ว"
+    r"|เมื่อวาน|پیش|دیروز",
     re.IGNORECASE,
 )
 _HIER = re.compile(r"\bhier\b", re.IGNORECASE)  # yesterday in French, "here" in German
@@ -41,7 +48,9 @@ _UNITS = (
 
 
 def read_relative(line: str, languages: Sequence[str], local_now: datetime) -> Written | None:
-    """Returns the local moment that a distance from `local_now` means, or nothing if the line tells none."""
+    """Returns the local moment that a distance from `local_now` means, or nothing if the line
+    tells none.
+    """
     if not tells_distance(line, languages):
         return None
     phrase = _cut(line)

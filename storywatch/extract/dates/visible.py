@@ -1,4 +1,6 @@
-"""Dates that readers see: <time> elements, microdata and date lines, each with how near it stands to the headline."""
+"""Dates that readers see: <time> elements, microdata and date lines, each with how near it stands
+to the headline.
+"""
 
 from __future__ import annotations
 
@@ -27,19 +29,23 @@ _FEW_WORDS = 6  # beside an unlabelled date may be anything; more must be names
 _MOST_SMALL_WORDS = 3  # in small letters beside it, where few; captions and sentences have more
 _NEAR_AFTER = 900  # characters of text between headline and date line: standfirst, captions
 _NEAR_BEFORE = 250  # and when the date stands above the headline
+_JUST_BEFORE = 80  # farther up, today's date stands in the masthead
 _TEXTS = (
     "//body//text()[normalize-space() and not(parent::script or parent::style or parent::noscript"
     " or parent::template or parent::option or parent::textarea)]"
 )
 _DATE_LIKE = re.compile(
-    r"(?:19|20|25)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d|\d\s?(?:[^\W\d_]|[ .]\s)|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]{2}"
+    r"(?:19|20|25)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d|\d\s?(?:[^\W\d_]|[ .]\s)"
+    r"|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]{2}"
 )
 _YESTERDAY = re.compile(
-    r"^\W*(?:[^\W\d_]+\W+){0,2}(?:yesterday|today|just now|gestern|heute|ayer|hoy|hier|aujourd.hui|ieri|oggi|ontem|hoje|gisteren|vandaag|igår|i dag)\b",
+    r"^\W*(?:[^\W\d_]+\W+){0,2}(?:yesterday|today|just now|gestern|heute|ayer|hoy|hier"
+    r"|aujourd.hui|ieri|oggi|ontem|hoje|gisteren|vandaag|igår|i dag)\b",
     re.IGNORECASE,
 )
 _NOT_OURS = re.compile(
-    r"©|\(c\)|(?:foto|photo|bild|image|picture|credit)s?:|copyright|all rights reserved|alle rechte|tous droits|derechos reservados",
+    r"©|\(c\)|(?:foto|photo|bild|image|picture|credit)s?:|copyright|all rights reserved"
+    r"|alle rechte|tous droits|derechos reservados",
     re.IGNORECASE,
 )
 _AUTHOR = re.compile(r"^\W*(?:by|von|par|por|di|af|av|door|автор|da|od)\b", re.IGNORECASE)
@@ -62,6 +68,7 @@ _INLINE = frozenset(
         "bdi",
     }
 )
+_BARS = re.compile(r"[|•·⋅›»/]")
 _MARKED = (
     "//body//*[@itemprop='datePublished' or @itemprop='dateModified'"
     " or @itemprop='dateCreated' or self::time or @pubdate"
@@ -87,7 +94,7 @@ class _Spot:
 def visible_dates(
     document: Document, languages: Sequence[str], today: date
 ) -> Iterator[DateCandidate]:
-    """Yields the dates that are the story's by place and shape: marked ones, then lines, each in page order."""
+    """Yields the dates that are the story's by place and shape, marked ones first."""
     places = Places(document)
     spots = _spots(document, places)
     distances = {spot.element: spot.distance for spot in spots}
@@ -103,19 +110,21 @@ def visible_dates(
 def _from_line(
     line: str, spot: _Spot, languages: Sequence[str], today: date
 ) -> Iterator[DateCandidate]:
-    found = find_dates(line, languages, today)
-    if not found:
-        if spot.is_near and tells_distance(line, languages):
-            claim = "modified" if UPDATED_LABEL.search(line) else "published"
-            yield DateCandidate(claim=claim, text=line, origin="dateline")
-        return
-    origin = _origin(line, found, spot)
-    published = next((one for one in found if not one.is_update and one.has_year), None)
-    if origin and published:
-        yield DateCandidate(claim="published", text=_cut(line, published.text), origin=origin)
-    for one in found:
-        if origin and one.is_update:
-            yield DateCandidate(claim="modified", text=_cut(line, one.text), origin=origin)
+    found = [one for one in find_dates(line, languages, today) if one.has_year]
+    if found and (origin := _origin(line, found, spot)):
+        yield from _dates_told(line, found, origin)
+    elif not found and spot.is_near and tells_distance(line, languages):
+        claim = "modified" if UPDATED_LABEL.search(line) else "published"
+        yield DateCandidate(claim=claim, text=line, origin="relative dateline")
+
+
+def _dates_told(line: str, found: Sequence[Written], origin: str) -> Iterator[DateCandidate]:
+    """The first date of publication in a line, and every date of an update."""
+    published = [one for one in found if not one.is_update][:1]
+    for one in (*published, *(one for one in found if one.is_update)):
+        claim = "modified" if one.is_update else "published"
+        text = _cut(line, one.text) if len(found) == 1 else one.text
+        yield DateCandidate(claim=claim, text=text, origin=origin)
 
 
 def _origin(line: str, found: Sequence[Written], spot: _Spot) -> str | None:
@@ -128,14 +137,22 @@ def _origin(line: str, found: Sequence[Written], spot: _Spot) -> str | None:
         return None
     if PUBLISHED_LABEL.search(rest) or UPDATED_LABEL.search(rest):
         return "labelled dateline" if spot.is_near else "labelled date"
-    small = sum(1 for word in words if len(word) > 1 and word.isalpha() and word.islower())
-    allowed = _MOST_SMALL_WORDS if len(words) <= _FEW_WORDS else _MOST_SMALL_WORDS - 1
+    beside = _beside(line, found[0].text).split()
+    small = sum(1 for word in beside if len(word) > 1 and word.isalpha() and word.islower())
+    allowed = _MOST_SMALL_WORDS if len(beside) <= _FEW_WORDS else _MOST_SMALL_WORDS - 1
     if small > allowed and not _AUTHOR.search(rest):
         return None
     if not spot.is_near:
         return "date in text"
-    is_below = spot.distance >= 0 or _AUTHOR.search(rest)
-    return "dateline" if is_below else "date above headline"
+    if spot.distance >= 0 or _AUTHOR.search(rest):
+        return "dateline"
+    return "date just above" if spot.distance >= -_JUST_BEFORE else "date above headline"
+
+
+def _beside(line: str, text: str) -> str:
+    """The words between the bars or dots around a date: "By A | 2 May 2025 | Share this story"."""
+    before, _, after = line.partition(text)
+    return f"{_BARS.split(before)[-1]} {_BARS.split(after)[0]}"
 
 
 def _cut(line: str, text: str) -> str:
@@ -148,16 +165,17 @@ def _marked(
     document: Document, places: Places, distances: dict[HtmlElement, int]
 ) -> Iterator[DateCandidate]:
     """Elements that say their date to machines: microdata, and any <time> that is the story's."""
-    taken = 0
-    for element in document.tree.xpath(_MARKED)[:_MOST_MARKED]:
-        if element.tag == "meta" or taken >= _MOST_TAKEN:
-            continue
-        text = _marked_text(element)
-        if text and not places.is_elsewhere(element, distances.get(element, 10_000)):
-            taken += 1
-            yield DateCandidate(
-                claim=_marked_claim(element), text=text, origin=_marked_origin(element)
-            )
+    elements = [one for one in document.tree.xpath(_MARKED)[:_MOST_MARKED] if one.tag != "meta"]
+    marked = [(element, text) for element in elements if (text := _marked_text(element))]
+    own = [
+        (element, text)
+        for element, text in marked
+        if not places.is_elsewhere(element, distances.get(element, 10_000))
+    ]
+    is_only = len({text for _, text in marked}) == 1 and not places.is_anothers(marked[0][0])
+    for element, text in own[:_MOST_TAKEN] or (marked[:1] if is_only else []):
+        origin = _marked_origin(element) if own else "only time"
+        yield DateCandidate(claim=_marked_claim(element), text=text, origin=origin)
 
 
 def _marked_text(element: HtmlElement) -> str:
@@ -204,9 +222,9 @@ def _marked_origin(element: HtmlElement) -> str:
 
 
 def _spots(document: Document, places: Places) -> list[_Spot]:
-    """Date-like texts in page order with their distance from the headline, near ones first in the count."""
+    """Date-like texts in page order, near ones first, with their distance from the headline."""
     start = places.start
-    within = set(start.iter()) if places.headline is not None else {start}
+    within = set(places.headline.iter()) if places.headline is not None else {start}
     position, head_start, head_end = 0, None, 0
     found: list[tuple[int, HtmlElement, str]] = []
     for text in document.tree.xpath(_TEXTS)[:_MOST_TEXTS]:
@@ -233,13 +251,13 @@ def _distance(at: int, head_start: int | None, head_end: int) -> int:
 def _line_around(spot: _Spot) -> str:
     """The text of the smallest block around the spot, or of as much of it as still is a line."""
     line = _short(spot.text) or (_lead_in(spot.text) if spot.is_near else "")
-    element = spot.element
+    element: HtmlElement | None = spot.element
     for _ in range(4):
-        text = _short(" ".join(element.itertext())) if len(element) < 30 else ""
-        if not text:
+        if element is None or len(element) >= 30:
             break
-        line = text
-        if element.tag not in _INLINE or element.getparent() is None:
+        text = _short(" ".join(element.itertext()))
+        line = text or line
+        if not text or element.tag not in _INLINE:
             break
         element = element.getparent()
     return "" if _NOT_OURS.search(line) else line
@@ -251,6 +269,8 @@ def _short(text: str) -> str:
 
 
 def _lead_in(text: str) -> str:
-    """What stands before the dash or bracket of a story that opens with its date: "BERLIN, Dec 5, 2025 –"."""
+    """What stands before the dash or bracket of a story that opens with its date: "BERLIN, Dec 5,
+    2025 –".
+    """
     found = re.match(r"[^–—:|)]{6,60}?(?:[–—:|)]|\s-\s)", plain(text[:200]))
     return found[0] if found and len(found[0]) <= _LONGEST_LEAD else ""

@@ -1,4 +1,6 @@
-"""The words of dates: month names of all written languages, half-days, and the words that label a date."""
+"""The words of dates: month names of all written languages, half-days, and the words that label a
+date.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +11,21 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
-_LANGUAGES = ["en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "nn", "fi", "is", "pl", "cs", "sk", "sl", "hr", "sr", "bs", "mk", "bg", "ru", "uk", "be", "lt", "lv", "et", "hu", "ro", "el", "tr", "az", "kk", "uz", "ky", "hy", "ka", "he", "ar", "fa", "ur", "hi", "bn", "ta", "te", "ml", "mr", "gu", "kn", "pa", "si", "ne", "th", "id", "ms", "fil", "ca", "eu", "gl", "sq", "mt", "ga", "cy", "sw", "am", "af", "km", "lo", "my", "so", "ha", "ps", "mn", "lb", "fo", "kl"]
+_LANGUAGES = (
+    "en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "nn", "fi", "is", "pl",
+    "cs", "sk", "sl", "hr", "sr", "bs", "mk", "bg", "ru", "uk", "be", "lt", "lv", "et",
+    "hu", "ro", "el", "tr", "az", "kk", "uz", "ky", "hy", "ka", "he", "ar", "fa", "ur",
+    "hi", "bn", "ta", "te", "ml", "mr", "gu", "kn", "pa", "si", "ne", "th", "id", "ms",
+    "fil", "ca", "eu", "gl", "sq", "mt", "ga", "cy", "sw", "am", "af", "km", "lo", "my",
+    "so", "ha", "ps", "mn", "lb", "fo", "kl",
+)  # fmt: skip
 _LONGEST_MONTH = 20  # letters; the longest names have 15
 # CLDR lists the standard names only; newsrooms in the Levant, the Maghreb and Israel write these.
 _ALSO = {
     "ar": {
         1: "كانون_الثاني جانفي", 2: "شباط فيفري", 3: "آذار", 4: "نيسان ابريل أفريل", 5: "أيار ماي",
-        6: "حزيران جوان", 7: "تموز جويلية", 8: "آب اغسطس أوت", 9: "أيلول شتنبر", 10: "تشرين_الأول اكتوبر",
+        6: "حزيران جوان", 7: "تموز جويلية", 8: "آب اغسطس أوت", 9: "أيلول شتنبر",
+        10: "تشرين_الأول اكتوبر",
         11: "تشرين_الثاني نونبر", 12: "كانون_الأول دجنبر",
     },
     "id": {2: "Pebruari", 8: "Agt", 11: "Nop"},
@@ -23,24 +33,36 @@ _ALSO = {
 }  # fmt: skip
 
 _UPDATED = (
-    r"updat|modif|revis(?:ed|ion|ado|ión|ão)|correct|edited|amended|aktuali[sz]|geändert|bearbeitet|stand:|actuali|atuali|mis à jour"
-    r"|màj|maj\b|mise à jour|aggiorn|ultima modifica|bijgewerkt|gewijzigd|laatste wijziging|uppdat|ändrad"
-    r"|senast ändrad|oppdat|endret|opdater|sidst ændret|päivit|muokattu|uppfært|akt\.|aktualiz|upraven|zaktual"
-    r"|frissít|módosít|ενημ[έε]ρωση|τελευταία|обновл|измен|оновл|змінено|актуал|promijen|ažur|güncelle"
-    r"|son güncel|diperbarui|dikemaskini|cập nhật|更新|修正|수정|업데이트|最終更新|تحديث|عُدّل|آخر تعديل"
+    r"updat|modif|revis(?:ed|ion|ado|ión|ão)|correct|edited|amended|aktuali[sz]|geändert"
+    r"|bearbeitet|stand:|actuali|atuali|mis à jour"
+    r"|màj|maj\b|mise à jour|aggiorn|ultima modifica|bijgewerkt|gewijzigd"
+    r"|laatste wijziging|uppdat|ändrad"
+    r"|senast ändrad|oppdat|endret|opdater|sidst ændret|päivit|muokattu|uppfært|akt\."
+    r"|aktualiz|upraven|zaktual"
+    r"|frissít|módosít|ενημ[έε]ρωση|τελευταία|обновл|измен|оновл|змінено|актуал|promijen"
+    r"|ažur|güncelle"
+    r"|son güncel|diperbarui|dikemaskini|cập nhật"
+    r"|更新|修正|수정|업데이트|最終更新|تحديث|عُدّل|آخر تعديل"
     r"|עודכן|עדכון|अपडेट|अद्यतन|हালনাগাদ|আপডেট|অপডেট|புதுப்பிக்க|แก้ไข|ปรับปรุง|به‌روز"
 )
 _PUBLISHED = (
-    r"publi|datum\b|\bdate:|fecha:|posted|first published|issued|released|created|veröffentlicht|erstellt|erschienen|geschrieben|gepubli"
-    r"|geplaatst|publicer|publiser|offentliggjort|julkaist|birt|pubblicat|creado|escrito|opublikow|zveřejn|vydan"
-    r"|megjelen|közzét|objav|δημοσ|опубл|добавлено|yayın|eklenme|diterbitkan|tayang|đăng|公開|掲載|发布|發佈"
+    r"publi|datum\b|\bdate:|fecha:|posted|first published|issued|released|created"
+    r"|veröffentlicht|erstellt|erschienen|geschrieben|gepubli"
+    r"|geplaatst|publicer|publiser|offentliggjort|julkaist|birt|pubblicat|creado|escrito"
+    r"|opublikow|zveřejn|vydan"
+    r"|megjelen|közzét|objav|δημοσ|опубл|добавлено|yayın|eklenme|diterbitkan|tayang|đăng"
+    r"|公開|掲載|发布|發佈"
     r"|發布|刊登|配信|입력|등록|게시|نشر|التاريخ|פורסם|प्रकाशित|প্রকাশ|வெளியிட|เผยแพร่"
 )
 UPDATED_LABEL = re.compile(_UPDATED, re.IGNORECASE)
 PUBLISHED_LABEL = re.compile(_PUBLISHED, re.IGNORECASE)
 
-MORNING = frozenset(["am", "a", "πμ", "ص", "صباحا", "午前", "上午", "오전", "凌晨", "早上", "sa", "ap", "sáng"])
-EVENING = frozenset(["pm", "p", "μμ", "م", "مساء", "午後", "下午", "오후", "晚上", "ch", "ip", "chiều", "tối"])
+MORNING = frozenset(
+    ["am", "a", "πμ", "ص", "صباحا", "午前", "上午", "오전", "凌晨", "早上", "sa", "ap", "sáng"]
+)
+EVENING = frozenset(
+    ["pm", "p", "μμ", "م", "مساء", "午後", "下午", "오후", "晚上", "ch", "ip", "chiều", "tối"]
+)
 
 
 def plain(text: str) -> str:
@@ -50,7 +72,9 @@ def plain(text: str) -> str:
 
 
 def month(word: str, languages: Iterable[str]) -> int | None:
-    """Returns the month that a word names: in the given languages, in English, or in only one way anywhere."""
+    """Returns the month that a word names: in the given languages, in English, or in only one way
+    anywhere.
+    """
     if not 2 <= len(word) <= _LONGEST_MONTH:
         return None
     folded = _folded(word)
@@ -78,7 +102,7 @@ def _folded(word: str) -> str:
 
 @cache
 def _months(language: str) -> dict[str, int]:
-    """Whole names win; a beginning of three letters or more counts when only one month begins so."""
+    """Whole names win; a beginning of three letters counts when only one month begins so."""
     beginnings: dict[str, set[int]] = {}
     for name, number in _whole_names(language).items():
         for end in range(3, len(name)):

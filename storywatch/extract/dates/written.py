@@ -1,4 +1,6 @@
-"""What a date line says as written, before any time zone is applied: the parts and how sure they are."""
+"""What a date line says as written, before any time zone is applied: the parts and how sure they
+are.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ class Written:
     """One date of a line: `moment` is local to `zone`, a day when `has_time` is false.
 
     `alternative` is the same numbers read in the other order, when both are real dates.
-    `zone` is an offset such as "+05:30" or an abbreviation; `text` is the piece of line that was read.
+    `zone` is an offset such as "+05:30" or an abbreviation; `text` is the piece
+    of line that was read.
     """
 
     moment: datetime

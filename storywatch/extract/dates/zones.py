@@ -1,4 +1,6 @@
-"""Time zones as outlets write them: offsets, abbreviations by country, and what follows when none is written."""
+"""Time zones as outlets write them: offsets, abbreviations by country, and what follows when none
+is written.
+"""
 
 from __future__ import annotations
 
@@ -17,48 +19,52 @@ from storywatch.outlet import Outlet
 ABBREVIATIONS = MappingProxyType({
     "Z": {"": "UTC"}, "UTC": {"": "UTC"}, "GMT": {"": "UTC"}, "UT": {"": "UTC"},
     "IST": {"": "Asia/Kolkata", "IL": "Asia/Jerusalem", "IE": "Europe/Dublin"},
-    "IDT": {"": "Asia/Jerusalem"},
-    "BST": {"": "+01:00", "BD": "Asia/Dhaka"},
-    "CST": {"": "-06:00", "US": "America/Chicago", "CN": "+08:00", "TW": "+08:00", "HK": "+08:00", "MO": "+08:00",
-            "CU": "America/Havana"},
+    "IDT": {"": "Asia/Jerusalem"}, "BST": {"": "+01:00", "BD": "Asia/Dhaka"},
+    "CST": {"": "-06:00", "US": "America/Chicago", "CN": "+08:00", "TW": "+08:00", "HK": "+08:00",
+            "MO": "+08:00", "CU": "America/Havana"},
     "CDT": {"": "-05:00", "CU": "America/Havana"}, "CT": {"": "America/Chicago"},
     "EST": {"": "-05:00", "US": "America/New_York", "CA": "America/Toronto"},
     "EDT": {"": "-04:00"}, "ET": {"": "America/New_York"},
-    "MST": {"": "-07:00", "MY": "+08:00", "MM": "+06:30"}, "MDT": {"": "-06:00"}, "MT": {"": "America/Denver"},
-    "PST": {"": "-08:00", "US": "America/Los_Angeles", "PH": "+08:00"},
-    "PDT": {"": "-07:00"}, "PT": {"": "America/Los_Angeles"},
-    "AKST": {"": "-09:00"}, "AKDT": {"": "-08:00"}, "HST": {"": "-10:00"},
-    "AST": {"": "-04:00", "SA": "+03:00", "IQ": "+03:00", "KW": "+03:00", "BH": "+03:00", "QA": "+03:00",
-            "YE": "+03:00"},
-    "ADT": {"": "-03:00"}, "NST": {"": "-03:30"}, "NDT": {"": "-02:30"},
-    "BRT": {"": "-03:00"}, "ART": {"": "-03:00"}, "CLT": {"": "America/Santiago"}, "CLST": {"": "-03:00"},
+    "MST": {"": "-07:00", "MY": "+08:00", "MM": "+06:30"}, "MDT": {"": "-06:00"},
+    "MT": {"": "America/Denver"},
+    "PST": {"": "-08:00", "US": "America/Los_Angeles", "PH": "+08:00"}, "PDT": {"": "-07:00"},
+    "PT": {"": "America/Los_Angeles"}, "AKST": {"": "-09:00"}, "AKDT": {"": "-08:00"},
+    "HST": {"": "-10:00"},
+    "AST": {"": "-04:00", "SA": "+03:00", "IQ": "+03:00", "KW": "+03:00", "BH": "+03:00",
+            "QA": "+03:00", "YE": "+03:00"},
+    "ADT": {"": "-03:00"}, "NST": {"": "-03:30"}, "NDT": {"": "-02:30"}, "BRT": {"": "-03:00"},
+    "ART": {"": "-03:00"}, "CLT": {"": "America/Santiago"}, "CLST": {"": "-03:00"},
     "COT": {"": "-05:00"}, "PET": {"": "-05:00"}, "UYT": {"": "-03:00"}, "VET": {"": "-04:00"},
-    "WET": {"": "Europe/Lisbon"}, "WEST": {"": "+01:00"},
-    "CET": {"": "Europe/Paris"}, "CEST": {"": "+02:00"}, "MEZ": {"": "Europe/Berlin"}, "MESZ": {"": "+02:00"},
-    "EET": {"": "Europe/Athens"}, "EEST": {"": "+03:00"}, "MSK": {"": "+03:00"}, "МСК": {"": "+03:00"},
-    "TRT": {"": "+03:00"}, "SAST": {"": "+02:00"}, "CAT": {"": "+02:00"}, "EAT": {"": "+03:00"}, "WAT": {"": "+01:00"},
-    "GST": {"": "+04:00"}, "PKT": {"": "+05:00"}, "NPT": {"": "+05:45"}, "ICT": {"": "+07:00"},
-    "WIB": {"": "+07:00"}, "WITA": {"": "+08:00"}, "WIT": {"": "+09:00"}, "SGT": {"": "+08:00"}, "HKT": {"": "+08:00"},
-    "MYT": {"": "+08:00"}, "PHT": {"": "+08:00"}, "KST": {"": "+09:00"}, "JST": {"": "+09:00"},
-    "AEST": {"": "+10:00"}, "AEDT": {"": "+11:00"}, "ACST": {"": "+09:30"}, "ACDT": {"": "+10:30"},
-    "AWST": {"": "+08:00"}, "AET": {"": "Australia/Sydney"}, "NZST": {"": "+12:00"}, "NZDT": {"": "+13:00"},
+    "WET": {"": "Europe/Lisbon"}, "WEST": {"": "+01:00"}, "CET": {"": "Europe/Paris"},
+    "CEST": {"": "+02:00"}, "MEZ": {"": "Europe/Berlin"}, "MESZ": {"": "+02:00"},
+    "EET": {"": "Europe/Athens"}, "EEST": {"": "+03:00"}, "MSK": {"": "+03:00"},
+    "МСК": {"": "+03:00"}, "TRT": {"": "+03:00"}, "SAST": {"": "+02:00"}, "CAT": {"": "+02:00"},
+    "EAT": {"": "+03:00"}, "WAT": {"": "+01:00"}, "GST": {"": "+04:00"}, "PKT": {"": "+05:00"},
+    "NPT": {"": "+05:45"}, "ICT": {"": "+07:00"}, "WIB": {"": "+07:00"}, "WITA": {"": "+08:00"},
+    "WIT": {"": "+09:00"}, "SGT": {"": "+08:00"}, "HKT": {"": "+08:00"}, "MYT": {"": "+08:00"},
+    "PHT": {"": "+08:00"}, "KST": {"": "+09:00"}, "JST": {"": "+09:00"}, "AEST": {"": "+10:00"},
+    "AEDT": {"": "+11:00"}, "ACST": {"": "+09:30"}, "ACDT": {"": "+10:30"},
+    "AWST": {"": "+08:00"}, "AET": {"": "Australia/Sydney"}, "NZST": {"": "+12:00"},
+    "NZDT": {"": "+13:00"},
 })  # fmt: skip
 # The zone of most newsrooms, where a country has several.
 _NEWSROOM = {
     "AR": "America/Argentina/Buenos_Aires", "AU": "Australia/Sydney", "BR": "America/Sao_Paulo",
-    "CA": "America/Toronto", "CL": "America/Santiago", "CN": "Asia/Shanghai", "CY": "Asia/Nicosia",
-    "DE": "Europe/Berlin", "EC": "America/Guayaquil", "ES": "Europe/Madrid", "ID": "Asia/Jakarta",
-    "KZ": "Asia/Almaty", "MX": "America/Mexico_City", "MY": "Asia/Kuala_Lumpur", "NZ": "Pacific/Auckland",
-    "PT": "Europe/Lisbon", "RU": "Europe/Moscow", "UA": "Europe/Kyiv", "US": "America/New_York",
-    "UZ": "Asia/Tashkent", "VN": "Asia/Ho_Chi_Minh", "GL": "America/Nuuk", "PS": "Asia/Gaza",
+    "CA": "America/Toronto", "CL": "America/Santiago", "CN": "Asia/Shanghai",
+    "CY": "Asia/Nicosia", "DE": "Europe/Berlin", "EC": "America/Guayaquil", "ES": "Europe/Madrid",
+    "ID": "Asia/Jakarta", "KZ": "Asia/Almaty", "MX": "America/Mexico_City",
+    "MY": "Asia/Kuala_Lumpur", "NZ": "Pacific/Auckland", "PT": "Europe/Lisbon",
+    "RU": "Europe/Moscow", "UA": "Europe/Kyiv", "US": "America/New_York", "UZ": "Asia/Tashkent",
+    "VN": "Asia/Ho_Chi_Minh", "GL": "America/Nuuk", "PS": "Asia/Gaza",
 }  # fmt: skip
 # Countries whose newsrooms sit in zones hours apart: the main zone is a guess there.
 _WIDE = frozenset({"AU", "BR", "CA", "ID", "KZ", "MX", "RU", "US"})
 _COUNTRY_IN_DOMAIN = re.compile(r"https?://[^/]*\.([a-z]{2})(?:[:/]|$)", re.IGNORECASE)
 # Two-letter endings that the world buys for their sound.
-_NOT_COUNTRIES = frozenset(
-    ["ai", "am", "cc", "cd", "co", "eu", "fm", "gg", "ai", "io", "la", "ly", "me", "sh", "so", "st", "su", "tk", "to", "tv", "vc", "ws"]
-)
+_NOT_COUNTRIES = frozenset({
+    "ai", "am", "cc", "cd", "co", "eu", "fm", "gg", "io", "la", "ly", "me", "sh", "so",
+    "st", "su", "tk", "to", "tv", "vc", "ws",
+})  # fmt: skip
 _OFFSET = re.compile(r"(?:GMT|UTC)?([+-])(\d{1,2}):?(\d{2})?(?::\d{2})?")
 WESTMOST = timedelta(hours=12)  # a local time is at most this much earlier than UTC
 EASTMOST = timedelta(hours=14)  # and at most this much later
@@ -92,7 +98,9 @@ class Zone:
 
 
 def zone_of(written: str | None, outlet: Outlet) -> Zone:
-    """Returns the zone of a date line: as written, else the outlet's, else its country's, else unknown."""
+    """Returns the zone of a date line: as written, else the outlet's, else its country's, else
+    unknown.
+    """
     if written and (offset := _offset(written)):
         return Zone(tz=offset, evidence=f"offset {written}")
     if written and written.upper() in ABBREVIATIONS:

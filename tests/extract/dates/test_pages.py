@@ -1,0 +1,118 @@
+"""Whole pages: the story's own date is found, and other dates on the page are not taken for it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from storywatch.story import Lead
+from tests.extract.dates.samples import NOON, PROSE, at, dating_of, page, story_page
+
+
+def linked(**node: object) -> str:
+    data = {"@context": "https://schema.org", "@type": "NewsArticle", **node}
+    return f'<script type="application/ld+json">{json.dumps(data)}</script>'
+
+
+@pytest.mark.parametrize(
+    ("dateline", "instant"),
+    [
+        ("<span>December 02, 2025 / 12:32 IST</span>", "2025-12-02T07:02"),
+        ("<p>Published on: Dec 2, 2025</p>", "2025-12-02T00:00"),
+        ("<time datetime='2025-12-02T07:02:00Z'>2 days ago</time>", "2025-12-02T07:02"),
+        ("<abbr class='published' title='2025-12-02T07:02:00Z'>07:02</abbr>", "2025-12-02T07:02"),
+        ("By A. Reporter | 2 December 2025 | Share this story with friends", "2025-12-02T00:00"),
+        ("<span>3 hours ago</span>", "2025-12-10T09:00"),
+    ],
+)
+def test_the_dateline_below_the_headline_is_the_storys(dateline: str, instant: str) -> None:
+    found = dating_of(story_page(dateline), country="IN", languages=("en",))
+
+    assert found.published_at == at(instant)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<ul class=related><li><a href=/x>Another headline</a> <time>2 May 2025</time></ul>",
+        "<div class=comments><p>Reader <span>4 May 2025 10:00</span></p></div>",
+        "<footer>Copyright 2 May 2025 Bugle</footer>",
+        "<article><h3><a href=/y>Another story</a></h3><span>3 May 2025</span></article>",
+        "<figure><figcaption>The bridge on 1 May 2025. Photo: A. Nother</figcaption></figure>",
+    ],
+)
+def test_dates_of_teasers_comments_captions_and_copyright_are_not_the_storys(below: str) -> None:
+    found = dating_of(story_page("<p>2 December 2025</p>", below=below), timezone="UTC")
+    without = dating_of(story_page(below=below), timezone="UTC")
+
+    assert found.published_at == at("2025-12-02T00:00")
+    assert without.published_at is None
+
+
+def test_the_story_inside_a_graph_speaks_for_the_story() -> None:
+    graph = {
+        "@graph": [
+            {"@type": "WebPage", "datePublished": "2020-01-01T00:00:00Z"},
+            {"@type": ["NewsArticle"], "datePublished": "2025-12-02T10:00:00+14:00"},
+        ]
+    }
+    head = f'<script type="application/ld+json">{json.dumps(graph)}</script>'
+
+    assert dating_of(story_page(head=head)).published_at == at("2025-12-01T20:00")
+
+
+@pytest.mark.parametrize("template", ["0001-01-01T00:00:00Z", "1970-01-01", "9999-12-31T00:00:00Z"])
+def test_a_template_date_gives_way_to_the_dateline(template: str) -> None:
+    found = dating_of(story_page("<p>2 December 2025</p>", head=linked(datePublished=template)))
+
+    assert found.evidence["published_on"] == "2025-12-02"
+
+
+def test_published_tomorrow_and_modified_today_is_not_in_the_future() -> None:
+    head = linked(datePublished="2025-12-11T12:00:00Z", dateModified="2025-12-10T10:00:00Z")
+
+    found = dating_of(story_page(head=head))
+
+    assert found.published_at == at("2025-12-10T10:00")
+    assert found.evidence["published_guessed"]
+
+
+def test_the_feeds_date_is_a_candidate() -> None:
+    lead = Lead(
+        outlet="bugle",
+        url="https://bugle.example/bridge",
+        seen_at=NOON,
+        source_url="https://bugle.example/feed",
+        published_text="Tue, 02 Dec 2025 12:00:00 CEST",
+    )
+
+    found = dating_of(page(f"<h1>Bridge closed for repairs</h1>{PROSE}", lead=lead))
+
+    assert found.published_at == at("2025-12-02T10:00")
+    assert found.evidence["published_at"].startswith("feed")
+
+
+def test_updated_and_published_are_told_apart() -> None:
+    line = "<p>Published 1 December 2025, 09:00 GMT. Updated 2 December 2025, 10:00 GMT</p>"
+
+    found = dating_of(story_page(line))
+
+    assert found.published_at == at("2025-12-01T09:00")
+    assert found.modified_at == at("2025-12-02T10:00")
+
+
+def test_a_hint_of_the_outlet_goes_before_everything() -> None:
+    shown = story_page(
+        "<i class=when>1 December 2025</i>", head=linked(datePublished="2025-12-05T10:00:00Z")
+    )
+
+    found = dating_of(shown, hints={"published": "i.when"}, timezone="UTC")
+
+    assert found.published_at == at("2025-12-01T00:00")
+
+
+def test_a_hint_that_is_no_selector_is_passed_over() -> None:
+    found = dating_of(story_page("<p>1 December 2025</p>"), hints={"published": "//["})
+
+    assert found.evidence["published_on"] == "2025-12-01"
