@@ -16,7 +16,8 @@ _LONGEST_EVIDENCE = 80  # characters of a candidate's words that are kept
 # known dates.
 _RANKS = (
     "hint", "json-ld datePublished", "meta", "microdata datePublished", "labelled dateline",
-    "dateline", "time", "feed", "sitemap", "relative dateline", "json-ld page datePublished", "json-ld dateCreated",
+    "dateline", "time", "feed", "sitemap", "relative dateline",
+    "json-ld page datePublished", "json-ld dateCreated",
     "json-ld uploadDate", "microdata dateCreated", "date just above", "weak meta",
     "labelled date", "date above", "url", "json-ld page", "only time", "date in text",
 )  # fmt: skip

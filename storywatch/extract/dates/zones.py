@@ -115,12 +115,10 @@ def zone_of(written: str | None, outlet: Outlet) -> Zone:
 
 def country_of(outlet: Outlet) -> str | None:
     """Returns the outlet's country: as declared, else the one its home page's address ends in."""
-    if outlet.country:
-        return outlet.country
     found = _COUNTRY_IN_DOMAIN.match(outlet.homepage)
-    if not found or found[1].lower() in _NOT_COUNTRIES:
-        return None
-    country = {"UK": "GB"}.get(found[1].upper(), found[1].upper())
+    ending = found[1] if found and found[1].lower() not in _NOT_COUNTRIES else ""
+    country = (outlet.country or ending).upper()
+    country = {"UK": "GB"}.get(country, country)
     return country if country in get_global("territory_zones") else None
 
 

@@ -40,7 +40,7 @@ outlets = st.builds(
 instants = st.datetimes(datetime(2000, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - st.datetimes takes naive bounds
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(candidates, max_size=5), outlets, instants, st.sampled_from((None, "DMY", "MDY")))
 def test_a_dated_draft_keeps_its_bounds(
     dates: list[DateCandidate], declared: object, seen: datetime, order: str | None
