@@ -33,6 +33,7 @@ from storywatch.topic import Topic
 FOLDER = Path("demo-data")
 QUERY = '"undersea cables" AND captain'
 MOST_A_TOPIC = 3
+WIDE = 120  # columns, where no terminal says how many it has
 INDENT = 3
 
 
@@ -130,13 +131,14 @@ def _print_stand(stand: KeptServing, data: Path) -> None:
         say("note: another program has taken a port of the newsstand; it has new addresses,")
         say("so that its pages are fetched again and found to be known.", indent=INDENT)
     shows = f"{stand.serving.stand.now:%H:%M} UTC"
-    say(f"Six replica outlets are served on {HOST}; their clock stands at {shows}.")
+    count = len(stand.serving.addresses)
+    say(f"{count} replica outlets are served on {HOST}; their clock stands at {shows}.")
     say(f"They are declared in {data / 'outlets'}, what to look for in {data / 'topics'}.")
     say()
 
 
 def _print(done: Round, data: Path) -> None:
-    Console().print(closing_table(done.reports))
+    Console(width=None if on_terminal() else WIDE).print(closing_table(done.reports))
     say(_pages(done))
     for topic in done.topics.values():
         _print_topic(done, topic)
@@ -167,7 +169,8 @@ def _print_topic(done: Round, topic: Topic) -> None:
     if not found:
         return
     say()
-    heading = Text(f"{topic.title or topic.id}: {len(found)} stories", style="bold")
+    count = "1 story" if len(found) == 1 else f"{len(found)} stories"
+    heading = Text(f"{topic.title or topic.id}: {count}", style="bold")
     say(heading.append(f" ({topic.id})", style="dim"))
     for entry, match in found[:MOST_A_TOPIC]:
         _print_story(entry, match, done.outlets[entry.story.outlet])
@@ -192,7 +195,8 @@ def _print_next(done: Round, data: Path) -> None:
     say()
     say(Text("What next", style="bold"))
     for command, why in _next(done, data):
-        say(f"{command:<52} {why}", indent=INDENT)
+        say(f"# {why}", indent=INDENT)
+        say(Text(command), indent=INDENT)
 
 
 def _next(done: Round, data: Path) -> Iterable[tuple[str, str]]:
@@ -204,5 +208,6 @@ def _next(done: Round, data: Path) -> Iterable[tuple[str, str]]:
         )
     yield f"storywatch ledger --data {data}", "what became of every lead"
     yield f"storywatch export --data {data} --format atom", "the stories for other programs"
-    yield "storywatch demo --later 60", "an hour later: new stories, edits, a move"
+    where = "" if data == FOLDER else f" --data {data}"
+    yield f"storywatch demo --later 60{where}", "an hour later: new stories, edits, a move"
     yield "storywatch init my-desk", "a folder for your own outlets and topics"

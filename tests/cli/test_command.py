@@ -1,0 +1,143 @@
+"""The command's manner: help, version, exit codes, broken pipes and Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from storywatch.cli import BROKEN_PIPE, INTERRUPTED, load
+from storywatch.cli.verbs import VERBS
+from storywatch.settings import CHECKOUT
+from tests.cli.running import storywatch
+
+MAIN = "from storywatch.cli import main; main()"
+
+
+# What these print has a form of its own.
+NOT_JSON = {("match",): "JSON lines in any case", ("outlets", "export"): "OPML"}
+
+
+def program(*words: object, before: str = "") -> list[str]:
+    return [sys.executable, "-c", before + MAIN, *(str(word) for word in words)]
+
+
+def environment(**words: str) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(CHECKOUT), **words}
+
+
+def leaves(name: str) -> dict[tuple[str, ...], object]:
+    """The commands below a verb: itself, or those of its group."""
+    command = load(name)
+    below = getattr(command, "commands", None)
+    return {(name, sub): each for sub, each in below.items()} if below else {(name,): command}
+
+
+def test_help_names_every_verb_with_what_it_does() -> None:
+    run = storywatch("--help", env={"COLUMNS": "200", "NO_COLOR": "1"})
+
+    assert run.code == 0
+    for name, verb in VERBS.items():
+        assert re.search(rf"\b{name}\b.*{re.escape(verb.summary)}", run.out)
+    assert "Exit codes: 0 fine, 1 found wanting, 2 wrong use." in run.out
+
+
+def test_help_loads_no_verb() -> None:
+    probe = "import sys, storywatch.cli; print([m for m in sys.modules if 'scrapy' in m.lower()])"
+    run = subprocess.run(
+        [sys.executable, "-c", probe],
+        check=True, capture_output=True, text=True, env=environment(),
+    )  # fmt: skip
+
+    assert run.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_every_verb_loads_and_explains_itself(name: str) -> None:
+    run = storywatch(name, "--help", env={"COLUMNS": "200", "NO_COLOR": "1"})
+
+    assert run.code == 0
+    assert f"Usage: storywatch {name}" in run.out
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_every_command_prints_json_for_scripts(name: str) -> None:
+    for path, command in leaves(name).items():
+        flags = {flag for option in command.params for flag in option.opts}  # type: ignore[attr-defined]
+        assert "--json" in flags or path in NOT_JSON, f"storywatch {' '.join(path)}"
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_every_option_says_what_it_is_for(name: str) -> None:
+    for path, command in leaves(name).items():
+        silent = [option.name for option in command.params if not option.help]  # type: ignore[attr-defined]
+        assert not silent, f"storywatch {' '.join(path)}: {silent}"
+
+
+def test_it_says_its_version_and_where_it_runs_from() -> None:
+    run = storywatch("--version")
+
+    assert run.code == 0
+    assert re.fullmatch(rf"storywatch \d+\.\d+\.\d+ \({re.escape(str(CHECKOUT))}\)\n", run.out)
+
+
+@pytest.mark.parametrize(
+    "words", [("fly",), ("search",), ("search", "tea", "--limit", "0"), ("show", "x", "--nope")]
+)
+def test_wrong_use_ends_with_2_and_a_message(words: tuple[str, ...]) -> None:
+    run = storywatch(*words)
+
+    assert (run.code, run.out) == (2, "")
+    assert run.err
+
+
+def test_without_words_it_shows_help() -> None:
+    assert "Usage: storywatch" in (run := storywatch()).out + run.err
+
+
+def test_a_setting_that_cannot_be_read_is_wrong_use(tmp_path: Path) -> None:
+    run = storywatch("search", "tea", "--data", tmp_path, env={"STORYWATCH_WORKERS": "many"})
+
+    assert run.code == 2
+    assert "STORYWATCH_" in run.err
+
+
+def test_a_reader_that_leaves_early_gets_no_traceback(data: Path) -> None:
+    with subprocess.Popen(
+        program("export", "--data", data),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(),
+    ) as running:  # fmt: skip
+        assert running.stdout
+        assert running.stderr
+        running.stdout.close()
+        errors = running.stderr.read()
+
+        assert running.wait(20) == BROKEN_PIPE
+    assert errors == b""
+
+
+def test_ctrl_c_ends_a_verb_without_a_traceback(tmp_path: Path) -> None:
+    stuck = "import os, signal, storywatch.cli.search as search; "
+    stuck += "search.recorded = lambda _: os.kill(os.getpid(), signal.SIGINT) or signal.pause(); "
+    run = subprocess.run(
+        program("search", "tea", "--data", tmp_path, before=stuck),
+        check=False, capture_output=True, text=True, env=environment(), timeout=30,
+    )  # fmt: skip
+
+    assert run.returncode in {INTERRUPTED, -signal.SIGINT}
+    assert "Traceback" not in run.stderr
+
+
+def test_a_locale_without_the_characters_gets_question_marks_and_no_traceback(data: Path) -> None:
+    run = subprocess.run(
+        program("search", "outlet:bugle", "--data", data),
+        check=False, capture_output=True, env=environment(PYTHONIOENCODING="ascii"),
+    )  # fmt: skip
+
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert run.stdout.isascii()

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from storywatch.cli.init import STARTER
+from storywatch.declarations import read_house
+from storywatch.query import TopicSet
+from storywatch.settings import Settings
+from tests.cli.running import storywatch
+
+
+def test_it_makes_a_folder_and_says_the_next_three_commands(tmp_path: Path) -> None:
+    desk = tmp_path / "my desk"
+    run = storywatch("init", desk)
+
+    assert run.code == 0
+    assert sorted(str(path.relative_to(desk)) for path in desk.rglob("*") if path.is_file()) == [
+        ".gitignore",
+        "outlets/example_news.toml.sample",
+        "settings.env",
+        "topics/example_topic.toml",
+    ]
+    following = run.out.partition("Next:\n")[2].splitlines()
+    assert len(following) == 3
+    assert following[0].strip().startswith(f"cd '{desk}' && ")
+
+
+def test_it_never_overwrites(tmp_path: Path) -> None:
+    storywatch("init", tmp_path)
+    (tmp_path / "settings.env").write_text("MINE=1\n")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+
+    run = storywatch("init", tmp_path, "--json")
+
+    assert run.document["written"] == []
+    assert len(run.document["kept"]) == 4
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_the_examples_are_right_as_they_stand(tmp_path: Path) -> None:
+    storywatch("init", tmp_path)
+    sample = tmp_path / "outlets" / "example_news.toml.sample"
+    shutil.copy(sample, sample.with_suffix(""))
+
+    outlets, topics = read_house(tmp_path / "outlets", tmp_path / "topics")
+
+    assert list(outlets) == ["example_news"]
+    assert TopicSet(topics.values(), outlets).errors == ()
+
+
+def test_what_is_commented_out_in_an_example_is_right_too(tmp_path: Path) -> None:
+    for kind, name in (("outlet", "example_news"), ("topic", "example_topic")):
+        lines = (STARTER / f"{kind}.toml").read_text("utf-8").splitlines()
+        folder = tmp_path / f"{kind}s"
+        folder.mkdir()
+        bare = [line.removeprefix("# ") if is_key(line) else line for line in lines]
+        (folder / f"{name}.toml").write_text("\n".join(bare) + "\n", "utf-8")
+
+    outlets, topics = read_house(tmp_path / "outlets", tmp_path / "topics")
+
+    assert outlets["example_news"].hints.drop == ("div.promo",)
+    assert topics["example_topic"].alert.when == "digest"
+
+
+def is_key(line: str) -> bool:
+    bare = line.removeprefix("# ")
+    return line.startswith("# ") and (" = " in bare.split("#")[0] or bare.startswith("["))
+
+
+def test_the_settings_are_those_that_are_read(tmp_path: Path) -> None:
+    storywatch("init", tmp_path)
+    lines = (tmp_path / "settings.env").read_text("utf-8").splitlines()
+    pairs = [
+        line.removeprefix("# ").split("#")[0].strip() for line in lines if "STORYWATCH_" in line
+    ]
+    environment = {
+        name: value.strip('"')
+        for name, _, value in (pair.partition("=") for pair in pairs)
+        if value
+    }
+
+    settings = Settings.read(environment)
+
+    assert (settings.outlets_dir, settings.data_dir) == (Path("outlets"), Path("data"))
+    assert (settings.keep_all, settings.workers) == (True, 2)
+    assert settings.allow_private == ("10.0.0.0/8",)
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    run = storywatch("init", tmp_path / "file")
+
+    assert run.code == 1
+    assert "cannot be used" in run.err
