@@ -13,7 +13,7 @@ from storywatch.discover.masthead import Clue, country_of, language_of, name_of
 from storywatch.discover.opened_page import opened
 from storywatch.discover.sieve import publisher
 from storywatch.discover.source_address import source_address
-from storywatch.discover.zones import guess_zone, stamps
+from storywatch.discover.zones import clocks, guess_zone, stamps
 from storywatch.errors import SourceUnreadable
 from storywatch.extract.charset import decode
 from storywatch.extract.document import Document
@@ -79,13 +79,16 @@ def portray(home: FetchedDocument, samples: Iterable[FetchedDocument] = ()) -> P
     documents = [home, *samples]
     pages = [page for document in documents for page in _pages(document)]
     country = _first(map(country_of, pages))
-    texts = (decode(each.body, each.headers.get("content-type", "")) for each in documents)
-    seen = [moment for text in texts for moment in stamps(text)]
+    texts = [decode(each.body, each.headers.get("content-type", "")) for each in documents]
     return Portrait(
         name=_first(map(name_of, pages)),
         language=_first(map(language_of, pages)),
         country=country,
-        timezone=guess_zone(country[0] if country else None, seen),
+        timezone=guess_zone(
+            country[0] if country else None,
+            [moment for text in texts for moment in stamps(text)],
+            [name for text in texts for name in clocks(text)],
+        ),
     )
 
 

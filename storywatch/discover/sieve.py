@@ -22,6 +22,7 @@ _LONGEST_SAMPLE = 300  # characters of a refused address
 _LONGEST_WORDS = 200  # characters of a date or a guid
 
 FOREIGN = "it is on another site; list its host under `domains` to accept it"
+A_LIST = "it is the source itself or the home page"
 UNFETCHABLE = "it has no web address that can be fetched"
 
 
@@ -31,11 +32,12 @@ def sift(
     """Returns what of a reading becomes leads and children, and what does not and why."""
     kept: dict[str, Announcement] = {}
     refused: list[tuple[str, str]] = []
+    lists = {canonical(document.url), canonical(source.url), canonical(outlet.homepage)}
     for announcement in reading.announcements:
         url = canonical(announcement.url, announcement.base)
-        why = _fault(url, source, outlet)
+        why = A_LIST if url in lists else _fault(url, source, outlet)
         if why or url is None:
-            refused.append((announcement.url[:_LONGEST_SAMPLE], str(why)))
+            refused.append((announcement.url[:_LONGEST_SAMPLE], why or UNFETCHABLE))
         else:
             kept.setdefault(url, announcement)
     leads = [_lead(url, said, outlet, document, now) for url, said in _oldest_first(kept)]

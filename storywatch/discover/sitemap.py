@@ -45,7 +45,7 @@ def read_sitemap(
     entries = [(local_name(element), _fields(element)) for element in tree if len(element)]
     children = [fields for name, fields in entries if name == "sitemap" and fields.get("loc")]
     listed = [fields for name, fields in entries if name == "url" and fields.get("loc")]
-    if not entries and local_name(tree) not in ("urlset", "sitemapindex"):
+    if not children and not listed and local_name(tree) not in ("urlset", "sitemapindex"):
         raise SourceUnreadable(_other_root(local_name(tree)))
     after = min(now - RECENT, since or now)
     return Reading(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
@@ -16,6 +17,28 @@ _ISO = re.compile(
     r"(?<!\d)(20\d\d-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)(?:\.\d{1,9})?([+-]\d\d:?\d\d)(?!\d)"
 )
 _RFC_822 = re.compile(r"\b\d{1,2} [A-Z][a-z]{2} 20\d\d \d\d:\d\d(?::\d\d)? [+-]\d{4}\b")
+# What clocks on pages say where most that say so are; GMT is how many tell time wherever they are.
+_NAMED = {
+    "IST": "Asia/Kolkata",
+    "PKT": "Asia/Karachi",
+    **dict.fromkeys(("ET", "EST", "EDT"), "America/New_York"),
+    **dict.fromkeys(("PT", "PST", "PDT"), "America/Los_Angeles"),
+    "BST": "Europe/London",
+    **dict.fromkeys(("CET", "CEST"), "Europe/Berlin"),
+    "MSK": "Europe/Moscow",
+    "JST": "Asia/Tokyo",
+    "HKT": "Asia/Hong_Kong",
+    "SGT": "Asia/Singapore",
+    "WIB": "Asia/Jakarta",
+    **dict.fromkeys(("AEST", "AEDT"), "Australia/Sydney"),
+    **dict.fromkeys(("NZST", "NZDT"), "Pacific/Auckland"),
+    "SAST": "Africa/Johannesburg",
+    "EAT": "Africa/Nairobi",
+    "WAT": "Africa/Lagos",
+}
+_CLOCK = re.compile(
+    r"(?<![\d:])\d{1,2}[:.]\d\d(?:\s?[AaPp]\.?[Mm]\.?)?,?\s?\(?(" + "|".join(_NAMED) + r")\b"
+)
 _LOOKED_AT = 2_000_000  # characters of a page in which time stamps are looked for
 _MOST_STAMPS = 200
 # Where most newsrooms of an offset are, for an outlet whose country nobody knows.
@@ -60,20 +83,30 @@ def stamps(text: str) -> list[datetime]:
     return [moment for moment in read if moment is not None and moment.utcoffset()]
 
 
-def guess_zone(country: str | None, seen: Iterable[datetime]) -> tuple[str, str] | None:
+def clocks(text: str) -> list[str]:
+    """Returns the zones' abbreviations that the clocks on a page bear, such as IST."""
+    return [found[1] for found in islice(_CLOCK.finditer(text, 0, _LOOKED_AT), _MOST_STAMPS)]
+
+
+def guess_zone(
+    country: str | None, seen: Sequence[datetime], named: Sequence[str] = ()
+) -> tuple[str, str] | None:
     """Returns an IANA zone and what speaks for it, or None if it cannot be known.
 
-    Of a country's zones the most populous comes first. Where they differ, the pages' own stamps
-    decide. Without a country it is the zone of that offset in which most newsrooms are.
+    Of a country's zones the most populous comes first. Where they differ, the offsets `seen` in the
+    pages' stamps decide, then what their clocks are `named`. Without a country it is the zone of
+    that offset or name in which most newsrooms are.
     """
     zones = _zones_by_country().get(country or "", ())
-    seen = tuple(seen)
     fitting = [zone for zone in zones or _LARGE if _fits(zone, seen)]
     if fitting:
         where = f"country {country}" if zones else "no country is known"
         return fitting[0], f"{where}, and the pages' times say {_shown(fitting[0], seen)}"
     if zones and len({_year(zone) for zone in zones}) == 1:
         return zones[0], f"country {country} has one time"
+    for name, _ in Counter(named).most_common():
+        if not zones or _NAMED[name] in zones:
+            return _NAMED[name], f"the pages' clocks say {name}"
     return None
 
 
