@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, fields
 from datetime import datetime
@@ -12,11 +12,12 @@ from typing import Annotated, Any, BinaryIO
 
 import typer
 
+from storywatch.cli.declared import declared
 from storywatch.cli.options import AsJson, OutletsDir, TopicsDir, chosen_settings
 from storywatch.cli.printing import complain, print_json, say
 from storywatch.cli.reporting import FOUND_WANTING, lines_of
 from storywatch.cli.story_documents import BadLine, read_stories
-from storywatch.declarations import read_house, read_topics
+from storywatch.declarations import read_topics
 from storywatch.errors import QueryError, WrongUse
 from storywatch.export.entries import timestamp
 from storywatch.query import Query, TopicSet, parse
@@ -75,7 +76,8 @@ def match_command(
 
     A line needs id, title and body; the other fields of a story may be there.
     """
-    watched = _watched(topics, outlets)
+    known, watched_topics = declared(topics, outlets)
+    watched = TopicSet(watched_topics.values(), known)
     complain(*map(str, watched.errors))
     bad = len(watched.errors)
     with _opened(stories) as lines:
@@ -111,8 +113,8 @@ def _read(text: str, folder: Path | None) -> Query:
     """Reads a query; the topics' own are only read where it builds on one."""
     if "topic:" not in text.lower():
         return parse(text)
-    declared = read_topics(chosen_settings(topics=folder).topics_dir)
-    return parse(text, known={name: topic.query for name, topic in declared.items()})
+    saved = read_topics(chosen_settings(topics=folder).topics_dir)
+    return parse(text, known={name: topic.query for name, topic in saved.items()})
 
 
 def _document(query: Query) -> dict[str, Any]:
@@ -134,21 +136,11 @@ def _print_tree(tree: Tree, indent: int) -> None:
             say("not", indent=indent)
             _print_tree(part, indent + INDENT)
         case leaf:
-            say(f"{type(leaf).__name__.lower()}  {leaf}", indent=indent)
+            say(f"{type(leaf).__name__.lower()} {leaf}", indent=indent)
 
 
 def _print_notes(query: Query) -> None:
     complain(*(f"note: {warning}" for warning in query.warnings))
-
-
-def _watched(topics: Path | None, outlets: Path | None) -> TopicSet:
-    """The topics in force; the outlets are only read where a topic's scope names some."""
-    settings = chosen_settings(topics=topics, outlets=outlets)
-    declared = read_topics(settings.topics_dir)
-    known: Mapping[str, Any] = {}
-    if outlets or any(topic.outlets or topic.collections for topic in declared.values()):
-        known, declared = read_house(settings.outlets_dir, settings.topics_dir)
-    return TopicSet(declared.values(), known)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from storywatch.declarations.places import Place
 from storywatch.declarations.sentences import Written, dotted, nearest
 from storywatch.errors import Mistake, QueryError
 from storywatch.outlet import Outlet
+from storywatch.query import parse
 from storywatch.topic import Topic
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -60,8 +61,6 @@ def scope_mistakes(
 
 def query_mistakes(topic: Topic, queries: Mapping[str, str], written: Written) -> Iterator[Mistake]:
     """Yields what is wrong with a topic's query, its references and circles, and its languages."""
-    from storywatch.query import parse
-
     yield from _languages(topic.languages, written)
     try:
         parse(topic.query, known=queries)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -19,11 +19,19 @@ Declared = TypeVar("Declared", Outlet, Topic)
 
 @dataclass(slots=True)
 class _Folder(Generic[Declared]):
-    """What a folder's files declare, by id, where each stands, and what is wrong with them."""
+    """What a folder's files declare, and what is wrong with them.
 
-    declared: dict[str, Declared]
-    written: dict[str, Written]
-    mistakes: list[Mistake]
+    `files` has each with where it stands, even a second one of an id; `unread` names the others.
+    """
+
+    files: list[tuple[Declared, Written]] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+    mistakes: list[Mistake] = field(default_factory=list)
+
+    @property
+    def declared(self) -> dict[str, Declared]:
+        """The declarations by id; of two with one id the first."""
+        return {one.id: one for one, _ in reversed(self.files)}
 
 
 def read_outlets(folder: Path) -> dict[str, Outlet]:
@@ -43,30 +51,47 @@ def read_topics(folder: Path) -> dict[str, Topic]:
 def read_house(outlets_dir: Path, topics_dir: Path) -> tuple[dict[str, Outlet], dict[str, Topic]]:
     """Returns outlets and topics together: a topic of an unknown outlet is a mistake then."""
     outlets, topics = _outlets(outlets_dir), _topics(topics_dir)
-    if not outlets.mistakes:
-        for name, topic in topics.declared.items():
-            topics.mistakes += scope_mistakes(topic, outlets.declared, topics.written[name])
+    # An outlet that cannot be read may well be the one that a topic names.
+    if outlets.files and not outlets.unread:
+        known = outlets.declared
+        for topic, written in topics.files:
+            topics.mistakes += scope_mistakes(topic, known, written)
     _raise_for(outlets.mistakes + topics.mistakes)
     return outlets.declared, topics.declared
 
 
+def read_topic(path: Path, others: Mapping[str, Topic], outlets: Mapping[str, Outlet]) -> Topic:
+    """Returns a topic from a file outside the folder, checked as if it stood among the others."""
+    topic, written, mistakes = read_declaration(path, Topic)
+    if topic is None:
+        raise Misconfigured(mistakes)
+    queries = {name: other.query for name, other in others.items()} | {topic.id: topic.query}
+    mistakes += query_mistakes(topic, queries, written)
+    mistakes += scope_mistakes(topic, outlets, written)
+    _raise_for(mistakes)
+    return topic
+
+
 def _outlets(folder: Path) -> _Folder[Outlet]:
     outlets = _read(folder, Outlet)
-    for name, outlet in outlets.declared.items():
-        outlets.mistakes += outlet_mistakes(outlet, outlets.written[name])
+    for outlet, written in outlets.files:
+        outlets.mistakes += outlet_mistakes(outlet, written)
     return outlets
 
 
 def _topics(folder: Path) -> _Folder[Topic]:
     topics = _read(folder, Topic)
-    queries = {name: topic.query for name, topic in topics.declared.items()}
-    for name, topic in topics.declared.items():
-        topics.mistakes += query_mistakes(topic, queries, topics.written[name])
+    # What builds on a topic that cannot be read is not wrong for that.
+    queries = dict.fromkeys(topics.unread, "*")
+    queries |= {name: topic.query for name, topic in topics.declared.items()}
+    for topic, written in topics.files:
+        topics.mistakes += query_mistakes(topic, queries, written)
     return topics
 
 
 def _read(folder: Path, model: type[Declared]) -> _Folder[Declared]:
-    found: _Folder[Declared] = _Folder(declared={}, written={}, mistakes=[])
+    found: _Folder[Declared] = _Folder()
+    seen: dict[str, Path] = {}
     kind = model.__name__.lower()
     paths = sorted(folder.glob("*.toml")) if folder.is_dir() else []
     if not paths:
@@ -74,10 +99,12 @@ def _read(folder: Path, model: type[Declared]) -> _Folder[Declared]:
     for path in paths:
         declared, written, mistakes = read_declaration(path, model)
         found.mistakes += mistakes
-        if declared:
-            found.mistakes += _identity_mistakes(declared.id, found.written, written)
-            found.declared.setdefault(declared.id, declared)
-            found.written.setdefault(declared.id, written)
+        if declared is None:
+            found.unread.add(path.stem)
+        else:
+            found.mistakes += _identity_mistakes(declared.id, seen, written)
+            found.files.append((declared, written))
+            seen.setdefault(declared.id, path)
     return found
 
 
@@ -89,12 +116,12 @@ def _nothing(folder: Path, kind: str) -> Mistake:
 
 
 def _identity_mistakes(
-    name: str, earlier: Mapping[str, Written], written: Written
+    name: str, earlier: Mapping[str, Path], written: Written
 ) -> Iterator[Mistake]:
     if name in earlier:
         yield written.mistake(
             ("id",),
-            f"id {name!r} is declared a second time; the first is in {earlier[name].path}",
+            f"id {name!r} is declared a second time; the first is in {earlier[name]}",
             "Give one of the two another id and file name",
         )
     elif name != written.path.stem:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
+import tomllib
 from dataclasses import dataclass, field
 
 Place = tuple[str | int, ...]
@@ -112,9 +112,4 @@ def _note(scan: _Scan, path: Place, line: int) -> None:
 
 
 def _unquoted(token: str) -> str:
-    if token.startswith('"'):
-        try:
-            return str(json.loads(token))
-        except ValueError:
-            return token[1:-1]
-    return token.strip("'")
+    return str(tomllib.loads(f"key = {token}")["key"]) if token[0] in "\"'" else token

@@ -20,7 +20,10 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 def read_declaration(path: Path, model: type[Model]) -> tuple[Model | None, Written, list[Mistake]]:
-    """Returns the model, where its parts stand, and its mistakes; no model means some."""
+    """Returns the model, where its parts stand, and its mistakes; no model means some.
+
+    With mistakes the model is what the rest of the file declares, so that it can be checked too.
+    """
     unread = Written(path=path, lines={})
     try:
         text = _text(path)
@@ -63,12 +66,43 @@ def _with_id(table: dict[str, object], path: Path, model: type[BaseModel]) -> di
 def _validated(
     table: dict[str, object], model: type[Model], written: Written
 ) -> tuple[Model | None, Written, list[Mistake]]:
+    try:
+        return _model(table, model), written, []
+    except ValidationError as error:
+        mistakes = list(mistakes_of(error, model, written))
+        return _rest(table, error, model), written, mistakes
+
+
+def _model(table: dict[str, object], model: type[Model]) -> Model:
     # Strict reading of JSON takes arrays for tuples yet no "1" for 1; no field is a date or time.
     text = json.dumps(table, default=lambda moment: {"date or time": str(moment)})
+    return model.model_validate_json(text, strict=True)
+
+
+def _rest(table: dict[str, object], error: ValidationError, model: type[Model]) -> Model | None:
+    """What the file declares without its wrong parts; None if they are needed."""
+    rest = dict(table)
+    wrong = {(str(place[0]), _index(place)) for place in (each["loc"] for each in error.errors())}
+    for key, index in sorted(wrong, reverse=True):  # the last element first: the others stay put
+        _drop(rest, key, index)
     try:
-        return model.model_validate_json(text, strict=True), written, []
-    except ValidationError as error:
-        return None, written, list(mistakes_of(error, model, written))
+        return _model(rest, model)
+    except ValidationError:
+        return None
+
+
+def _index(place: tuple[str | int, ...]) -> int:
+    """Which element of an array a place lies in; -1 if in none."""
+    return place[1] if len(place) > 1 and isinstance(place[1], int) else -1
+
+
+def _drop(table: dict[str, object], key: str, index: int) -> None:
+    """Drops an element of an array, or else the whole key."""
+    whole = table.get(key)
+    if isinstance(whole, list) and index >= 0:
+        table[key] = [*whole[:index], *whole[index + 1 :]]
+    else:
+        table.pop(key, None)
 
 
 def _unparsed(path: Path, error: Exception) -> Mistake:

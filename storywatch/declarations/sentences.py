@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,14 @@ from storywatch.topic import AlertPolicy, Example, Topic
 _TABLES: Mapping[type[BaseModel], Mapping[str, type[BaseModel]]] = {
     Outlet: {"source": Source, "pace": Pace, "hints": Hints},
     Topic: {"alert": AlertPolicy, "must_match": Example, "must_not_match": Example},
+}
+_EXPECTED = {
+    "string_type": "Write text in quotes",
+    "tuple_type": 'Write an array, such as ["a", "b"]',
+    "int_type": "Write a whole number without quotes",
+    "float_type": "Write a number without quotes",
+    "model_type": "Write a table of keys and values",
+    "model_attributes_type": "Write a table of keys and values",
 }
 _LONGEST_QUOTE = 60  # characters of a wrong value that a message repeats
 
@@ -128,5 +137,5 @@ def _quoted(detail: ErrorDetails, place: Place) -> str:
 
 
 def _expected(detail: ErrorDetails) -> str:
-    message = detail["msg"].replace("Input should be ", "Write ")
-    return message.replace("Write a valid tuple", 'Write an array, such as ["a", "b"]')
+    instead = _EXPECTED.get(detail["type"]) or detail["msg"]
+    return re.sub(r"^(Input should be|\w+ should have)", "Write", instead)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import TypeAlias
 
 from storywatch.outlet import Outlet
 from storywatch.query.matcher import TopicSet
@@ -25,10 +26,25 @@ class Catch:
     seen_at: datetime
     passages: tuple[Passage, ...] = ()
 
+    @classmethod
+    def of(cls, story: Story, passages: tuple[Passage, ...] = ()) -> Catch:
+        """Returns the story as a catch."""
+        return cls(
+            story=story.id,
+            outlet=story.outlet,
+            title=story.title,
+            url=story.url,
+            seen_at=story.first_seen_at,
+            passages=passages,
+        )
+
     @property
     def day(self) -> date:
         """The day in UTC on which the topic would have caught it: when the story was first seen."""
         return self.seen_at.astimezone(UTC).date()
+
+
+Catcher: TypeAlias = Callable[[Story], Catch | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,26 +91,19 @@ class Version:
         """Returns the story as a catch, or None if this version does not match it."""
         for match in self.topics.match(story):
             if match.topic == self.topic.id:
-                return Catch(
-                    story=story.id,
-                    outlet=story.outlet,
-                    title=story.title,
-                    url=story.url,
-                    seen_at=story.first_seen_at,
-                    passages=match.passages,
-                )
+                return Catch.of(story, match.passages)
         return None
 
 
-def rehearse(draft: Version, live: Version | None, stories: Iterable[Story]) -> Rehearsal:
-    """Runs a draft over stored stories, one at a time, beside the live version if there is one."""
+def rehearse(draft: Version, live: Catcher | None, stories: Iterable[Story]) -> Rehearsal:
+    """Runs a draft over stored stories, one at a time, beside what the live version catches."""
     looked_at = 0
     caught: list[Catch] = []
     added: list[Catch] = []
     lost: list[Catch] = []
     for story in stories:
         looked_at += 1
-        new, old = draft.catch(story), live.catch(story) if live else None
+        new, old = draft.catch(story), live(story) if live else None
         caught += _if_any(new)
         added += _if_any(new if old is None else None)
         lost += _if_any(old if new is None else None)

@@ -61,7 +61,7 @@ def ids(rehearsal: Rehearsal, kind: str) -> list[str]:
 
 
 def test_a_draft_beside_the_live_version_adds_and_loses_stories() -> None:
-    found = rehearse(version("kyiv"), version("nato"), STORIES)
+    found = rehearse(version("kyiv"), version("nato").catch, STORIES)
 
     assert found.looked_at == 4
     assert ids(found, "caught") == ["2", "3"]
@@ -71,7 +71,7 @@ def test_a_draft_beside_the_live_version_adds_and_loses_stories() -> None:
 
 
 def test_catches_are_counted_by_outlet_and_day_of_first_sight() -> None:
-    found = rehearse(version("kyiv"), version("nato"), STORIES)
+    found = rehearse(version("kyiv"), version("nato").catch, STORIES)
 
     assert found.by_outlet_and_day() == {
         ("bugle", date(2025, 12, 2)): {"lost": 1},
@@ -113,7 +113,7 @@ def test_added_and_lost_are_the_difference_of_the_two_versions(random: Random) -
     stories = [made_up_story(random, id=str(number)) for number in range(8)]
     new, old = (_caught(query, stories) for query in (draft, live))
 
-    found = rehearse(_version(draft), _version(live), stories)
+    found = rehearse(_version(draft), _version(live).catch, stories)
 
     assert set(ids(found, "caught")) == new
     assert set(ids(found, "added")) == new - old
