@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from storywatch.cli.passages import AROUND, excerpts
+from storywatch.query import analyse, match, parse
+from storywatch.story import Passage, Story
+from tests.cli.conftest import TEA
+
+FILLER = " ".join(["filler"] * 100)
+
+
+def found(story: Story, query: str) -> list[str]:
+    passages = match(parse(query), analyse(story)) or ()
+    return [str(excerpt) for excerpt in excerpts(story, passages)]
+
+
+def test_hits_near_each_other_stand_in_one_excerpt() -> None:
+    assert found(TEA, "nilgiris glad")[0].endswith("Growers in the *Nilgiris* are *glad*.")
+
+
+def test_hits_far_from_each_other_stand_in_two() -> None:
+    story = replace(TEA, body=f"first {FILLER} second {FILLER} third")
+
+    one, two = found(story, "body:(first AND second)")
+
+    assert one.startswith("*first* filler")
+    assert one.endswith(" …")
+    assert two.startswith("… filler")
+    assert "*second*" in two
+
+
+def test_an_excerpt_is_short_and_cuts_no_word() -> None:
+    story = replace(TEA, body=f"{FILLER} needle {FILLER}")
+    (excerpt,) = found(story, "needle")
+
+    assert len(excerpt) <= 2 * AROUND + 20
+    assert set(excerpt.replace("*", "").replace("…", "").split()) == {"filler", "needle"}
+
+
+def test_no_passage_makes_no_excerpt() -> None:
+    assert excerpts(TEA, ()) == ()
+
+
+def test_a_passage_of_control_characters_is_harmless() -> None:
+    story = replace(TEA, title="tea \x1b[31m\n\u202etea")
+    passage = Passage(field="title", start=0, end=3, text="tea", clause="tea")
+
+    (excerpt,) = excerpts(story, [passage])
+
+    assert str(excerpt) == "*tea* [31m tea"
