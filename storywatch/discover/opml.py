@@ -153,9 +153,10 @@ def _foreign_outlet(feeds: Sequence[tuple[str, Outline]], taken: set[str]) -> Ou
     languages = [outline.get("language") or "" for outline in outlines]
     folders = [slug(_title(outline.getparent())) for outline in outlines]
     urls = dict.fromkeys(url for url, _ in feeds)
+    chosen = _free(outlet_id(name, homepage), taken)
     return Outlet(
-        id=_free(outlet_id(name, homepage), taken),
-        name=name,
+        id=chosen,
+        name=name or chosen,
         homepage=homepage,
         languages=tuple(dict.fromkeys(filter(_LANGUAGE.fullmatch, languages))),
         collections=tuple(dict.fromkeys(filter(None, folders))),

@@ -102,9 +102,10 @@ def slug(words: str) -> str:
 def propose(portrait: Portrait, homepage: str, sources: Iterable[Source], name: str) -> Outlet:
     """Returns the outlet that the portrait and its sources make, under the id `name` if given."""
     called = portrait.name[0] if portrait.name else ""
+    chosen = name or outlet_id(called, homepage)
     return Outlet(
-        id=name or outlet_id(called, homepage),
-        name=called,
+        id=chosen,
+        name=called or chosen,
         homepage=homepage,
         country=portrait.country[0] if portrait.country else None,
         languages=(portrait.language[0],) if portrait.language else (),

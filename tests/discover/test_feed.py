@@ -47,6 +47,12 @@ def test_an_atom_entry_has_both_its_dates_and_its_page_s_address() -> None:
     assert lead.modified_text == "2025-12-05T11:30:00+01:00"
 
 
+def test_an_address_in_an_attribute_keeps_its_ampersands() -> None:
+    body = ATOM.replace("rates-and-prices", "/a?id=1&amp;page=2&n=3&#38;z=4")
+
+    assert urls(read(body)) == ["https://bugle.example/a?id=1&n=3&page=2&z=4"]
+
+
 def test_an_rdf_feed_is_read_in_its_own_character_set() -> None:
     (lead,) = read(document(RDF.encode("latin-1"))).leads
 
