@@ -222,4 +222,8 @@ def _print_lints(lints: Sequence[Lint], count: int) -> None:
         told = f" ({one.count} of {one.total})" if one.total is not None else ""
         say(f"{one.topic}: {one.fault.value}: {one.clause}: {one.sentence}{told}")
     wrong = sum(one.is_wrong for one in lints)
-    say(f"{count} topics looked at, {wrong or 'no'} clauses to mend")
+    say(f"{_counted(count, 'topic')} looked at, {_counted(wrong, 'clause')} to mend")
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count or 'no'} {noun}{'' if count == 1 else 's'}"

@@ -31,7 +31,10 @@ class _Folder(Generic[Declared]):
     @property
     def declared(self) -> dict[str, Declared]:
         """The declarations by id; of two with one id the first."""
-        return {one.id: one for one, _ in reversed(self.files)}
+        found: dict[str, Declared] = {}
+        for one, _ in self.files:
+            found.setdefault(one.id, one)
+        return found
 
 
 def read_outlets(folder: Path) -> dict[str, Outlet]:

@@ -141,7 +141,7 @@ def test_a_veto_is_told_with_its_passage(data: Path, topics: Path, outlets: Path
 
     assert document["matched"] is False
     assert document["clauses"][0]["finding"] == "vetoed"
-    assert document["clauses"][0]["passages"][0]["text"] == "rain"
+    assert document["clauses"][0]["passages"][0]["text"] == "Rain"
 
 
 def test_a_story_out_of_scope_is_told_so(data: Path, topics: Path, outlets: Path) -> None:
@@ -208,7 +208,16 @@ def test_an_address_that_is_not_recorded_is_fetched_politely(
     words = ["topics", "explain", "prices", f"{stand}/tea", "--json", "--data", str(data)]
     script = "from storywatch.cli import main; main()"
     run = subprocess.run(
-        [sys.executable, "-c", script, *words, "--topics", topics, "--allow-private", "127.0.0.0/8"],
+        [
+            sys.executable,
+            "-c",
+            script,
+            *words,
+            "--topics",
+            topics,
+            "--allow-private",
+            "127.0.0.0/8",
+        ],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT), "STORYWATCH_OUTLETS_DIR": str(data)},
         capture_output=True,
@@ -225,7 +234,7 @@ def test_an_address_that_is_not_recorded_is_fetched_politely(
 def test_a_draft_is_rehearsed_beside_the_live_topic(
     tmp_path: Path, data: Path, topics: Path, outlets: Path
 ) -> None:
-    draft = write(tmp_path, "draft", 'query = "Nilgiris OR evil"\n')
+    draft = write(tmp_path, "draft", 'query = "Nilgiris OR sum"\n')
 
     document = rehearse("tea", data, topics, outlets, "--draft", str(draft), "--json").document
 
