@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from storywatch.extract.blocks import read_blocks
-from storywatch.extract.choosing import choose
+from storywatch.extract.captions import captions, is_caption
+from storywatch.extract.choosing import Choice, choose
 from storywatch.extract.document import Document
+from storywatch.extract.hinted import elements, is_inside
+from storywatch.extract.lead_in import find_standfirst
+from storywatch.extract.lines import Line
 from storywatch.extract.linked_data import story_node, text_of
+from storywatch.extract.second_opinion import POOR, of_linked_data, of_trafilatura, size_of
 from storywatch.outlet import Hints
+
+_NO_HINTS = Hints()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +36,6 @@ class Body:
     evidence: str = "article blocks"
 
 
-_NO_HINTS = Hints()
-
-
 def read_body(
     document: Document,
     *,
@@ -40,6 +45,42 @@ def read_body(
 ) -> Body:
     """Returns the story's text on a page; `titles` and `description` say how the page names it."""
     article_body = text_of(story_node(document.linked_data).get("articleBody")) or ""
-    blocks = read_blocks(document.tree)
+    unwanted = elements(document.tree, hints.drop)
+    blocks = [b for b in read_blocks(document.tree) if not is_inside(b, unwanted)]
     choice = choose(blocks, article_body, titles)
-    return Body(lines=tuple(line.block.text for line in (*choice.leads, *choice.lines)))
+    body = _printed(choice)
+    if hints.body and (lines := _hinted(choice, document, hints.body)):
+        return replace(body, lines=lines, evidence="hint")
+    return _richer(body, document, article_body)
+
+
+def _printed(choice: Choice) -> Body:
+    standfirst = find_standfirst(choice)
+    body = [line for line in (*choice.leads, *choice.lines) if line is not standfirst]
+    headline = None if choice.headline is None else choice.page[choice.headline].block.text
+    return Body(
+        lines=_texts(body),
+        captions=captions(choice),
+        standfirst=standfirst.block.text if standfirst else None,
+        headline=headline,
+    )
+
+
+def _hinted(choice: Choice, document: Document, selector: str) -> tuple[str, ...]:
+    around = elements(document.tree, [selector])
+    inside = (line for line in choice.page if is_inside(line.block, around))
+    return _texts(line for line in inside if not (line.chrome or is_caption(line)))
+
+
+def _texts(lines: Iterable[Line]) -> tuple[str, ...]:
+    return tuple(line.block.text for line in lines)
+
+
+def _richer(body: Body, document: Document, article_body: str) -> Body:
+    """Asks the page's data, then trafilatura, where the blocks hold next to nothing."""
+    size = size_of(body.lines)
+    if len(article_body) > max(4 * size, POOR):
+        return replace(body, lines=of_linked_data(article_body), evidence="json-ld articleBody")
+    if size < POOR and size_of(found := of_trafilatura(document)) > size:
+        return replace(body, lines=found, evidence="trafilatura")
+    return body

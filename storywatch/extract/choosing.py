@@ -79,7 +79,7 @@ def _story_limit(lines: list[Line], heads: list[int]) -> int:
     before: set[_WAY] = set()
     size = 0
     for i, line in enumerate(lines[heads[0] :], heads[0]):
-        if size >= _LEAST_STORY and _is_signpost(line) and not _goes_on(lines[i:], before):
+        if size >= _LEAST_STORY and _is_signpost(line) and not _goes_on(lines[i:], before, size):
             return i
         if line.is_prose and line.is_clean:
             before.add(_way(line))
@@ -92,8 +92,11 @@ def _is_signpost(line: Line) -> bool:
     return line.chrome in kinds and line.block.tag in HEADINGS
 
 
-def _goes_on(lines: list[Line], before: set[_WAY]) -> bool:
-    return any(line.is_prose and _way(line) in before for line in lines)
+def _goes_on(lines: list[Line], before: set[_WAY], size: int) -> bool:
+    """Whether prose of the same shape follows, or in the body's place more than came before."""
+    prose = [line for line in lines if line.is_prose]
+    in_body = sum(line.size for line in prose if line.is_clean and line.block.has(Mark.BODY))
+    return in_body > size or any(_way(line) in before for line in prose)
 
 
 def _discount(lines: list[Line], limit: int) -> None:

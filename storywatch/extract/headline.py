@@ -9,7 +9,7 @@ import regex
 from storywatch.extract.blocks import Block
 from storywatch.extract.marks import Mark
 
-_PARTS = regex.compile(r"\s+[-–—|·•»:/]+\s+|\s*[|»]\s*")
+_PARTS = regex.compile(r"\s+[-–—|·•»›:/]+\s+|\s*[|»›]\s*")
 
 
 def squeezed(text: str) -> str:
@@ -17,7 +17,7 @@ def squeezed(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def find_headlines(blocks: Iterable[Block], titles: Iterable[str]) -> list[int]:
+def find_headlines(blocks: list[Block], titles: Iterable[str]) -> list[int]:
     """Returns the indexes of the blocks that print the headline, of the best kind found only."""
     wanted = {s for title in titles for part in _readings(title) if len(s := squeezed(part)) >= 8}
     found: list[tuple[float, int]] = []
@@ -30,12 +30,19 @@ def find_headlines(blocks: Iterable[Block], titles: Iterable[str]) -> list[int]:
             if rank is not None:
                 found.append((rank, block.index))
     best = min((rank for rank, _ in found), default=0)
-    return [index for rank, index in found if rank == best]
+    return [index for rank, index in found if rank == best] or _only_h1(blocks)
+
+
+def _only_h1(blocks: list[Block]) -> list[int]:
+    """Where no block prints a title of the page, its one h1 is the headline, if it has but one."""
+    found = [block for block in blocks if block.tag == "h1" and 15 <= len(block.text) <= 300]
+    return [found[0].index] if len(found) == 1 and not found[0].linked else []
 
 
 def _readings(title: str) -> tuple[str, ...]:
-    """A title whole, and without the outlet's name: the longest of its parts."""
-    return title, max(_PARTS.split(title), key=len)
+    """A title whole, and without the outlet's name: the first and the longest of its parts."""
+    parts = _PARTS.split(title)
+    return title, parts[0], max(parts, key=len)
 
 
 def _rank(block: Block) -> float | None:
@@ -44,7 +51,9 @@ def _rank(block: Block) -> float | None:
         return 0
     if block.tag in {"h2", "h3", "h4"}:
         return 1.5 if block.has(Mark.HEADER | Mark.NAVIGATION) else 1
-    return None if block.linked else 2
+    if block.linked:
+        return None
+    return 1 if block.has(Mark.HEADLINE) else 2
 
 
 def _same(one: str, other: str) -> bool:

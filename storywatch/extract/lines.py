@@ -30,7 +30,7 @@ FRAME_PLACES = int(Mark.CAPTION | Mark.HEADLINE | Mark.BYLINE | Mark.DATELINE)
 _DOUBTFUL = int(Mark.TAGS | Mark.ADVERT | Mark.SIGN_UP | Mark.SHARE | Mark.HIDDEN)
 _SENTENCE = re.compile(r"[.!?…。！？।؟:;»”\"’)][\s\"”’»)\]]*$|[.!?。！？।؟]\s")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f]")
-_LEAST_ARTICLE = 200  # letters that structured data must have before blocks are matched with it
+_LEAST_ARTICLE = 400  # letters that structured data must have before blocks are matched with it
 _WORTH_OF_CHROME = {
     Chrome.SIGN_UP: -2.0,
     Chrome.NOTICE: -2.0,

@@ -1,0 +1,36 @@
+"""Where our own choice found next to nothing: the story as the page's data or trafilatura has it."""
+
+from __future__ import annotations
+
+import html
+import re
+from copy import deepcopy
+
+from trafilatura import bare_extraction
+
+from storywatch.extract.blocks import tidy
+from storywatch.extract.document import Document
+from storywatch.extract.lines import weight
+
+POOR = 150  # letters; a choice with fewer is hardly a story
+_MARKUP = re.compile(r"<[^<>]{0,2000}>")
+_BREAKS = re.compile(r"\s*(?:\n|</p>|<br\s*/?>)\s*", re.IGNORECASE)
+
+
+def size_of(lines: tuple[str, ...]) -> int:
+    """Returns the letters of some lines."""
+    return sum(map(weight, lines))
+
+
+def of_linked_data(article_body: str) -> tuple[str, ...]:
+    """Returns the paragraphs of a JSON-LD articleBody, which outlets write as text or as HTML."""
+    text = html.unescape(article_body) if "&" in article_body else article_body
+    paragraphs = (tidy(_MARKUP.sub(" ", part)) for part in _BREAKS.split(text))
+    return tuple(filter(None, paragraphs))
+
+
+def of_trafilatura(document: Document) -> tuple[str, ...]:
+    """Returns what trafilatura takes for the story."""
+    found = bare_extraction(deepcopy(document.tree), include_comments=False, with_metadata=False)
+    text = found if isinstance(found, str) else getattr(found, "text", None) or ""
+    return tuple(filter(None, map(tidy, str(text).split("\n"))))
