@@ -9,16 +9,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
-from babel import Locale, UnknownLocaleError
+from storywatch.extract.dates.month_names import LANGUAGES, names
 
-_LANGUAGES = (
-    "en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "nn", "fi", "is", "pl",
-    "cs", "sk", "sl", "hr", "sr", "bs", "mk", "bg", "ru", "uk", "be", "lt", "lv", "et",
-    "hu", "ro", "el", "tr", "az", "kk", "uz", "ky", "hy", "ka", "he", "ar", "fa", "ur",
-    "hi", "bn", "ta", "te", "ml", "mr", "gu", "kn", "pa", "si", "ne", "th", "id", "ms",
-    "fil", "ca", "eu", "gl", "sq", "mt", "ga", "cy", "sw", "am", "af", "km", "lo", "my",
-    "so", "ha", "ps", "mn", "lb", "fo", "kl",
-)  # fmt: skip
 _LONGEST_MONTH = 20  # letters; the longest names have 15
 # CLDR lists the standard names only; newsrooms in the Levant, the Maghreb and Israel write these.
 _ALSO = {
@@ -123,7 +115,7 @@ def _whole_names(language: str) -> dict[str, int]:
 @cache
 def _all_months() -> dict[str, int]:
     merged: dict[str, set[int]] = {}
-    for language in _LANGUAGES:
+    for language in LANGUAGES:
         for name, number in _whole_names(language).items():
             merged.setdefault(name, set()).add(number)
     return _unambiguous(merged)
@@ -134,16 +126,7 @@ def _unambiguous(found: dict[str, set[int]]) -> dict[str, int]:
 
 
 def _names(language: str) -> list[tuple[int, str]]:
-    try:
-        months = Locale.parse("nb" if language == "no" else language).months
-    except (UnknownLocaleError, ValueError):
-        return []
-    names = [
-        (number, name)
-        for context in ("format", "stand-alone")
-        for width in ("wide", "abbreviated")
-        for number, name in months[context][width].items()
-    ]
+    found = names(language)
     for number, also in _ALSO.get(language, {}).items():
-        names.extend((number, name) for name in also.split())
-    return names
+        found.extend((number, name) for name in also.split())
+    return found
