@@ -1,6 +1,6 @@
 """The one analysis of text: what a word is, for queries and stories alike.
 
-Elasticsearch does the same by index_mappings/analysis.json, which `elastic_analysis` spells out.
+The search tables and Elasticsearch are given the words that it finds, and only part them at blanks.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+import regex
+
 from storywatch.query.folding import APOSTROPHES, FOLDED, INVISIBLE, MARKS, SEPARATORS
-from storywatch.query.word_pattern import ANY_WORD, ASCII_WORD, BMP_WORD
+from storywatch.query.word_pattern import ANY_WORD, ASCII_WORD, BMP_WORD, LETTERS, RUNNING
 
 if TYPE_CHECKING:
     import snowballstemmer  # type: ignore[import-untyped]
@@ -24,15 +26,20 @@ ARTICLES = (
 )  # fmt: skip
 
 _ALIKE = {ord(char): "'" for char in APOSTROPHES} | {ord(char): " " for char in SEPARATORS}
-# Frequent characters that no word holds: without them most texts are ASCII, which is quick.
-_PLAIN = _ALIKE | dict.fromkeys(map(ord, "“”„«»–—―…•€£©®™\u00a0\u2009\u202f\u3000"), " ")
-_DROPPED = frozenset(INVISIBLE + MARKS)
-_DROP = dict.fromkeys(map(ord, _DROPPED), "")
-_FOLD = _PLAIN | {ord(char): folded for char, folded in FOLDED.items()} | _DROP
-_EXACT = _ALIKE | dict.fromkeys(map(ord, INVISIBLE), "")
+_DROP = dict.fromkeys(map(ord, INVISIBLE + MARKS), "")
+# Frequent characters that no word holds become blanks: most texts are ASCII then, which is quick.
+_FOLD = (
+    _ALIKE
+    | dict.fromkeys(map(ord, "“”„«»–—―…•€£©®™\u00a0\u2009\u202f\u3000"), " ")
+    | {ord(char): folded for char, folded in FOLDED.items()}
+    | _DROP
+)
+_RESIZED = frozenset(chr(code) for code, folded in _FOLD.items() if len(folded) != 1)
+_EXACT = _ALIKE | _DROP  # in NFC, so that only accents without a letter of their own are lost
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _PICTURES = re.compile(r"[\U0001f000-\U0001faff]")
 _BEYOND_BMP = re.compile(r"[\U00010000-\U0010ffff]")
+_CLUSTER = regex.compile(r"\X")
 _FEW = 24  # distinct characters up to which replacing them one by one is the quicker way
 
 
@@ -45,14 +52,22 @@ class _Edit:
     replacement: str
 
 
-_AFTER_ARTICLE = "|".join(f"(?<=(?<!\\w){article}')" for article in ARTICLES)
-EDITS = (
-    _Edit("'", re.compile(r"'(?<=\w')s(?!\w)", re.I), ""),
-    _Edit("'", re.compile(rf"'(?:{_AFTER_ARTICLE})(?=[^\W\d_])", re.I), " "),
-    _Edit(".", re.compile(r"\.(?<=(?<![^\W_])[^\W\d_]\.)(?=[^\W\d_](?![^\W_]))"), ""),
-    _Edit("&", re.compile(r"&(?<=[^\W_]&)(?=[^\W_])"), "_"),
-    _Edit("++", re.compile(r"\+\+(?<=[^\W_]\+\+)(?![^\W_]|\+)"), "plusplus"),
+_AFTER_ARTICLE = "|".join(
+    f"(?<=(?<![{RUNNING}])(?<![{RUNNING}]'){article}')" for article in ARTICLES
 )
+_INITIAL = f"(?<=(?<![{RUNNING}])[{LETTERS}]\\.)(?=[{LETTERS}](?![{RUNNING}]))"
+PARTING = (
+    _Edit(
+        "'", re.compile(rf"'(?:(?<=[{RUNNING}]')|(?<=[{RUNNING}]\.'))s(?!_*[{RUNNING}])", re.I), ""
+    ),
+    _Edit("'", re.compile(rf"'(?:{_AFTER_ARTICLE})(?=[{LETTERS}])", re.I), " "),
+)
+JOINING = (
+    _Edit(".", re.compile(rf"\.{_INITIAL}"), ""),
+    _Edit("&", re.compile(rf"&(?<=[{RUNNING}]&)(?=[{RUNNING}])"), "_"),
+    _Edit("++", re.compile(rf"\+\+(?<=[{RUNNING}]\+\+)(?![{RUNNING}+])"), "plusplus"),
+)
+EDITS = (*PARTING, *JOINING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,30 +91,27 @@ def tokens(text: str) -> list[Token]:
 
 def words(text: str) -> list[str]:
     """Returns the folded words of `text`: lower-cased and without accents."""
-    return _cut(_edited(_replaced(text, _FOLD)).lower())
+    return _cut(_composed(_edited(_replaced(_composed(text), _FOLD)).lower()))
 
 
 def exact_words(text: str) -> list[str]:
-    """Returns the words of `text` as it writes them; only possessives and the invisible go."""
-    if not text.isascii():
-        text = _replaced(unicodedata.normalize("NFC", text), _EXACT)
-    return _cut(_edited(text))
+    """Returns the same words as the text writes them; only possessives and the invisible go."""
+    text = _composed(text)
+    pieces = [_replaced(text[start:end], _EXACT) for start, end in _spans(text)]
+    return [_composed(_edited(piece, JOINING))[:LONGEST_WORD] for piece in pieces]
 
 
 def spans(text: str) -> list[tuple[int, int]]:
     """Returns where each of the `words` of `text` stands in it."""
-    kept: list[int] | range = range(len(text))
-    if not text.isascii() and not _DROPPED.isdisjoint(text):
-        kept = [place for place, char in enumerate(text) if char not in _DROPPED]
-        text = _replaced(text, _DROP)
-    text = _replaced(text, _PLAIN)
-    for edit in EDITS:
-        if edit.hint in text:
-            text, kept = _edited_with_places(edit, text, kept)
-    text = _without_pictures(text)
-    return [
-        (kept[found.start()], kept[found.end() - 1] + 1) for found in _word(text).finditer(text)
-    ]
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
+        return _spans(text)
+    starts: list[int] = []
+    ends: list[int] = []
+    for cluster in _CLUSTER.finditer(text):
+        count = len(unicodedata.normalize("NFC", cluster[0]))
+        starts += [cluster.start()] * count
+        ends += [cluster.end()] * count
+    return [(starts[first], ends[end - 1]) for first, end in _spans(_composed(text))]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -116,6 +128,10 @@ def _english() -> snowballstemmer.Stemmer:
     return snowballstemmer.stemmer("english")
 
 
+def _composed(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
 def _replaced(text: str, table: dict[int, str]) -> str:
     if text.isascii():
         return text
@@ -128,8 +144,27 @@ def _replaced(text: str, table: dict[int, str]) -> str:
     return text
 
 
-def _edited(text: str) -> str:
+def _spans(text: str) -> list[tuple[int, int]]:
+    """Does to a composed text what `words` does, and keeps where each character came from."""
+    kept: list[int] | range = range(len(text))
+    if not text.isascii() and not _RESIZED.isdisjoint(text):
+        kept = [
+            place
+            for place, char in enumerate(text)
+            for _ in (_FOLD[ord(char)] if char in _RESIZED else char)
+        ]
+    text = _replaced(text, _FOLD)
     for edit in EDITS:
+        if edit.hint in text:
+            text, kept = _edited_with_places(edit, text, kept)
+    text = _without_pictures(text)
+    return [
+        (kept[found.start()], kept[found.end() - 1] + 1) for found in _word(text).finditer(text)
+    ]
+
+
+def _edited(text: str, edits: tuple[_Edit, ...] = EDITS) -> str:
+    for edit in edits:
         if edit.hint in text:
             text = edit.pattern.sub(edit.replacement, text)
     return text
@@ -167,5 +202,5 @@ def _cut(text: str) -> list[str]:
     text = _without_pictures(text)
     found = _word(text).findall(text)
     if max(map(len, found), default=0) > LONGEST_WORD:
-        return [word[:LONGEST_WORD] for word in found]
+        return [word[:LONGEST_WORD].rstrip("_'.,") for word in found]
     return found

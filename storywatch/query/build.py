@@ -132,7 +132,7 @@ class Builder:
         if name not in (*TEXTS, *MOMENTS, *SCOPES):
             self._refuse(node, f"There is no field {node.name!r}", _instead_of_field(name))
         if name == "topic":
-            return self._topic(node, scope.depth)
+            return self._topic(node, scope)
         if name == "exact":
             scope = replace(scope, exact=True)
         elif scope.field:
@@ -145,8 +145,10 @@ class Builder:
             )
         return self.tree(node.children[0], scope)
 
-    def _topic(self, node: lq.SearchField, depth: int) -> Tree:
-        value = node.children[0]
+    def _topic(self, node: lq.SearchField, scope: Scope) -> Tree:
+        if scope.field or scope.exact:
+            self._refuse(node, "topic: cannot stand inside a field", "Move it outside")
+        value, depth = node.children[0], scope.depth
         name = written(value)
         if name in self.above:
             circle = " → ".join((*self.above, name))

@@ -1,4 +1,4 @@
-"""Which characters are alike for a search: the tables that the analysis and Elasticsearch share."""
+"""Which characters are alike for a search: the tables of the analysis."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ LETTERS_THAT_DO_NOT_DECOMPOSE = {
     "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O",
     "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "TH", "ł": "l", "Ł": "L",
     "ħ": "h", "Ħ": "H", "ŧ": "t", "Ŧ": "T", "ŋ": "n", "Ŋ": "N", "ı": "i", "ə": "a", "Ə": "A",
-    "ĳ": "ij", "Ĳ": "IJ", "ſ": "s", "ς": "σ", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi",
+    "ĳ": "ij", "Ĳ": "IJ", "ſ": "s", "ς": "σ", "Σ": "σ", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi",
     "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
 }  # fmt: skip
 APOSTROPHES = "‘’‛ʼʻ′´＇"
@@ -49,19 +49,7 @@ def _full_width() -> dict[str, str]:
     }
 
 
-def _composed() -> dict[str, str]:
-    """Every letter-and-marks sequence that Unicode has one character for."""
-    pairs = {}
-    for first, last in LATIN_GREEK_CYRILLIC:
-        for char in map(chr, range(first, last + 1)):
-            apart = unicodedata.normalize("NFD", char)
-            if len(apart) > 1 and unicodedata.normalize("NFC", apart) == char:
-                pairs[apart] = char
-    return pairs
-
-
 FOLDED = {**_decomposed(), **_full_width(), **LETTERS_THAT_DO_NOT_DECOMPOSE}
-COMPOSED = _composed()
 SEPARATORS = "".join(
     char for char in map(chr, range(0x20, 0x10000)) if BETWEEN_WORDS.fullmatch(char)
 )

@@ -90,7 +90,7 @@ class TopicSet:
         return tuple(sorted(met, key=lambda match: match.topic))
 
     def with_topic(self, topic: Topic) -> TopicSet:
-        """Returns these topics with one added or replaced; those that build on it are read again."""
+        """Returns these topics with one added or replaced; those built on it are read again."""
         other = self._fork()
         other._topics[topic.id] = topic
         other._refresh(topic.id)

@@ -10,6 +10,7 @@ import re
 import regex
 
 _BMP = "".join(map(chr, (*range(0x80, 0xD800), *range(0xE000, 0x10000))))
+_BEYOND = "".join(map(chr, range(0x10000, 0x1F000)))  # behind it come pictures, then Han
 _LETTER = r"[[\p{WB=ALetter}\p{WB=Hebrew_Letter}]--\p{Han}]"
 _DIGIT = r"\p{WB=Numeric}"
 _MARK = r"[\p{WB=Extend}\p{WB=Format}\p{WB=ZWJ}]"
@@ -18,9 +19,9 @@ _NO_SPACES = r"\p{LB=SA}"  # Thai, Lao, Khmer, Burmese: a run is one word
 _IDEOGRAPH = r"[\p{Han}\p{Hiragana}]"  # each is a word, so that a name is found as a phrase
 
 
-def _ranges(characters: str) -> str:
+def _ranges(characters: str, among: str = _BMP) -> str:
     """The members of a class inside the BMP, spelt out: `re` is several times quicker on them."""
-    runs = regex.findall(f"{characters}+", _BMP, regex.VERSION1)
+    runs = regex.findall(f"{characters}+", among, regex.VERSION1)
     return "".join(re.escape(run[0]) + "-" + re.escape(run[-1]) for run in runs)
 
 
@@ -35,6 +36,8 @@ def _pattern(letter: str, digit: str, mark: str, others: tuple[str, str, str]) -
     )
 
 
+LETTERS = f"A-Za-z{_ranges(_LETTER)}{_ranges(_LETTER, _BEYOND)}"
+RUNNING = f"0-9{LETTERS}{_ranges(_DIGIT)}{_ranges(_DIGIT, _BEYOND)}"
 ASCII_WORD = re.compile(
     r"[A-Za-z0-9]+(?:(?:_+|(?<=[A-Za-z])'(?=[A-Za-z])|(?<=[0-9])[.,'](?=[0-9]))[A-Za-z0-9]+)*"
 )
