@@ -22,7 +22,7 @@ PORTS = {"http": 80, "https": 443}
 _TRACKING = re.compile(
     r"""(?x)
       utm_\w+ | pk_\w+ | mtm_\w+ | matomo_\w+ | hsa_\w+        # web analytics campaigns
-    | at_(?:medium|campaign|custom\d|link\w*|bbc_team|ptr_name|format|creation|variant)   # BBC, AT Internet
+    | at_(?:medium|campaign|custom\d|link\w*|bbc_team|ptr_name|format|creation|variant)   # BBC
     | fbclid | gclid | gclsrc | gbraid | wbraid | dclid | msclkid | yclid | twclid | ttclid | igshid
     | li_fat_id | mc_[ce]id | _hs\w+ | mkt_tok | vero_\w+ | wickedid | oly_\w+ | s_kwcid | srsltid
     | ocid | ns_\w+ | cmpid | cmp | icid | intcid | ito | maca | xtor | smid | smtyp | partner
@@ -56,7 +56,7 @@ class Addresses:
 def canonical(url: str, base: str | None = None) -> str | None:
     """Returns the one form of an address that all its variants share; None if it cannot be fetched.
 
-    The form is idempotent: the scheme and `www.` stay, since only a redirect can tell what they fold to.
+    The form is idempotent; the scheme and `www.` stay: only a redirect can tell what they fold to.
     """
     if not url or len(url) > LONGEST:
         return None
@@ -115,7 +115,7 @@ def _declared(document: Document) -> Iterable[str]:
 
 
 def _is_shared(url: str, final: str) -> bool:
-    """A canonical that many stories share: the front page or a section, in front of a story's path."""
+    """A canonical that many stories share: the front page or a section."""
     return looks_like_section(url) and url != final
 
 

@@ -96,7 +96,7 @@ def _wide_codec(body: bytes) -> str | None:
 
 
 def _as_utf8(body: bytes) -> str | None:
-    """Text of well-formed UTF-8, or of UTF-8 with a few foreign bytes; no other set looks like it."""
+    """Text of UTF-8, well-formed or with a few foreign bytes; no other set looks like it."""
     body = _SURROGATES.sub(b"", body)
     try:
         text = body.decode("utf-8")

@@ -30,7 +30,27 @@ _BINARY = (
 )
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]{0,30})(?=[\s/>])")
 _NESTING = frozenset(
-    ["div", "span", "section", "article", "main", "font", "center", "b", "i", "em", "strong", "ul", "ol", "li", "blockquote", "table", "tr", "td", "tbody"]
+    [
+        "div",
+        "span",
+        "section",
+        "article",
+        "main",
+        "font",
+        "center",
+        "b",
+        "i",
+        "em",
+        "strong",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "table",
+        "tr",
+        "td",
+        "tbody",
+    ]
 )
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
@@ -127,7 +147,7 @@ def _is_deep(tree: HtmlElement) -> bool:
 
 
 def _flattened(text: str) -> str:
-    """Drops tags that nest deeper than any story does, and everything after the last tag allowed."""
+    """Drops tags that nest deeper than any story does, and all after the last tag allowed."""
     kept: list[str] = []
     end = depth = count = 0
     for found in _TAG.finditer(text):

@@ -35,7 +35,7 @@ _ARTICLE_LIKE = frozenset({"review", "criticreview", "recipe", "claimreview", "v
 
 
 def read_nodes(scripts: Iterable[str]) -> tuple[Node, ...]:
-    """Returns every node of a page's scripts in order, out of lists and @graph; broken ones give what they can."""
+    """Returns every node of a page's scripts in order; broken ones give what they can."""
     nodes: list[Node] = []
     for script in scripts:
         nodes.extend(_flattened(_read(script[:_LONGEST])))
@@ -57,7 +57,7 @@ def is_story(node: Node) -> bool:
 
 
 def story_node(nodes: Iterable[Node]) -> Node:
-    """Returns the node of the page's own story, or an empty one: the first article that says most."""
+    """Returns the node of the page's own story: the first article that says most, or nothing."""
     found = [node for node in nodes if is_story(node)]
     if not found:
         found = [node for node in nodes if types(node) & _ARTICLE_LIKE and node.get("headline")]
@@ -65,7 +65,7 @@ def story_node(nodes: Iterable[Node]) -> Node:
 
 
 def text_of(value: object) -> str | None:
-    """Returns the first text in a value that may be a text, a node with a name, or a list of them."""
+    """Returns the first text in a value that is a text, a node with a name, or a list of them."""
     for one in flat(value):
         found = one.get("name") or one.get("@value") if isinstance(one, dict) else one
         if isinstance(found, str) and found.strip():

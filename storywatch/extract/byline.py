@@ -1,0 +1,225 @@
+"""Who wrote a story: the best of what its data, its meta tags and its printed byline say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+import regex
+from lxml import etree
+from lxml.html import HtmlElement
+
+from storywatch.extract import marks
+from storywatch.extract.document import Document
+from storywatch.extract.linked_data import Node, flat, text_of, types
+from storywatch.extract.marks import Mark
+from storywatch.extract.people import MOST, Signatures, looks_like_person, read_byline
+from storywatch.extract.wording import plain, squeezed
+
+LONGEST_LINE = 300  # characters of a printed byline
+_MOST_ELEMENTS = 30_000
+_META = (
+    "parsely-author",
+    "sailthru.author",
+    "sailthru.byline_name",
+    "cxenseparse:author",
+    "article:author_name",
+    "article:author",
+    "dcsext.author",
+    "byl",
+    "byline",
+    "qc:author",
+    "author",
+    "og:author",
+    "og:article:author",
+    "dc.creator",
+    "dcterms.creator",
+    "citation_author",
+    "article_author",
+    "writer",
+)
+_NAMES = regex.compile(
+    r"(?:^|[-\s])(?:by-?line|author(?!i[sz]|i?t)|writer|autor|auteur|verfasser|redakteur|contributor|reporter)"
+)
+_NOT_NAMES = regex.compile(
+    r"avatar|image|photo|picture|social|share-?(?:bar|button|tool)|bio(?![a-z])|date|time|job|role|position|follow|comment|card-?desc|box|more"
+)
+_CAMEL = regex.compile(r"(?<=[a-z])(?=[A-Z])")
+_SNAKE = regex.compile(r"[-_]+")
+_AUTHOR_PAGE = regex.compile(
+    r"/(?:authors?|autor(?:en|es)?|auteurs?|people|staff|profile|by|contributors?|journalist|redaktion|team|persons?)/",
+    regex.IGNORECASE,
+)
+_TAGS = frozenset({"nav", "menu", "footer", "script", "style", "noscript", "form", "template"})
+_PLACES = int(Mark.NAVIGATION | Mark.FOOTER | Mark.RELATED | Mark.COMMENTS | Mark.HIDDEN)
+_SIGNED_NEXT = regex.compile(
+    r"(?:^|\s)(?:by|von|par|por|di|autor(?:in)?:|author:)$", regex.IGNORECASE
+)
+_MOST_LINES = 60  # texts after the headline in which a byline is looked for
+_SIGNED = regex.compile(
+    r"^\W{0,3}(?:by|von|par|por|di|door|text|autor(?:in)?|author|words|written by|posted by)\b"
+    r"[\s:]*",
+    regex.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Byline:
+    """Who signs a story, where that was read, and the bylines as they are printed."""
+
+    authors: tuple[str, ...] = ()
+    evidence: str | None = None
+    printed: tuple[str, ...] = ()
+
+
+def read_authors(document: Document, story: Node, names: Iterable[str]) -> Byline:
+    """Returns who signs the story; the outlet's own `names` sign nothing."""
+    outlet = frozenset(filter(None, map(squeezed, names)))
+    best, evidence = Signatures(), None
+    printed = tuple(_printed(document.tree))
+    for origin, texts in _places(document, story, printed):
+        found = read_byline(texts, outlet)
+        if found.grade > best.grade and (found.grade == 3 or _may_say_less(origin, texts)):
+            best, evidence = found, origin
+        if best.grade == 3:
+            break
+    if best.grade == 0 and (own := _organisation(story)):
+        return Byline(authors=(own,), evidence="json-ld author organisation", printed=printed)
+    return Byline(authors=best.best, evidence=evidence, printed=printed)
+
+
+def _may_say_less(origin: str, texts: list[str]) -> bool:
+    """Single words and desks count only where nothing but a byline can stand."""
+    return origin != "signed line" and (origin != "byline" or not any("\n" in t for t in texts))
+
+
+def _organisation(story: Node) -> str | None:
+    """The outlet, where it declares itself the author and nobody else signs."""
+    authors = [a for a in flat(story.get("author")) if isinstance(a, Mapping)]
+    own = [a for a in authors if any("organization" in kind for kind in types(a))]
+    return plain(_name_of(own[0])) or None if own else None
+
+
+def _places(
+    document: Document, story: Node, printed: tuple[str, ...]
+) -> Iterator[tuple[str, list[str]]]:
+    yield "json-ld author", list(_named(story.get("author"), document))
+    for name in _META:
+        said = [text for text in document.meta.get(name, ()) if "://" not in text]
+        if said:
+            yield f"meta {name}", said
+    if printed:
+        yield "byline", list(printed)
+    yield "json-ld creator", list(_named(story.get("creator"), document))
+    yield "signed line", list(_signed_lines(document.tree))
+
+
+def _named(value: object, document: Document) -> Iterator[str]:
+    for author in islice(flat(value), MOST):
+        if isinstance(author, Mapping):
+            yield _name_of(author) or _name_of(_referred(author.get("@id"), document))
+        elif isinstance(author, str) and "://" not in author:
+            yield author
+
+
+def _name_of(author: Mapping[str, object]) -> str:
+    parts = [text_of(author.get(key)) or "" for key in ("givenName", "familyName")]
+    return text_of(author.get("name")) or (" ".join(parts) if all(parts) else "")
+
+
+def _referred(identity: object, document: Document) -> Mapping[str, object]:
+    """The node that an author's @id points to: graphs name each person once."""
+    nodes = document.linked_data if isinstance(identity, str) else ()
+    return next((node for node in nodes if node.get("@id") == identity and node.get("name")), {})
+
+
+def _printed(tree: HtmlElement) -> Iterator[str]:
+    """The byline nearest to the headline, and those beside it; not those of teasers."""
+    found = _byline_elements(tree)
+    first = next(iter(found), None)
+    for element in found[:12]:
+        if first is not None and (element is first or element.getparent() is first.getparent()):
+            yield from _names_in(element)
+
+
+def _byline_elements(tree: HtmlElement) -> list[HtmlElement]:
+    """The elements that a byline stands in, those soonest after the headline first."""
+    heading = next(iter(tree.iter("h1")), None)
+    around = set() if heading is None else {heading, *heading.iterancestors()}
+    start, found = 0, []
+    walker = etree.iterwalk(tree, events=("start",))
+    for place, (_, element) in enumerate(walker):
+        if place > _MOST_ELEMENTS:
+            break
+        start = place if element is heading else start
+        if element in around:
+            continue
+        names = f"{element.get('class', '')} {element.get('id', '')}"
+        if element.tag in _TAGS or marks.of_names(names) & _PLACES:
+            walker.skip_subtree()
+        elif _is_byline(element, names) and _is_short(element):
+            found.append((place, element))
+            walker.skip_subtree()
+    # A byline above the headline is as far as one 40 elements below it.
+    found.sort(key=lambda entry: entry[0] - start if entry[0] > start else start - entry[0] + 40)
+    return [element for _, element in found]
+
+
+def _is_short(element: HtmlElement) -> bool:
+    return 2 <= len(plain(element.text_content()[: 2 * LONGEST_LINE])) <= LONGEST_LINE
+
+
+def _is_byline(element: HtmlElement, names: str) -> bool:
+    if element.tag == "a" and _is_author_link(element):
+        is_marked = element.get("rel") == "author"
+        return is_marked or looks_like_person(plain(element.text_content()[:200]))
+    return element.get("itemprop") in ("author", "creator") or _names_a_byline(names)
+
+
+@lru_cache(maxsize=20_000)
+def _names_a_byline(names: str) -> bool:
+    # ShareByline, share_byline and share__byline are one name to us.
+    words = _SNAKE.sub("-", _CAMEL.sub("-", names[:300])).lower()
+    return bool(_NAMES.search(words) and not _NOT_NAMES.search(words))
+
+
+def _names_in(element: HtmlElement) -> list[str]:
+    links = [link for link in element.iter("a") if _is_author_link(link)]
+    named = [plain(link.text_content()[:LONGEST_LINE]) for link in links]
+    if any(named):
+        return list(filter(None, named))
+    texts = (text for text in element.itertext("*") if text.strip())
+    for beside in element.iter("script", "style"):
+        beside.text = ""
+    return ["\n".join(map(plain, texts))]
+
+
+def _is_author_link(link: HtmlElement) -> bool:
+    return link.get("rel") == "author" or bool(_AUTHOR_PAGE.search((link.get("href") or "")[:300]))
+
+
+def _signed_lines(tree: HtmlElement) -> Iterator[str]:
+    """Text that opens like a byline, "By Ann Lee", or ends before one, soon after the headline."""
+    lines = list(islice(_texts_after_headline(tree), _MOST_LINES))
+    for line, after in zip(lines, [*lines[1:], ""], strict=False):
+        if _SIGNED.match(line) and len(line) <= 80:
+            yield line if _SIGNED.sub("", line) else f"{line} {after}"
+            return
+        if _SIGNED_NEXT.search(line[-40:]):
+            yield f"by {after}"
+            return
+
+
+def _texts_after_headline(tree: HtmlElement) -> Iterator[str]:
+    heading = next(iter(tree.iter("h1")), None)
+    is_after = heading is None
+    walker = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walker:
+        is_after = is_after or element is heading
+        if event == "start" and element.tag in _TAGS:
+            walker.skip_subtree()
+        text = element.text if event == "start" else element.tail
+        if is_after and element.tag not in _TAGS and text and (line := plain(text[:LONGEST_LINE])):
+            yield line

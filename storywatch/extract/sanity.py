@@ -1,0 +1,185 @@
+"""Whether a page that could be read is a story at all, or what else stands in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import regex
+
+from storywatch.extract import walls
+from storywatch.extract.address import canonical, looks_like_section
+from storywatch.extract.document import Document
+from storywatch.extract.language import detect, is_one_of
+from storywatch.extract.linked_data import is_story, types
+from storywatch.extract.wording import plain
+from storywatch.outlet import Outlet
+from storywatch.story import Page, Reason
+
+FEWEST_WORDS = 25  # a shorter text is a caption or a teaser
+_UNSURE_WORDS = 40  # below, only a title and a date make a text a story
+_WALL_WORDS = 150  # walls and error pages say less than that; a story about them says more
+_HARDLY_ANY_WORDS = 60
+_LISTS = frozenset(
+    {"collectionpage", "searchresultspage", "itemlist", "profilepage", "contactpage", "aboutpage"}
+)
+_LIST_PATH = regex.compile(
+    r"/(?:tags?|topics?|themen?|category|categories|kategorie|rubrik|search|suche|recherche|buscar|author|autor|archive?s?|page)/[^/]{1,60}/?(?:page/\d+/?)?$"
+    r"|/(?:search|suche|login|signin|sign-in|anmelden|register)/?$",
+    regex.IGNORECASE,
+)
+_WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
+_MOST_HEADINGS = 30
+
+Refusal = tuple[Reason, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What is known of a page when its text has been read."""
+
+    document: Document
+    page: Page
+    title: str
+    body: str
+    has_date: bool
+
+
+def refused_by_status(page: Page) -> Refusal | None:
+    """Returns why a page's status alone says that it has no story."""
+    if page.status in (404, 410):
+        return Reason.NOT_FOUND, f"the outlet answered with status {page.status}"
+    if page.status >= 400 and walls.CHALLENGE.search(page.body[:200_000].decode("latin-1")):
+        return Reason.BLOCKED, f"a challenge to prove to be human, with status {page.status}"
+    if page.status >= 400:
+        return Reason.HTTP_ERROR, f"the outlet answered with status {page.status}"
+    return None
+
+
+def refused(look: Look, outlet: Outlet) -> Refusal | None:
+    """Returns why the page is no story, or None if nothing speaks against it."""
+    words = count_words(look.body)
+    return (
+        _wall(look, words) or _list(look, words) or _length(look, words) or _language(look, outlet)
+    )
+
+
+def count_words(text: str) -> int:
+    """Returns how many words a text has; two characters count as one where no spaces part words."""
+    wide = len(_WIDE.findall(text))
+    return len(_WIDE.sub(" ", text).split()) + wide // 2
+
+
+def _wall(look: Look, words: int) -> Refusal | None:
+    if words >= _WALL_WORDS:
+        return None
+    headings = list(_headings(look))
+    for reason, pattern, what in (
+        (Reason.NOT_FOUND, walls.NOT_FOUND, "the page says that there is nothing"),
+        (Reason.BLOCKED, walls.BLOCKED_TITLE, "a challenge or consent wall in the story's place"),
+        (Reason.NOT_A_STORY, walls.LOGIN_TITLE, "a page to log in or register"),
+        (Reason.NOT_A_STORY, walls.SEARCH_TITLE, "a page of search results"),
+    ):
+        said = next((heading for heading in headings if pattern.match(heading)), None)
+        if said:
+            return reason, f"{what}: {said[:120]!r}"
+    return _challenge(look, words) or _login(look, words)
+
+
+def _challenge(look: Look, words: int) -> Refusal | None:
+    if words >= _HARDLY_ANY_WORDS or look.has_date:
+        return None
+    said = walls.BLOCKED_TEXT.search(_first_words(look.document))
+    if said:
+        return Reason.BLOCKED, f"the page says {plain(said[0])!r} and hardly anything else"
+    if words < FEWEST_WORDS and walls.CHALLENGE.search(look.document.text[:300_000]):
+        return Reason.BLOCKED, "a challenge to prove to be human, and hardly any text"
+    return None
+
+
+def _login(look: Look, words: int) -> Refusal | None:
+    has_password = look.document.tree.find(".//input[@type='password']") is not None
+    if has_password and words < FEWEST_WORDS:
+        return Reason.NOT_A_STORY, "a form that asks for a password, and hardly any text"
+    return None
+
+
+def _list(look: Look, words: int) -> Refusal | None:
+    document = look.document
+    if _declares_story(document):
+        return None
+    final = canonical(look.page.final_url) or look.page.final_url
+    if _is_front_page(final) and not _is_front_page(canonical(look.page.url) or ""):
+        return Reason.NOT_A_STORY, "the outlet answered with its front page"
+    kinds = {kind for node in document.linked_data[:50] for kind in types(node)}
+    if kinds & _LISTS and not look.has_date:
+        return Reason.NOT_A_STORY, f"the page calls itself a {sorted(kinds & _LISTS)[0]}"
+    teasers = _teasers(document)
+    is_listed = looks_like_section(final) or bool(_LIST_PATH.search(final))
+    if teasers >= (5 if is_listed else 20) and words < 30 * teasers and _longest(look.body) < 45:
+        return Reason.NOT_A_STORY, f"a list of {teasers} linked headlines and no story of its own"
+    return None
+
+
+def _length(look: Look, words: int) -> Refusal | None:
+    if not words:
+        return Reason.NO_BODY, "no text that could be a story's"
+    is_named = bool(look.title) and (look.has_date or _declares_story(look.document))
+    if words < FEWEST_WORDS or (words < _UNSURE_WORDS and not is_named):
+        least = FEWEST_WORDS if is_named else _UNSURE_WORDS
+        return Reason.TOO_SHORT, f"{words} words of text; a story has at least {least}"
+    return None
+
+
+def _language(look: Look, outlet: Outlet) -> Refusal | None:
+    detected = detect(look.body)
+    if not outlet.languages or not detected.is_sure or is_one_of(detected, outlet.languages):
+        return None
+    wanted = ", ".join(outlet.languages)
+    return Reason.WRONG_LANGUAGE, f"the text is in {detected.language!r}; the outlet's are {wanted}"
+
+
+def _is_front_page(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query
+
+
+def _headings(look: Look) -> Iterator[str]:
+    yield look.title
+    yield plain(look.document.tree.findtext(".//head/title") or "")
+    for heading in look.document.tree.iter("h1"):
+        yield plain(heading.text_content()[:500])
+        return
+
+
+def _declares_story(document: Document) -> bool:
+    kind = next(iter(document.meta.get("og:type", ())), "").casefold()
+    is_article = kind in ("article", "news", "newsarticle") or kind.endswith(":article")
+    return is_article or any(
+        is_story(node) and node.get("headline") for node in document.linked_data
+    )
+
+
+def _teasers(document: Document) -> int:
+    """How many of the page's headings are links to somewhere."""
+    count = 0
+    for heading in document.tree.iter("h2", "h3", "h4"):
+        parent = heading.getparent()
+        is_linked = parent is not None and parent.tag == "a"
+        count += is_linked or heading.find(".//a[@href]") is not None
+        if count >= _MOST_HEADINGS:
+            break
+    return count
+
+
+def _longest(body: str) -> int:
+    return max((count_words(line) for line in body.splitlines()), default=0)
+
+
+def _first_words(document: Document) -> str:
+    body = document.tree.find("body")
+    if body is None:
+        return ""
+    texts = (text for text in body.itertext("*") if not text.isspace())
+    return " ".join(" ".join(texts)[:20_000].split())[:4_000]

@@ -1,0 +1,183 @@
+"""What a page calls its story: the headline that most of its places agree on, as printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+import regex
+from lxml.html import HtmlElement
+
+from storywatch.extract.document import Document
+from storywatch.extract.linked_data import Node, text_of
+from storywatch.extract.wording import plain, squeezed
+
+LONGEST = 1_000  # characters; what is longer is an attack or a whole text
+_MOST_HEADINGS = 40
+_SEPARATOR = regex.compile(
+    r"\s+(?:[-–—|·•»«:/>]|//|::|>>)+\s+|\s*[|»«]\s*|\s+[-–—]{1,2}(?=\S)|:\s+|[：|]|--+"
+)
+_KICKER = regex.compile(
+    r"kicker|overline|top-?line|dachzeile|eyebrow|roof|label|category|rubrik|spitzmarke"
+    r"|(?:super|pre|sub-?)title|subhead|sr-only|visually|hidden|badge|flag|premium|plus|tag|date"
+    r"|author|time\b|meta|icon|share",
+    regex.IGNORECASE,
+)
+_BESIDE = frozenset({"script", "style", "svg", "button", "noscript", "template"})
+# How much a place's word counts for a title that it has. Social previews and the title element are
+# written for clicks and engines; a printed heading is what readers know the story by.
+_VOICES = {
+    "json-ld headline": 0.3,
+    "json-ld name": 0.3,
+    "microdata headline": 0.4,
+    "meta og:title": 0.6,
+    "meta twitter:title": 0.3,
+    "meta headline": 0.4,
+    "meta dc.title": 0.4,
+    "title element": 0.2,
+}
+_PRINTED = {"h1": 1.4, "h2": 0.8, "h3": 0.5}
+_PART = 0.9  # of a voice, for a title that is one part of what the place says
+_KIN = 0.3  # share of its words that a printed heading has in common with what is declared
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """A story's title and the place that it was taken from."""
+
+    text: str
+    evidence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Place:
+    """One place that names the story, and what it says without the outlet's name."""
+
+    origin: str
+    text: str
+
+    @cached_property
+    def key(self) -> str:
+        return squeezed(self.text)
+
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        return frozenset(squeezed(rest) for rest, _ in _cuts(self.text))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(map(squeezed, self.text.split()))
+
+
+def read_title(document: Document, story: Node, names: Iterable[str]) -> Title | None:
+    """Returns the story's title without the outlet's `names` around it, or None."""
+    known = frozenset(filter(None, map(squeezed, names)))
+    places = list(_places(document, story, known))
+    if not places:
+        return None
+    best = max(places, key=lambda place: _worth(place, places))
+    best = _without_kicker_or_with(best, places)
+    return Title(text=best.text.lstrip(" :|–—-")[:LONGEST].strip(), evidence=best.origin)
+
+
+def without_outlet(title: str, names: frozenset[str]) -> str:
+    """Returns a title without the outlet's (squeezed) names before or after it."""
+    for _ in range(3):
+        shorter = next((rest for rest, cut in _cuts(title) if _is_outlet(cut, names)), None)
+        if not shorter:
+            return title
+        title = shorter
+    return title
+
+
+def _places(document: Document, story: Node, names: frozenset[str]) -> Iterator[_Place]:
+    for origin, text in _named(document, story):
+        place = _Place(origin=origin, text=without_outlet(plain(text), names))
+        if place.key and place.key not in names:
+            yield place
+
+
+def _named(document: Document, story: Node) -> Iterator[tuple[str, str]]:
+    yield "json-ld headline", text_of(story.get("headline")) or ""
+    yield "json-ld name", text_of(story.get("name")) or ""
+    for name in ("og:title", "twitter:title", "headline", "dc.title"):
+        yield f"meta {name}", next(iter(document.meta.get(name, ())), "")
+    yield "title element", document.tree.findtext(".//head/title") or ""
+    for tag in ("h1", ("h2", "h3")):
+        for heading in islice(document.tree.iter(tag), _MOST_HEADINGS):
+            yield str(heading.tag), _heading_text(heading)
+
+
+def _heading_text(heading: HtmlElement) -> str:
+    """A heading's words, without the kicker, badge or date that has an element of its own."""
+    pieces: list[str] = []
+    for element in islice(heading.iter(), 60):
+        if element is heading or not _is_beside(element, heading):
+            pieces.append(element.text or "")
+        if element is not heading:
+            pieces.append(element.tail or "")
+    return " ".join(pieces) if any(map(str.strip, pieces)) else heading.text_content()
+
+
+def _is_beside(element: HtmlElement | None, heading: HtmlElement) -> bool:
+    while element is not None and element is not heading:
+        if element.tag in _BESIDE or _KICKER.search((element.get("class") or "")[:200]):
+            return True
+        element = element.getparent()
+    return False
+
+
+def _worth(place: _Place, places: Sequence[_Place]) -> float:
+    return _support(place.key, places) + _worth_of_print(place, places)
+
+
+def _support(key: str, places: Sequence[_Place]) -> float:
+    """How many voices have this title, whole or as a part of what they say."""
+    whole = sum(_VOICES.get(place.origin, 0.0) for place in places if place.key == key)
+    part = sum(_VOICES.get(place.origin, 0.0) for place in places if key in place.parts)
+    return whole + part * _PART
+
+
+def _worth_of_print(place: _Place, places: Sequence[_Place]) -> float:
+    if place.origin not in _PRINTED:
+        return 0.0
+    declared = {word for other in places if other.origin not in _PRINTED for word in other.words}
+    is_kin = not declared or len(place.words & declared) >= _KIN * len(place.words)
+    return _PRINTED[place.origin] if is_kin else -2.0
+
+
+def _without_kicker_or_with(best: _Place, places: Sequence[_Place]) -> _Place:
+    """Outlets print kickers in or above the headline; the social preview tells which is meant."""
+    shared = next((place for place in places if place.origin == "meta og:title"), None)
+    if shared is None or shared.key == best.key:
+        return best
+    if len(shared.key) >= 10 and best.key.endswith(shared.key):
+        return shared
+    declared = {
+        place.key for place in places if place.origin in ("json-ld headline", "title element")
+    }
+    has_kicker = ": " in shared.text and shared.key.endswith(best.key) and shared.key in declared
+    is_printed = any(place.key == shared.key for place in places if place.origin == "h2")
+    return shared if has_kicker or is_printed else best
+
+
+def _cuts(title: str) -> Iterator[tuple[str, str]]:
+    """Yields a title without its last and without its first part, and the part that was cut."""
+    found = list(islice(_SEPARATOR.finditer(title[:LONGEST]), 12))
+    for cut in reversed(found):
+        yield title[: cut.start()], title[cut.end() :]
+    for cut in found:
+        yield title[cut.end() :], title[: cut.start()]
+
+
+def _is_outlet(part: str, names: frozenset[str]) -> bool:
+    said = squeezed(part)
+    return bool(said) and (said in names or any(_is_form_of(said, name) for name in names))
+
+
+def _is_form_of(said: str, name: str) -> bool:
+    """Whether a part is the name with a word more, "DW (English)", or its beginning."""
+    longer = len(name) >= 4 and said.startswith(name) and len(said) <= len(name) + 25
+    return longer or (len(said) >= 5 and name.startswith(said))

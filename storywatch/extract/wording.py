@@ -1,0 +1,23 @@
+"""Two prints of one text compared: what is left of them without spaces, signs and capitals."""
+
+from __future__ import annotations
+
+import html
+
+from storywatch.extract.charset import clean
+
+LONGEST = 20_000  # characters of one title, name or standfirst that are looked at
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\u200e\u200f"))
+
+
+def plain(text: str) -> str:
+    """Returns a text as one line without what cannot be seen, its character references read."""
+    text = text[:LONGEST]
+    if "&" in text:
+        text = html.unescape(html.unescape(text))
+    return " ".join(clean(text).translate(_INVISIBLE).split())
+
+
+def squeezed(text: str) -> str:
+    """Returns only the letters and digits of a text, in lower case: what two prints of it share."""
+    return "".join(filter(str.isalnum, text[:LONGEST].casefold()))
