@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
+from rich.text import Text
 
-from storywatch.errors import JournalUnusable
-from storywatch.journal import Journal, Ledger, LedgerRow
-from storywatch.settings import Settings
+from storywatch.cli.harmless import one_line
+from storywatch.cli.options import AsJson, DataDir
+from storywatch.cli.printing import print_json, print_table, say
+from storywatch.cli.recorded import recorded
+from storywatch.journal import Ledger, LedgerRow
 
 COLUMNS = (
     "discovered",
@@ -30,29 +28,22 @@ COLUMNS = (
 
 
 def ledger_command(
-    data: Annotated[Path | None, typer.Option(help="Folder of the journal.")] = None,
+    *,
+    data: DataDir = None,
     outlet: Annotated[str | None, typer.Option(help="Only this outlet.")] = None,
     hours: Annotated[bool, typer.Option("--hours", help="One row an hour.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Print what became of every lead; exit 1 when a lead is missing or counted twice."""
-    ledger = _read(data, outlet)
+    with recorded(data) as journal:
+        ledger = journal.ledger(outlet=outlet)
     rows = ledger.rows if hours else ledger.by_outlet()
     if as_json:
-        typer.echo(json.dumps(_document(ledger, rows), ensure_ascii=False))
+        print_json(_document(ledger, rows))
     else:
         _print(ledger, rows)
     if not ledger.balances:
         raise typer.Exit(1)
-
-
-def _read(data: Path | None, outlet: str | None) -> Ledger:
-    settings = Settings.read()
-    path = (replace(settings, data_dir=data) if data else settings).journal_path
-    if not path.exists():
-        raise JournalUnusable(f"{path} does not exist yet; `storywatch crawl` makes it")
-    with Journal.open(path) as journal:
-        return journal.ledger(outlet=outlet)
 
 
 def _document(ledger: Ledger, rows: Iterable[LedgerRow]) -> dict[str, Any]:
@@ -74,16 +65,21 @@ def _cells(row: LedgerRow) -> dict[str, Any]:
 
 
 def _print(ledger: Ledger, rows: Iterable[LedgerRow]) -> None:
-    console = Console()
-    table = Table("outlet", "hour (UTC)", *(name.replace("_", " ") for name in COLUMNS))
-    for row in rows:
-        hour = f"{row.hour:%Y-%m-%d %H:00}" if row.hour else "all"
-        table.add_row(row.outlet, hour, *(_words(getattr(row, name)) for name in COLUMNS))
-    console.print(table)
+    print_table(
+        ("outlet", "hour (UTC)", *(name.replace("_", " ") for name in COLUMNS)),
+        [
+            (
+                row.outlet,
+                f"{row.hour:%Y-%m-%d %H:00}" if row.hour else "all",
+                *(_words(getattr(row, name)) for name in COLUMNS),
+            )
+            for row in rows
+        ],
+    )
     for sentence in ledger.imbalances:
-        console.print(sentence, style="red", markup=False, soft_wrap=True)
+        say(Text(one_line(sentence), style="red"))
     verdict = "The ledger balances." if ledger.balances else "The ledger does NOT balance."
-    console.print(verdict, style="green" if ledger.balances else "red")
+    say(Text(verdict, style="green" if ledger.balances else "red"))
 
 
 def _words(cell: int | Mapping[str, int]) -> str:
