@@ -10,14 +10,14 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.probe import Probe
 from storywatch.discover import FetchedDocument
-from storywatch.discover.autodiscover import Candidate, Portrait, candidates, portray
-from storywatch.discover.opened_page import opened
+from storywatch.discover.autodiscover import Candidate, Kind, Portrait, candidates, portray
 from storywatch.discover.proposal import Trial, best_sources, propose, tried
 from storywatch.discover.source_address import source_address
 from storywatch.errors import SourceUnreadable, WrongUse
 from storywatch.outlet import Outlet, Pace
 from storywatch.settings import Settings
 
+KINDS: tuple[Kind, ...] = ("feed", "sitemap")  # what an address may be instead of a home page
 MOST_CHILDREN = 4  # sitemaps of indexes that are looked into
 SAMPLES = 2  # stories' pages that are looked at for what the home page does not say
 
@@ -65,18 +65,20 @@ class _Search:
         self._documents: dict[str, FetchedDocument | str] = {}
 
     def home(self, address: str) -> tuple[FetchedDocument, Candidate | None]:
-        """Returns the home page; when the address is a feed, that of its site, and the feed."""
+        """Returns the home page; when the address is a source, that of its site, and the source."""
         document = self._page(address)
-        try:
-            opened(document)
-        except SourceUnreadable:
-            given = Candidate(kind="feed", url=address, evidence="the address given")
-            return self._page(urljoin(document.url, "/")), given
+        for kind in KINDS:
+            given = Candidate(kind=kind, url=address, evidence="the address given")
+            if self._tried(given, address, address).found:
+                return self._page(urljoin(document.url, "/")), given
         return document, None
 
     def trials(self, home: FetchedDocument, given: Candidate | None, homepage: str) -> list[Trial]:
         """Returns what came of every candidate; of an index, what came of its newest child."""
-        likely = candidates(home, self._probe.robots_text(home.url))
+        try:
+            likely = candidates(home, self._probe.robots_text(home.url))
+        except SourceUnreadable as error:
+            raise SourceUnreadable(f"{home.url} {error}") from error
         likely = (given, *likely) if given else likely
         self._fetch([candidate.url for candidate in likely])
         first = [self._tried(each, each.url, homepage) for each in likely]
