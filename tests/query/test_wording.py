@@ -1,0 +1,63 @@
+"""A query in words says what it asks for."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+
+from storywatch.query import parse
+from storywatch.query.syntax import leaves
+from storywatch.query.wording import clause_in_words, in_words
+from tests.query.made_up import made_up_query, randoms
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("nato", "the word nato in title, standfirst or body"),
+        ("title:nato", "the word nato in title"),
+        ('"apple pie"', "the words “apple pie”, one right after the other in title, standfirst"),
+        ('"apple pie"~0', "the words apple, pie, in any order, side by side, in title"),
+        ("immigra*", "a word that begins with immigra in"),
+        ("wom?n", "a word of the form wom?n, each ? one character, in"),
+        ("wom?n*", "a word of the form wom?n, each ? one character, and goes on as it likes, in"),
+        ("exact:WHO", "“WHO” with case and accents as written in"),
+        ("author:*", "any author at all"),
+        ("*", "every story"),
+        ("-nato", "not: the word nato in"),
+        ("published:2025-12", "published from 2025-12-01 and before 2026-01-01"),
+        ("published:>=2025-12-02T07:02Z", "published from 2025-12-02 07:02:00 UTC"),
+        ("published:<2025", "published before 2025-01-01"),
+    ],
+)
+def test_a_clause_in_words(query: str, words: str) -> None:
+    (line,) = in_words(parse(query))
+
+    assert line.startswith(words)
+
+
+def test_parts_are_indented_below_what_joins_them() -> None:
+    lines = in_words(parse("nato AND (kyiv OR kiev)"))
+
+    assert [line.split(" in ")[0] for line in lines] == [
+        "all of:",
+        "  the word nato",
+        "  at least one of:",
+        "    the word kyiv",
+        "    the word kiev",
+    ]
+
+
+def test_stemming_is_told() -> None:
+    assert in_words(parse("nato", stemming="en"))[-1].startswith("other forms of the words count")
+
+
+@settings(max_examples=50, deadline=None)
+@given(randoms)
+def test_every_clause_has_its_line(random: Random) -> None:
+    query = made_up_query(random)
+    lines = "\n".join(in_words(query))
+
+    assert all(clause_in_words(leaf) in lines for leaf in leaves(query.tree))
