@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
@@ -18,8 +18,8 @@ from storywatch.errors import SourceUnreadable
 from storywatch.extract.charset import decode
 from storywatch.extract.document import Document
 
-MOST_CANDIDATES = 20
-_MOST_OF_A_PLACE = 10  # a page that announces 5,000 feeds says nothing by it
+MOST_CANDIDATES = 16
+_MOST_OF_A_PLACE = 8  # a page that announces 5,000 feeds says nothing by it
 _MOST_LINKS = 5_000  # of a page that are looked at
 _FEED_TYPES = re.compile(
     r"application/(?:rss|atom|rdf)\+xml|application/(?:feed\+)?json|text/xml", re.IGNORECASE
@@ -31,9 +31,10 @@ _FEED_ADDRESS = re.compile(
 _COMMENTS = re.compile(r"\bcomments?\b|kommentar|commentaire|comentario", re.IGNORECASE)
 _SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 _NEWS = re.compile(r"news", re.IGNORECASE)
-_KNOWN_FEEDS = ("feed/", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "feed.json")
-_KNOWN_NEWS_SITEMAPS = ("news-sitemap.xml", "sitemap-news.xml", "sitemap_news.xml")
-_KNOWN_SITEMAPS = ("sitemap.xml", "sitemap_index.xml")
+_KNOWN_FEEDS = ("/feed/", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json")
+_FEEDS_BELOW = ("feed/", "rss.xml")  # tried below the home page too, as an edition's may be
+_KNOWN_NEWS_SITEMAPS = ("/news-sitemap.xml", "/sitemap-news.xml", "/sitemap_news.xml")
+_KNOWN_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml")
 
 Kind = Literal["feed", "news_sitemap", "sitemap"]
 
@@ -145,17 +146,18 @@ def _linked_feeds(page: Document) -> Iterator[Candidate]:
 
 
 def _guesses(page: Document, known: set[Kind]) -> Iterator[Candidate]:
-    guessed: tuple[tuple[Kind, tuple[str, ...]], ...] = (
-        ("feed", _KNOWN_FEEDS),
+    below = page.url.rstrip("/") + "/"
+    feeds = (*(below + path for path in _FEEDS_BELOW), *_KNOWN_FEEDS)
+    guessed: tuple[tuple[Kind, Sequence[str]], ...] = (
+        ("feed", feeds),
         ("news_sitemap", _KNOWN_NEWS_SITEMAPS),
         ("sitemap", _KNOWN_SITEMAPS),
     )
-    for kind, paths in guessed:
-        for path in () if kind in known else paths:
-            for base in dict.fromkeys((page.url.rstrip("/") + "/", "/")) if kind == "feed" else "/":
-                url = source_address(base + path, page.url)
-                if url:
-                    yield Candidate(kind=kind, url=url, evidence="well-known address")
+    for kind, addresses in guessed:
+        for address in () if kind in known else addresses:
+            url = source_address(address, page.url)
+            if url:
+                yield Candidate(kind=kind, url=url, evidence="well-known address")
 
 
 def _path(address: str) -> str:

@@ -92,6 +92,17 @@ def test_the_example_is_not_crawled_until_it_is_copied(folder: Path) -> None:
     assert read_outlets(folder)["example_politics"].homepage.endswith(".example/")
 
 
+def test_the_guide_s_example_is_declared_rightly(folder: Path) -> None:
+    guide = (CHECKOUT / "docs" / "guide" / "outlets.md").read_text("utf-8")
+    (folder / "outlets").mkdir(parents=True)
+    example = guide.partition("```toml\n")[2].partition("```")[0]
+    (folder / "outlets" / "bugle.toml").write_text(example, "utf-8")
+
+    outlet = read_outlets(folder / "outlets")["bugle"]
+
+    assert outlet.model_fields_set == set(type(outlet).model_fields)
+
+
 # check
 
 
