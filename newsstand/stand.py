@@ -134,7 +134,6 @@ class Stand:
                 editor=None,
                 section="news",
                 original=of,
-                credited_to=(source.profile.name,),
             )
             self.publish(outlet, copy)
 
@@ -201,7 +200,8 @@ class Stand:
             return None
         shelf = self.shelf(credit.outlet)
         url = self.addresses[credit.outlet] + shelf.path(shelf.find(credit.slug))
-        return Original(outlet=credit.outlet, url=url, tier="text", evidence="the script says so")
+        name = shelf.profile.name
+        return Original(outlet=name, url=url, tier="text", evidence="the script says so")
 
     def found_at(self, addresses: Mapping[str, str]) -> None:
         """Tells the stand at which addresses its outlets are served."""

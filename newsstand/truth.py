@@ -15,8 +15,9 @@ class Truth:
     """A published story as it is, in the words that its page shows.
 
     `published_at` is the very instant of publication; `precision` says how much of it the page
-    tells. `body` has one string a paragraph, sub-headings among them. What the outlet's pages never
-    show (a standfirst, authors, the time of an edit) is empty. `addresses` are all addresses that
+    tells (a feed may tell more). `original` names the outlet as readers do, and `credited_to` does
+    not name it again. `body` has one string a paragraph, sub-headings among them. What the outlet's
+    pages never show (a standfirst, authors, the time of an edit) is empty. `addresses` are all that
     lead to the story, its `url` first. A page that is paywalled shows only `shown`.
     """
 

@@ -1,4 +1,4 @@
-"""Looks at SQLite and at a journal's file without changing either: is all of it in order?"""
+"""Looks whether SQLite and a journal's file are in order, and changes neither."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The guide is whole: every verb, field, fate, reason and setting has its row, and links lead on."""
+"""The guide is whole: every verb, field, fate, reason and setting has its row; links lead on."""
 
 from __future__ import annotations
 

@@ -57,15 +57,17 @@ def test_an_edit_leaves_what_it_does_not_name(empty: Stand) -> None:
 
 
 def test_a_repost_copies_the_text_and_names_its_original(empty: Stand) -> None:
-    empty.publish("nordfunk", tale(standfirst="Below.", authors=("Ann",)))
+    told = tale(standfirst="Below.", authors=("Ann",), credited_to=("Meridian Press",))
+    empty.publish("nordfunk", told)
     empty.repost("repostly", Credit(outlet="nordfunk", slug="a-tale"), title="Mine")
 
     copy = truth_of(empty, "repostly", "a-tale")
 
     assert copy.body == truth_of(empty, "nordfunk", "a-tale").body
     assert copy.title == "Mine"
-    assert copy.credited_to == ("Nordfunk",)
     assert copy.original is not None
+    assert copy.original.outlet == "Nordfunk"
+    assert copy.credited_to == ("Meridian Press",)
     assert copy.original.url == truth_of(empty, "nordfunk", "a-tale").url
     assert copy.precision is Precision.DAY
 
