@@ -11,7 +11,8 @@ _NEVER = re.compile(
       tags? | hashtag | categor(?:y|ies) | keywords? | schlagwort | trending
     | authors? | autor(?:en|es)? | auteurs? | contributors? | writers | journalists? | staff
     | profiles? | users? | login | logout | sign-?(?:in|up|out) | regist(?:er|rieren)
-    | (?:my-?)?accounts? | my | preferences | (?:un)?subscri(?:be|ptions?) | cart | checkout
+    | (?:my-?)?accounts? | my | preferences | (?:un)?subscri(?:be|ptions?) | subscribe-to-[\w-]+
+    | cart | checkout
     | coupons | vouchers | shop(?:ping)? | store | videos? | watch | player | tv | tv-guide
     | webcams? | galler(?:y|ies) | slideshows? | quiz(?:zes)? | crosswords? | horoscopes?
     | search | suche | suchergebnisse | sitemap | feeds? | rss | print | comments | calendar
@@ -24,14 +25,15 @@ _NEVER = re.compile(
 _MOSTLY = re.compile(
     r"""(?x)
       topics? | themen? | temas? | people | persons? | newsletters? | podcasts? | photos? | games
-    | weather | wetter | meteo | events | archives? | archiv | pages? | jobs | downloads?
-    | corrections
+    | sections? | weather | wetter | meteo | events | archives? | archiv | pages? | jobs
+    | downloads? | corrections
     """
 )
 _FILE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|rss|pdf|zip|gz|mp[34]|m3u8|avi|mov|docx?"
     r"|xlsx?|pptx?|apk|ics)$"
 )
+_ARCHIVE = re.compile(r"(?:/[a-z-]+)*/(?:19|20)\d\d(?:[/-](?:\d{1,2}|[a-z]{3})){0,2}/?")  # of a day
 _DATE = re.compile(
     r"(?<!\d)(?:19|20)\d\d[/_-]?(?:0?[1-9]|1[0-2]|[a-z]{3})[/_-]?(?:[0-3]?\d)?(?!\d)"
 )
@@ -49,8 +51,8 @@ def is_hub(url: str) -> bool:
     """Whether an address is a list, a service, a film, a file or a trap by its path."""
     path = unquote(urlsplit(url).path, errors="ignore").lower()
     segments = [segment for segment in path.split("/") if segment]
-    if not segments and not urlsplit(url).query:  # the home page
-        return True
+    if not urlsplit(url).query and (not segments or _ARCHIVE.fullmatch(path)):
+        return True  # the home page, or what was published on a day
     if len(path) > _LONGEST_PATH or _FILE.search(path) or any(map(_NEVER.fullmatch, segments)):
         return True
     if len(set(segments)) < len(segments) - 1:  # /a/b/a/b: a relative link that adds to itself

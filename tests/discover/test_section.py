@@ -38,6 +38,10 @@ def test_a_teaser_s_words_are_no_title() -> None:
     [
         "/",
         "/business/",
+        "/2025/12/05/",
+        "/archive/2025/dec",
+        "/section/us-news-of-today",
+        "/subscribe-to-our-newsletter",
         "/tag/central-bank-cuts-rates-12345",
         "/author/jane-doe-of-the-bugle",
         "/video/central-bank-cuts-rates-again-12345",
