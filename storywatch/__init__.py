@@ -1,1 +1,1 @@
-"""The trade: what news monitoring is, from an outlet's lead to a recorded story; never imports Scrapy."""
+"""The trade: what news monitoring is, from a lead to a recorded story; never imports Scrapy."""

@@ -24,7 +24,7 @@ class StorywatchError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mistake:
-    """One thing that is wrong in a declaration: where it stands, what it is and what to write instead."""
+    """One thing that is wrong in a declaration: where it stands, what, and what to write."""
 
     path: Path
     line: int
@@ -82,7 +82,7 @@ class JournalUnusable(StorywatchError):
 
 
 class SourceUnreadable(StorywatchError):
-    """A source's document is not what its kind promises; the message is a sentence for the ledger."""
+    """A source's document is not what its kind promises; the message is the ledger's sentence."""
 
 
 class WrongUse(StorywatchError):

@@ -1,4 +1,4 @@
-"""What a story is, and what it is before it is one: lead, page, draft, rejection; and its identity."""
+"""What a story is, and what it is before it is one: lead, page, draft, rejection; identity."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class Reason(StrEnum):
-    """Why a page that answered did not become a story; each is a ledger key and a row in the docs."""
+    """Why a page that answered is no story; each is a ledger key and a row in the docs."""
 
     EMPTY = "empty"  # no bytes, or nothing but white space
     TOO_LARGE = "too_large"  # more bytes than a story's page may have
@@ -50,7 +50,7 @@ class Lead:
     """What a source says of a story before its page is fetched.
 
     `url` is the canonical form of the address that the source gave. `published_text` and
-    `modified_text` are the source's own words (RFC 822, ISO 8601, whatever it wrote), kept as evidence.
+    `modified_text` are the source's own words (RFC 822, ISO 8601 …), kept as evidence.
     """
 
     outlet: str
@@ -73,7 +73,7 @@ class Lead:
 class Page:
     """One fetched page: the bytes as they came, and the HTTP facts that reading them needs.
 
-    `headers` has lower-case names. `url` is the address asked for, `final_url` the one that answered.
+    `headers` has lower-case names. `url` was asked for, `final_url` answered.
     """
 
     outlet: str
@@ -88,7 +88,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateCandidate:
-    """One place of a page that says when: its words, where they stood, and what they claim to be."""
+    """One place of a page that says when: its words, where they stood, what they claim to be."""
 
     claim: str  # "published", "modified", or "either" when the place does not say which
     text: str
@@ -107,9 +107,9 @@ class Original:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyHint:
-    """A piece of a page that may tell where its story came from, gathered before chrome is dropped."""
+    """A piece of a page that may tell where its story came from; it may be chrome."""
 
-    kind: str  # "text", "canonical", "isBasedOn", "sourceOrganization", "byline", "dateline", "footer"
+    kind: str  # the kinds are listed in storywatch/copies/signatures.py
     text: str
     url: str | None = None
 
@@ -150,13 +150,13 @@ class Story:
 
     @property
     def content_digest(self) -> str:
-        """A digest of what a reader reads: it changes with the words and not with chrome or markup."""
+        """A digest of what a reader reads: it changes with the words, not with chrome or markup."""
         return digest(self.title, self.standfirst or "", *self.body.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """Where a topic's clause met a story: `start` and `end` are character offsets into that field."""
+    """Where a topic's clause met a story: `start` and `end` are offsets into that field."""
 
     field: str
     start: int
@@ -177,7 +177,7 @@ class Match:
 class Draft:
     """A story on its way over the desk: each step returns it with one more thing decided.
 
-    `addresses` are all canonical addresses that lead to this story (asked for, final, canonical, AMP);
+    `addresses` are all canonical addresses that lead to this story (asked for, final, AMP …);
     `page_url` is the canonical form of the address that was asked for.
     """
 

@@ -38,8 +38,8 @@ class AlertPolicy(_Declared):
 class Topic(_Declared):
     """A query that a desk watches, as its topics/*.toml declares it.
 
-    `outlets` names outlets and `collections` names sets of them: a story is in scope when either holds it
-    or both are empty. The query `*` matches every story.
+    `outlets` names outlets and `collections` names sets of them: a story is in scope when either
+    holds it or both are empty. The query `*` matches every story.
     """
 
     id: Slug

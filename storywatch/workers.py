@@ -1,4 +1,4 @@
-"""Processes that read pages, so that neither a slow page nor a poisoned one holds up the event loop."""
+"""Processes that read pages, so that no slow or poisoned page holds up the event loop."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BYTES_A_WORKER = 3 * 1024**3  # address space, of which a large page's tree take
 PAGES_A_WORKER = 2_000  # then a fresh process, so that what a parser leaks does not add up
 
 
-class TooCostly(Exception):  # noqa: N818 - an outcome that the caller turns into a rejection
+class TooCostly(Exception):
     """A call ran over its time or memory; the worker that ran it is gone, the others go on."""
 
 
@@ -54,7 +54,7 @@ class Workers:
 
     def close(self) -> None:
         """Ends the processes; calls still running are cancelled."""
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
 

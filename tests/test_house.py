@@ -1,4 +1,4 @@
-"""The house's rules that no linter knows: sizes, opening sentences, words, and whose packages these are."""
+"""The house's rules that no linter knows: sizes, opening sentences, words, packages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A fetched page into a story's draft: text without chrome, metadata with evidence; pure and picklable."""
+"""A fetched page into a story's draft: text without chrome, fields with evidence; pure."""
 
 from storywatch.extract.strip import strip_chrome
 

@@ -175,9 +175,7 @@ def test_an_error_that_passes_is_asked_again_at_once(rogue: Rogue, visit: Visit)
 
 
 @pytest.mark.parametrize("status", ["500 Internal Server Error", "503 Service Unavailable"])
-def test_an_unreachable_robots_txt_forbids_for_now(
-    status: str, rogue: Rogue, visit: Visit
-) -> None:
+def test_an_unreachable_robots_txt_forbids_for_now(status: str, rogue: Rogue, visit: Visit) -> None:
     rogue.answers["/robots.txt"] = plain(b"", status=status)
     rogue.answers["/story"] = plain(STORY)
 
@@ -205,9 +203,7 @@ FORBIDDING = {
 
 
 @pytest.mark.parametrize("name", FORBIDDING)
-def test_robots_txt_is_obeyed_however_it_is_written(
-    name: str, rogue: Rogue, visit: Visit
-) -> None:
+def test_robots_txt_is_obeyed_however_it_is_written(name: str, rogue: Rogue, visit: Visit) -> None:
     rogue.answers["/robots.txt"] = plain(FORBIDDING[name], "text/plain")
     rogue.answers["*"] = plain(STORY)
 

@@ -41,7 +41,8 @@ def test_a_writer_killed_at_random_moments_ends_where_an_undisturbed_one_does(
 
     for _ in range(KILLS):
         process = start("crawl", path)
-        assert process.stdout and process.stdout.readline() == "at work\n"
+        assert process.stdout is not None
+        assert process.stdout.readline() == "at work\n"
         time.sleep(chance.uniform(0, 0.03))
         process.kill()
         process.communicate()

@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from storywatch.copies import join_family
+from storywatch.copies.kinship import Kind
+from storywatch.journal import Journal
+from storywatch.journal.copies import CopyStore
+from storywatch.journal.database import Database
+from storywatch.journal.migrate import migrate
+from storywatch.story import Story
+from tests.journal.samples import NOON, draft, queue, story, url_of
+
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+
+
+def words(seed: int, count: int = 200) -> str:
+    dice = random.Random(seed)
+    return " ".join(f"w{dice.randint(0, 5_000)}" for _ in range(count))
+
+
+def told(body: str, outlet: str = "bugle", slug: str = "one", hours: int = 0) -> Story:
+    return story(slug, outlet=outlet, body=body, first_seen_at=NOON + hours * HOUR)
+
+
+@pytest.fixture
+def database(path: Path) -> Iterator[Database]:
+    with closing(Database(path)) as opened:
+        migrate(opened)
+        yield opened
+
+
+def test_a_copy_is_shown_with_its_family_and_what_it_is_to_whom(journal: Journal) -> None:
+    journal.join_family(told(words(1), "crier"), now=NOON)
+    journal.join_family(told(words(1), "bugle", hours=1), now=NOON)
+    journal.join_family(told(words(2), "echo"), now=NOON)
+
+    first, copy = journal.relatives(told("", "bugle").id, now=NOON).family
+
+    assert (first.outlet, first.kind, first.of) == ("crier", None, None)
+    assert (copy.outlet, copy.kind, copy.of) == ("bugle", Kind.REPOST, first.story_id)
+    assert journal.relatives(told("", "echo").id, now=NOON).family[0].outlet == "echo"
+
+
+def test_a_round_up_is_shown_with_what_it_quotes(journal: Journal) -> None:
+    journal.join_family(told(words(1), "crier"), now=NOON)
+    journal.join_family(told(words(2), "echo"), now=NOON)
+    journal.join_family(told(f"{words(1)} {words(2)}", hours=1), now=NOON)
+
+    quoted = journal.relatives(told("").id, now=NOON).quotes
+
+    assert [(one.outlet, one.kind) for one in quoted] == [("echo", Kind.ROUND_UP)]
+
+
+def test_a_story_without_a_family_has_no_relatives(journal: Journal) -> None:
+    assert journal.join_family(told("Too short."), now=NOON) is None
+
+    relatives = journal.relatives(told("").id, now=NOON)
+    assert (relatives.family, relatives.event) == ((), None)
+
+
+def test_looking_for_a_family_keeps_nothing(journal: Journal) -> None:
+    assert journal.find_family(told(words(1)), now=NOON) is not None
+
+    assert journal.relatives(told("").id, now=NOON).family == ()
+
+
+def test_a_story_at_another_address_is_known_by_its_recorded_id(journal: Journal) -> None:
+    journal.record(queue(journal), draft(body=words(1), addresses=("two",)), keep=True, now=NOON)
+    moved = story("two", body=words(1))
+
+    kinship = journal.join_family(moved, now=NOON)
+
+    assert kinship is not None
+    assert moved.url == url_of("two")
+    assert kinship.sketch.story_id == story("one").id
+
+
+def test_joining_and_recording_are_done_together_or_not_at_all(journal: Journal) -> None:
+    def fail() -> None:
+        with journal.together():
+            journal.record(queue(journal), draft(body=words(1)), keep=True, now=NOON)
+            journal.join_family(told(words(1)), now=NOON)
+            raise RuntimeError("killed")
+
+    with pytest.raises(RuntimeError, match="killed"):
+        fail()
+
+    assert journal.relatives(told("").id, now=NOON).family == ()
+    assert journal.count() == 0
+
+
+def test_a_family_is_forgotten_ten_days_after_its_last_story(journal: Journal) -> None:
+    journal.join_family(told(words(1), "crier"), now=NOON)
+    journal.join_family(told(words(2), "echo"), now=NOON)
+    journal.join_family(told(words(1), "bugle", hours=1), now=NOON + 9 * DAY)
+
+    assert journal.forget_copies(now=NOON + 11 * DAY) == 1
+    assert journal.relatives(told("", "echo").id, now=NOON).family == ()
+    assert len(journal.relatives(told("", "bugle").id, now=NOON).family) == 2
+    assert journal.forget_copies(now=NOON + 20 * DAY) == 1
+
+
+def test_postings_are_swept_within_a_day_and_numbers_never_come_back(database: Database) -> None:
+    with database.transaction():
+        join_family(told(words(1)), CopyStore(database, NOON))
+    later = NOON + 11 * DAY
+
+    for hour in range(24):
+        CopyStore(database, later + hour * HOUR).forget()
+
+    assert database.value("SELECT count(*) FROM postings") == 0
+    assert CopyStore(database, later).next_number() == 2
+
+
+def test_a_window_keeps_the_file_from_growing(database: Database) -> None:
+    def size_after(first: int, last: int) -> int:
+        for seed in range(first, last):
+            now = NOON + seed * HOUR
+            with database.transaction():
+                join_family(told(words(seed), slug=f"s{seed}"), CopyStore(database, now))
+            CopyStore(database, now).forget(2 * DAY)
+        return database.value("SELECT count(*) FROM postings")
+
+    assert size_after(100, 200) < 1.2 * size_after(0, 100)
+
+
+def test_sketches_come_back_as_they_were_kept(database: Database) -> None:
+    store = CopyStore(database, NOON)
+
+    kept = join_family(told(words(1)), store)
+
+    assert kept is not None
+    assert store.known(told("").id) == kept.sketch
+    assert store.sketches([1, 2]) == {1: kept.sketch}
+
+
+QUAKE = "Earthquake in Aceh kills 22 people in Bener Meriah, officials of the island said. "
+TRADE = "Mark Teixeira signs for eight years with the Boston Red Sox for a record sum. "
+QUAKE_TOO = "Officials said 22 people died in Bener Meriah as the earthquake shook Aceh island. "
+
+
+def event(journal: Journal, outlet: str, body: str, now: datetime = NOON) -> int | None:
+    one = told(f"{body} {words(sum(outlet.encode()), 20)}", outlet)
+    journal.join_family(one, now=now)
+    return journal.relatives(one.id, now=now).event
+
+
+def test_stories_of_one_event_meet_over_all_outlets(journal: Journal) -> None:
+    events = [
+        event(journal, "crier", QUAKE),
+        event(journal, "echo", TRADE),
+        event(journal, "bugle", QUAKE_TOO),
+    ]
+
+    assert events[0] == events[2] != events[1]
+    assert len(journal.relatives(told("", "bugle").id, now=NOON).event_stories) == 2
+
+
+def test_events_of_long_ago_take_no_new_stories(journal: Journal) -> None:
+    old = event(journal, "crier", QUAKE)
+
+    assert event(journal, "bugle", QUAKE_TOO, NOON + 4 * DAY) != old
+
+
+def test_regrouping_puts_apart_and_together_and_keeps_the_ids(journal: Journal) -> None:
+    first = event(journal, "crier", QUAKE)
+    event(journal, "echo", TRADE)
+    second = event(journal, "bugle", QUAKE_TOO)
+
+    assert journal.regroup_events(now=NOON) == 0
+    assert journal.relatives(told("", "bugle").id, now=NOON).event == first == second
+    assert journal.regroup_events(now=NOON + 5 * DAY) == 0
