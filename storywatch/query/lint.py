@@ -132,13 +132,19 @@ def _swallowed(tree: Tree, stemming: str | None) -> Iterator[_Found]:
     """Yields the clauses without which the tree would hold for the same stories."""
     if not isinstance(tree, And | Or):
         return
-    if len(tree.parts) <= MOST_PAIRS:
-        for place, part in enumerate(tree.parts):
-            swallower = _swallower(place, tree, stemming)
-            if swallower is not None:
-                yield Fault.SWALLOWED, str(part), _without(part, swallower, tree)
+    find = _swallower if len(tree.parts) <= MOST_PAIRS else _twin
+    for place, part in enumerate(tree.parts):
+        swallower = find(place, tree, stemming)
+        if swallower is not None:
+            yield Fault.SWALLOWED, str(part), _without(part, swallower, tree)
     for part in tree.parts:
         yield from _swallowed(part, stemming)
+
+
+def _twin(place: int, tree: And | Or, _stemming: str | None) -> Tree | None:
+    """An earlier part that is the same: all that is looked for in very long lists."""
+    part = tree.parts[place]
+    return part if tree.parts.index(part) < place else None
 
 
 def _swallower(place: int, tree: And | Or, stemming: str | None) -> Tree | None:

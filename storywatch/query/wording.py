@@ -66,7 +66,7 @@ def _sought(leaf: Words) -> str:
         case Term(word):
             return f"the word {word}"
         case Phrase(words):
-            return f"the words “{' '.join(words)}”, one right after the other"
+            return f"the words “{' '.join(words)}”, one right after the other,"
         case Near(words, distance):
             among = f"with at most {distance} others among them" if distance else "side by side"
             return f"the words {', '.join(words)}, in any order, {among},"

@@ -90,6 +90,19 @@ def test_an_example_that_fails_is_named_with_the_reason(topics: Path) -> None:
     ]
 
 
+def test_the_topics_that_come_along_pass_their_examples_and_the_linter(tmp_path: Path) -> None:
+    shipped = ROOT / "topics"
+    env = {"STORYWATCH_DATA_DIR": str(tmp_path), "STORYWATCH_OUTLETS_DIR": str(tmp_path)}
+
+    assert storywatch("topics", "test", "--topics", shipped).code == 0
+    assert storywatch("topics", "lint", "--topics", shipped, env=env).code == 0
+    for topic in storywatch("topics", "list", "--topics", shipped, "--json").document:
+        assert topic["title"]
+        assert topic["note"]
+        assert topic["alert"]["when"] != "never"
+        assert min(len(topic["must_match"]), len(topic["must_not_match"])) >= 3
+
+
 def test_results_of_examples_as_json(topics: Path) -> None:
     document = storywatch("topics", "test", "--topics", topics, "--json").document
 

@@ -102,6 +102,12 @@ def test_a_stem_swallows_the_other_forms_of_its_word_and_no_prefix() -> None:
     assert linted("elections OR elections*", stemming="en") == []
 
 
+def test_in_a_very_long_list_what_stands_there_twice_is_named() -> None:
+    words = [f"word{number}" for number in range(1_500)]
+
+    assert linted(" OR ".join([*words, "word7"])) == [(Fault.SWALLOWED, "word7")]
+
+
 def test_a_sound_query_is_left_alone_and_a_warning_is_passed_on() -> None:
     assert linted('nato AND (kyiv OR kiev) -"trump card"') == []
     assert linted("nato and kyiv") == [(Fault.WARNING, "nato and kyiv")]

@@ -18,7 +18,7 @@ from tests.query.made_up import made_up_query, randoms
     [
         ("nato", "the word nato in title, standfirst or body"),
         ("title:nato", "the word nato in title"),
-        ('"apple pie"', "the words “apple pie”, one right after the other in title, standfirst"),
+        ('"apple pie"', "the words “apple pie”, one right after the other, in title"),
         ('"apple pie"~0', "the words apple, pie, in any order, side by side, in title"),
         ("immigra*", "a word that begins with immigra in"),
         ("wom?n", "a word of the form wom?n, each ? one character, in"),
