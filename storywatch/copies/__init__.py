@@ -22,9 +22,15 @@ Every hint's text is also read for sentences that say outright where the story f
 canonical or isBasedOn address counts only when it is a page below the front page of another
 publisher's site; the outlet's own names and domains never count, so hints may be given freely.
 An `author` that is an organisation belongs into `Story.authors`, and not here.
+
+`find_family` says which stories with the same words came before (its `sources` are the `twins`
+of `find_copies`), `join_family` keeps the story among them, and `join_event` gives its family an
+event. The last two belong into the transaction that records the story.
 """
 
+from storywatch.copies.events import join_event
+from storywatch.copies.families import find_family, join_family
 from storywatch.copies.original import find_copies
 from storywatch.copies.twins import Twin
 
-__all__ = ["Twin", "find_copies"]
+__all__ = ["Twin", "find_copies", "find_family", "join_event", "join_family"]

@@ -9,10 +9,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from storywatch.copies import find_family
+from storywatch.copies.families import Kinship
 from storywatch.copies.twins import Twin
 from storywatch.errors import JournalUnusable
-from storywatch.journal import fates, notes, outboxes, reading, sources, twins
+from storywatch.journal import fates, notes, outboxes, reading, relatives, sources, twins
+from storywatch.journal.copies import CopyStore
 from storywatch.journal.database import Database
+from storywatch.journal.events import EventShelf
 from storywatch.journal.fates import Ending
 from storywatch.journal.leads import LeadQueue
 from storywatch.journal.ledger import Ledger, ledger
@@ -21,6 +25,7 @@ from storywatch.journal.notes import RobotsCopy
 from storywatch.journal.owner import this_owner
 from storywatch.journal.reading import RecordedMatch, Selection
 from storywatch.journal.recording import record
+from storywatch.journal.relatives import Relatives
 from storywatch.journal.searching import SearchResult, Sort, Window, ensure_search, search
 from storywatch.journal.shapes import Discovery, LeadStatus, Poll, QueuedLead, SourceState
 from storywatch.query.syntax import Query
@@ -177,6 +182,28 @@ class Journal:
     def twins(self, body_digest: str, *, outlet: str) -> tuple[Twin, ...]:
         """Returns the other outlets' stories with the same body words, first seen first."""
         return twins.twins(self._database, body_digest, outlet=outlet)
+
+    # Copies and events
+
+    def find_family(self, story: Story, *, now: datetime) -> Kinship | None:
+        """Returns what a story would be among those kept, and writes nothing."""
+        return find_family(story, CopyStore(self._database, now))
+
+    def join_family(self, story: Story, *, now: datetime) -> Kinship | None:
+        """Keeps a story among its copies and in its event; call it together with `record`."""
+        return relatives.join(self._database, story, now=now)
+
+    def relatives(self, story_id: str, *, now: datetime) -> Relatives:
+        """Returns a story's copies, what it quotes, and its event, within the last ten days."""
+        return relatives.relatives(self._database, story_id, now=now)
+
+    def regroup_events(self, *, now: datetime) -> int:
+        """Puts the events of the last 72 hours right; returns how many families moved."""
+        return EventShelf(self._database, now).regroup()
+
+    def forget_copies(self, *, now: datetime) -> int:
+        """Drops families that nothing joined for ten days; returns how many. Call it hourly."""
+        return CopyStore(self._database, now).forget()
 
     # What is kept beside them
 

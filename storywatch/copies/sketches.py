@@ -1,0 +1,82 @@
+"""A story's sketch: a quarter of its four-word runs as numbers, to tell whose words it has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from zlib import crc32
+
+from storywatch.copies.twins import Twin
+from storywatch.story import Story
+
+RUN = 4  # words; an edit breaks four runs, and four words in a row are seldom alike by chance
+SIGN_RUN = 8  # signs, in scripts without spaces
+SAMPLE = 4  # one run of so many is kept: the same one wherever it stands
+LEAST_SHINGLES = 4  # about twenty words; shorter texts are alike by chance
+MOST_WORDS = 20_000
+
+_SIGN = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_WORD = re.compile(rf"[{_SIGN}]|[^\W{_SIGN}]+")
+_SIGNS = re.compile(rf"[{_SIGN}]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sketch:
+    """What is kept of a story to find its copies; `number` counts sketches as they came.
+
+    `family` is the number of the first sketch of its family. `shingles` are in reading order.
+    """
+
+    number: int
+    family: int
+    story_id: str
+    outlet: str
+    url: str
+    known_at: datetime
+    shingles: tuple[int, ...]
+
+    @property
+    def rank(self) -> tuple[datetime, str]:
+        """A total order of all stories: a copy always comes after what it is a copy of."""
+        return self.known_at, self.story_id
+
+    @property
+    def twin(self) -> Twin:
+        """What the decision about a story's original needs to know of this one."""
+        return Twin(
+            story_id=self.story_id,
+            outlet=self.outlet,
+            url=self.url,
+            published_at=None,
+            first_seen_at=self.known_at,
+        )
+
+
+def sketch_of(story: Story, number: int) -> Sketch:
+    """Returns a story's sketch as a family of its own."""
+    known_at = Twin.of(story).known_at
+    return Sketch(
+        number=number,
+        family=number,
+        story_id=story.id,
+        outlet=story.outlet,
+        url=story.url,
+        # Stores keep milliseconds, and an order that changes with them would be none.
+        known_at=known_at.replace(microsecond=known_at.microsecond // 1000 * 1000),
+        shingles=shingles(story.body),
+    )
+
+
+def shingles(text: str) -> tuple[int, ...]:
+    """Returns the sampled runs of a text, each once, in reading order; below 2³⁰ each."""
+    words = [word.encode("utf-8", "replace") for word in _WORD.findall(text.lower())[:MOST_WORDS]]
+    run = SIGN_RUN if 2 * len(_SIGNS.findall(text[:2_000])) > min(len(text), 2_000) else RUN
+    hashed = (crc32(b" ".join(words[at : at + run])) for at in range(len(words) - run + 1))
+    return tuple(dict.fromkeys(value // SAMPLE for value in hashed if value % SAMPLE == 0))
+
+
+def without(numbers: tuple[int, ...], dropped: Collection[int]) -> tuple[int, ...]:
+    """Returns the shingles that are not among the dropped ones, still in reading order."""
+    return tuple(number for number in numbers if number not in dropped) if dropped else numbers
