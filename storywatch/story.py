@@ -109,7 +109,7 @@ class Original:
 class CopyHint:
     """A piece of a page that may tell where its story came from; it may be chrome."""
 
-    kind: str  # the kinds are listed in storywatch/copies/signatures.py
+    kind: str  # one of those that storywatch/copies/__init__.py lists
     text: str
     url: str | None = None
 

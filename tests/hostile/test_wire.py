@@ -194,7 +194,7 @@ def test_an_unavailable_robots_txt_allows(status: str, rogue: Rogue, visit: Visi
 
 
 FORBIDDING = {
-    "a byte order mark, bare CR and odd case": b"\xef\xbb\xbf# hello\rUSER-AGENT: *\rdisALLOW: /story",
+    "a byte order mark, CR, odd case": b"\xef\xbb\xbf# hi\rUSER-AGENT: *\rdisALLOW: /story",
     "a rule for storywatch by name": b"User-agent: storywatch\nDisallow: /",
     "two thousand wildcards": b"User-agent: *\nDisallow: /" + b"*" * 2_000 + b"story",
     "many rules": b"User-agent: *\nDisallow: /story\n"
