@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from storywatch.extract.blocks import read_blocks
@@ -12,7 +12,7 @@ from storywatch.extract.document import Document
 from storywatch.extract.hinted import elements, is_inside
 from storywatch.extract.lead_in import find_standfirst
 from storywatch.extract.lines import Line
-from storywatch.extract.linked_data import story_node, text_of
+from storywatch.extract.linked_data import Node, story_node, text_of
 from storywatch.extract.second_opinion import POOR, of_linked_data, of_trafilatura, size_of
 from storywatch.outlet import Hints
 
@@ -44,18 +44,27 @@ def read_body(
     hints: Hints = _NO_HINTS,
 ) -> Body:
     """Returns the story's text on a page; `titles` and `description` say how the page names it."""
-    article_body = text_of(story_node(document.linked_data).get("articleBody")) or ""
+    story = story_node(document.linked_data)
+    article_body = text_of(story.get("articleBody")) or ""
     unwanted = elements(document.tree, hints.drop)
     blocks = [b for b in read_blocks(document.tree) if not is_inside(b, unwanted)]
-    choice = choose(blocks, article_body, titles)
-    body = _printed(choice)
+    choice = choose(blocks, article_body, (*titles, *_page_titles(document, story)))
+    body = _printed(choice, description)
     if hints.body and (lines := _hinted(choice, document, hints.body)):
         return replace(body, lines=lines, evidence="hint")
     return _richer(body, document, article_body)
 
 
-def _printed(choice: Choice) -> Body:
-    standfirst = find_standfirst(choice)
+def _page_titles(document: Document, story: Node) -> Iterator[str]:
+    """Every name that the page has for its story: one of them is printed above it."""
+    for name in ("og:title", "twitter:title"):
+        yield from document.meta.get(name, ())[:1]
+    yield text_of(story.get("headline")) or ""
+    yield document.tree.findtext(".//title") or ""
+
+
+def _printed(choice: Choice, description: str | None) -> Body:
+    standfirst = find_standfirst(choice, description or "")
     body = [line for line in (*choice.leads, *choice.lines) if line is not standfirst]
     headline = None if choice.headline is None else choice.page[choice.headline].block.text
     return Body(

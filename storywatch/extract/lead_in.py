@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from storywatch.extract.choosing import Choice
 from storywatch.extract.chrome import Chrome
+from storywatch.extract.headline import squeezed
 from storywatch.extract.lines import HEADINGS, Line
 from storywatch.extract.marks import Mark
 
@@ -19,7 +20,7 @@ _NAMED = re.compile(
 _FRAME = frozenset({Chrome.DATE, Chrome.BYLINE, Chrome.SHARE})
 
 
-def find_standfirst(choice: Choice) -> Line | None:
+def find_standfirst(choice: Choice, description: str) -> Line | None:
     """Returns the line that prints the standfirst, if one does.
 
     It is told by its place above the body's own paragraphs, and there by the outlet's name for it,
@@ -27,8 +28,9 @@ def find_standfirst(choice: Choice) -> Line | None:
     """
     if choice.headline is None:
         return None
+    wanted = squeezed(description)
     for line, after in _above_body(choice):
-        if _is_standfirst(line, after):
+        if _is_standfirst(line, after, wanted):
             return line
     return None
 
@@ -46,7 +48,7 @@ def _above_body(choice: Choice) -> Iterator[tuple[Line, list[Line]]]:
             paragraphs += line.is_prose and line.is_home
 
 
-def _is_standfirst(line: Line, after: list[Line]) -> bool:
+def _is_standfirst(line: Line, after: list[Line], wanted: str) -> bool:
     if line.is_home or line.is_matched or not _LEAST <= line.size <= _MOST:
         return False
     if _is_named(line):
@@ -55,7 +57,8 @@ def _is_standfirst(line: Line, after: list[Line]) -> bool:
         return False
     is_parted = any(next_one.chrome in _FRAME for next_one in after[:2])
     is_set_off = line.block.tag in HEADINGS or line.block.has(Mark.HEADER)
-    return line.size >= 50 and (is_set_off or is_parted)
+    is_whole = line.size >= 50 or squeezed(line.block.text) == wanted
+    return is_whole and (is_set_off or is_parted)
 
 
 def _is_named(line: Line) -> bool:

@@ -1,4 +1,4 @@
-"""Where our own choice found next to nothing: the story as the page's data or trafilatura has it."""
+"""The story as the page's data or trafilatura has it, where its blocks hold next to nothing."""
 
 from __future__ import annotations
 

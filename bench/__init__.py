@@ -1,0 +1,1 @@
+"""Measures storywatch against floors that may only rise: `python -m bench`."""

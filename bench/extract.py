@@ -1,0 +1,195 @@
+"""Extraction measured on the pages with truth: text, title, date and authors, beside trafilatura.
+
+Needs the measuring pages beside the checkout (../shared/corpus). `--raise` moves the floors up to
+what was measured, `--lower` moves them either way, `--worst N` names the worst bodies of each set.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import importlib.util
+import json
+import os
+import sys
+import time
+import warnings
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import trafilatura
+
+from bench import floors
+from storywatch.declarations.finding import adhoc
+from storywatch.desk import read_page
+from storywatch.story import Page, Precision, Rejection, Story
+
+CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+READERS = ("storywatch", "trafilatura")
+MEASURES = (
+    *("body_P", "body_R", "body_F1", "body_lt8", "seg_R", "seg_leak", "seg_F1"),
+    *("title_norm", "date_day", "date_minute", "auth_exact"),
+)
+Record = dict[str, Any]
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Prints the table; returns 1 if a measure is below its floor, 2 without the pages."""
+    options = _options(argv)
+    if not CORPUS.is_dir():
+        print(f"bench extract: no measuring pages at {CORPUS}", file=sys.stderr)
+        return 2
+    scorer = _scorer()
+    truth: list[Record] = json.loads((CORPUS / "dev" / "truth.json").read_text("utf-8"))
+    found = _predictions(truth)
+    measured = {reader: _measured(scorer, truth, found[reader]) for reader in READERS}
+    own = _with_speed(measured["storywatch"], found)
+    if options.raise_floors or options.lower:
+        floors.keep("extract", own, lower=options.lower)
+    below = floors.failures("extract", own)
+    print(_as_json(measured, below) if options.json else _table(measured, own, below))
+    _print_worst(scorer, truth, found["storywatch"], options.worst)
+    return 1 if below else 0
+
+
+def _options(argv: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.extract", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="prints JSON and no table")
+    parser.add_argument("--raise", dest="raise_floors", action="store_true", help="raises floors")
+    parser.add_argument("--lower", action="store_true", help="sets floors to what was measured")
+    parser.add_argument("--worst", type=int, default=0, help="names the N worst bodies of a set")
+    return parser.parse_args(argv)
+
+
+def _scorer() -> ModuleType:
+    """The corpus's own scorer, which is not ours to copy."""
+    spec = importlib.util.spec_from_file_location("score", CORPUS / "score.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _predictions(truth: list[Record]) -> dict[str, dict[str, Record]]:
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        pairs = list(pool.map(_read, truth, chunksize=8))
+    return {reader: {pair[reader]["id"]: pair[reader] for pair in pairs} for reader in READERS}
+
+
+def _read(record: Record) -> dict[str, Record]:
+    body = gzip.decompress((CORPUS / "dev" / record["html"]).read_bytes())
+    readers = dict(zip(READERS, (_own, _trafilatura), strict=True))
+    return {name: _timed(reader, record, body) for name, reader in readers.items()}
+
+
+def _timed(reader: Callable[[Record, bytes], Record], record: Record, body: bytes) -> Record:
+    start = time.process_time()
+    found = reader(record, body)
+    return {"id": record["id"], **found, "ms": (time.process_time() - start) * 1000}
+
+
+def _own(record: Record, body: bytes) -> Record:
+    url = record.get("url") or f"https://{record['domain']}/"
+    outlet = adhoc(url)
+    seen = record["truth"].get("crawl_date")
+    fetched_at = datetime.fromisoformat(seen).replace(tzinfo=UTC) if seen else datetime.now(UTC)
+    page = Page(outlet=outlet.id, url=url, final_url=url, fetched_at=fetched_at, body=body)
+    draft = read_page(page, outlet)
+    if isinstance(draft, Rejection):
+        return {"rejected": draft.reason.value}
+    story = draft.story
+    return {
+        "title": story.title,
+        "body": story.body,
+        "published": _published(story),
+        "authors": list(story.authors),
+        "image": story.image,
+    }
+
+
+def _published(story: Story) -> str | None:
+    if story.published_at is None:
+        return None
+    is_day = story.published_precision is Precision.DAY
+    return story.published_at.date().isoformat() if is_day else story.published_at.isoformat()
+
+
+def _trafilatura(record: Record, body: bytes) -> Record:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the dates that it cannot read
+        found = trafilatura.bare_extraction(body, url=record.get("url"), with_metadata=True)
+    if found is None or isinstance(found, dict):
+        return {}
+    names = [name.strip() for name in (found.author or "").split(";") if name.strip()]
+    return {
+        "title": found.title,
+        "body": found.text,
+        "published": found.date,
+        "authors": names,
+        "image": found.image,
+    }
+
+
+def _measured(scorer: ModuleType, truth: list[Record], found: dict[str, Record]) -> floors.Measures:
+    pages = defaultdict(list)
+    for record in truth:
+        pages[record["set"]].append(scorer.score_page(record, found[record["id"]]))
+    totals = {name: scorer.aggregate(scores) for name, scores in pages.items()}
+    return {
+        name: {key: total[key] for key in MEASURES if total.get(key) is not None}
+        for name, total in totals.items()
+    }
+
+
+def _with_speed(measured: floors.Measures, found: dict[str, dict[str, Record]]) -> floors.Measures:
+    spent = {reader: sum(page["ms"] for page in found[reader].values()) for reader in READERS}
+    ratio = spent["storywatch"] / spent["trafilatura"]
+    return {**measured, "all": {"cpu_ratio": ratio}}
+
+
+def _table(measured: dict[str, floors.Measures], own: floors.Measures, below: list[str]) -> str:
+    rows: list[tuple[str, ...]] = [("set", "reader", *MEASURES)]
+    for name in measured["storywatch"]:
+        for reader in READERS:
+            values = measured[reader][name]
+            rows.append((name, reader, *(_cell(key, values.get(key)) for key in MEASURES)))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = [
+        "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
+        for row in rows
+    ]
+    speed = f"CPU with title, dates and copies: {own['all']['cpu_ratio']:.2f} of trafilatura's"
+    return "\n".join((*lines, speed, *below))
+
+
+def _cell(key: str, value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:.0f}" if key == "body_lt8" else f"{value:.3f}"
+
+
+def _as_json(measured: dict[str, floors.Measures], below: list[str]) -> str:
+    return json.dumps({**measured, "below": below}, indent=2)
+
+
+def _print_worst(
+    scorer: ModuleType, truth: Iterable[Record], found: dict[str, Record], count: int
+) -> None:
+    scores: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    for record in truth if count else ():
+        score = scorer.score_page(record, found[record["id"]]).get("body")
+        if score:
+            scores[record["set"]].append((score["f"], record["id"]))
+    for pages in scores.values():
+        for score, page in sorted(pages)[:count]:
+            print(f"{score:.3f}  {page}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
