@@ -81,7 +81,9 @@ class ProbeSpider(Spider):
         """Keeps why there was none."""
         request = request_of(failure)
         key, sentence = name_failure(failure.value, request.url)
-        self.answers[request.cb_kwargs["asked"]] = f"{key}: {sentence}"
+        if key == "robots_unreachable":
+            sentence = _why_unreachable(self.robots_shelf.robots(_origin(request.url)))
+        self.answers[request.cb_kwargs["asked"]] = sentence
 
 
 class Probe:
@@ -106,8 +108,7 @@ class Probe:
 
     def robots_text(self, url: str) -> str:
         """Returns what robots.txt says at the address's origin, if it was asked and answered."""
-        parts = urlsplit(url)
-        copy = self._shelf.robots(f"{parts.scheme}://{parts.netloc}")
+        copy = self._shelf.robots(_origin(url))
         return copy.body.decode("utf-8-sig", "replace") if copy and copy.status == 200 else ""
 
     def _scrapy_settings(self) -> Any:
@@ -122,6 +123,18 @@ class Probe:
         }.items():
             project.set(key, value, priority="cmdline")
         return project
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _why_unreachable(robots: RobotsCopy | None) -> str:
+    """Says what robots.txt did: without it, nothing else is asked (RFC 9309 section 2.3.1.4)."""
+    if robots is None or robots.status == 0:
+        return "cannot be reached: nothing answers at its host; see whether a browser opens it"
+    return f"is not asked for, since its robots.txt answers {robots.status}; look again later"
 
 
 def _sentence(status: int) -> str:

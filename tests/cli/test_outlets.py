@@ -164,6 +164,21 @@ def test_check_keeps_to_robots_txt_and_to_public_addresses(folder: Path, site: S
     assert all("storywatch" in agent for _, agent in site.asked)
 
 
+def test_check_tells_a_host_that_is_gone_from_one_whose_robots_txt_fails(
+    folder: Path, site: Site
+) -> None:
+    site.put("/robots.txt", "", status=503)
+    declare(folder, site, "feed /a")
+    with served() as gone:
+        declare(folder, gone, "feed /a", name="gone")
+
+    told = outlets("check", "--outlets", folder, *LOOPBACK, "--json").document
+
+    assert "its robots.txt answers 503" in told[0]["sentence"]
+    assert "nothing answers at its host" in told[1]["sentence"]
+    assert site.paths == []
+
+
 def test_check_of_an_outlet_that_nobody_declared_says_which_there_are(
     folder: Path, site: Site
 ) -> None:
