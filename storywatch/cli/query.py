@@ -19,8 +19,8 @@ from storywatch.cli.reporting import FOUND_WANTING, lines_of
 from storywatch.cli.story_documents import BadLine, read_stories
 from storywatch.declarations import read_topics
 from storywatch.errors import QueryError, WrongUse
-from storywatch.export.entries import timestamp
 from storywatch.query import Query, TopicSet, parse
+from storywatch.query.lint import Fault, lint
 from storywatch.query.syntax import And, Not, Or, Tree
 from storywatch.query.wording import in_words
 
@@ -57,11 +57,13 @@ def explain_command(query: QueryText, *, topics: TopicsDir = None, as_json: AsJs
     """Say in words what a query finds, and what its author should look at again."""
     read = _read(query, topics)
     if as_json:
-        print_json({**_document(read), "words": list(in_words(read))})
+        document = _document(read)
+        print_json({**document, "words": list(in_words(read)), "lint": _lint(read)})
         return
     for line in in_words(read):
         say(line.lstrip(), indent=len(line) - len(line.lstrip()))
     _print_notes(read)
+    complain(*(f"note: {sentence}" for sentence in _lint(read)))
 
 
 def match_command(
@@ -106,7 +108,9 @@ def tree_document(tree: Tree) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    return timestamp(value) if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    return value
 
 
 def _read(text: str, folder: Path | None) -> Query:
@@ -137,6 +141,12 @@ def _print_tree(tree: Tree, indent: int) -> None:
             _print_tree(part, indent + INDENT)
         case leaf:
             say(f"{type(leaf).__name__.lower()} {leaf}", indent=indent)
+
+
+def _lint(query: Query) -> list[str]:
+    """What a linter says of the query besides the parser's warnings, which stand by themselves."""
+    found = lint("", query, {})
+    return [f"{one.clause}: {one.sentence}" for one in found if one.fault is not Fault.WARNING]
 
 
 def _print_notes(query: Query) -> None:

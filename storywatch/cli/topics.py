@@ -154,7 +154,7 @@ def lint_command(
     """Name clauses that never match, that another swallows, or that match far too much (exit 1)."""
     known, found = declared(topics, outlets)
     chosen = {topic.id: (topic, query_of(topic, found)) for topic in _chosen(found, ids)}
-    lints = [one for pair in chosen.values() for one in lint(*pair, known)]
+    lints = [one for name, (_, query) in chosen.items() for one in lint(name, query, known)]
     # Without a journal there is nothing to count on, unless one was named.
     if data or chosen_settings().journal_path.exists():
         with recorded(data) as journal:

@@ -59,8 +59,8 @@ class Lint:
         return self.fault is not Fault.UNMET
 
 
-def lint(topic: Topic, query: Query, outlets: Mapping[str, Outlet]) -> tuple[Lint, ...]:
-    """Returns what can be told from the topic alone; `outlets` are those declared, if known."""
+def lint(topic: str, query: Query, outlets: Mapping[str, Outlet]) -> tuple[Lint, ...]:
+    """Returns what a query alone can tell; `outlets` are those declared, if they are known."""
     tree = normal(query.tree)
     found = [
         *((Fault.WARNING, query.text, warning) for warning in query.warnings),
@@ -69,7 +69,7 @@ def lint(topic: Topic, query: Query, outlets: Mapping[str, Outlet]) -> tuple[Lin
         *_swallowed(tree, query.stemming),
     ]
     return tuple(
-        Lint(topic=topic.id, fault=fault, clause=clause, sentence=sentence)
+        Lint(topic=topic, fault=fault, clause=clause, sentence=sentence)
         for fault, clause, sentence in dict.fromkeys(found)
     )
 

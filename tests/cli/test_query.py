@@ -98,6 +98,12 @@ def test_a_query_is_explained_in_words_with_its_warnings() -> None:
     assert "column 6: 'and' is looked for as a word; write AND" in run.err
 
 
+def test_a_clause_without_effect_is_noted() -> None:
+    run = storywatch("query", "explain", "nato OR nat*")
+
+    assert run.err.splitlines() == ["note: nato: whatever it finds, nat* finds as well"]
+
+
 def test_a_query_in_words_as_json() -> None:
     document = storywatch("query", "explain", "exact:WHO", "--json").document
 

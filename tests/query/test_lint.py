@@ -37,8 +37,7 @@ DW = Outlet(
 
 
 def linted(query: str, *, stemming: str | None = None) -> list[tuple[Fault, str]]:
-    topic = Topic(id="t", query=query)
-    found = lint(topic, parse(query, stemming=stemming), {"dw": DW})
+    found = lint("t", parse(query, stemming=stemming), {"dw": DW})
     return [(one.fault, one.clause) for one in found]
 
 
@@ -159,9 +158,13 @@ def test_no_story_meets_what_can_never_match_and_none_is_lost_with_what_is_swall
     random: Random,
 ) -> None:
     query = made_up_query(random)
-    found = lint(Topic(id="t", query="*"), query, {})
+    found = lint("t", query, {})
     never = {one.clause for one in found if one.fault is Fault.NEVER}
-    swallowed = {one.clause for one in found if one.fault is Fault.SWALLOWED}
+    swallowed = {
+        one.clause
+        for one in found
+        if one.fault is Fault.SWALLOWED and one.sentence != "it stands there twice"
+    }
     for _ in range(10):
         story = analyse(made_up_story(random))
         for clause in never:
