@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import builtins
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.settings import BaseSettings
 
 from crawler.spiders.outlet import OutletSpider, spider_for
 from storywatch.declarations import read_outlets
-from storywatch.extract.address import same_site
+from storywatch.declarations.finding import outlet_of
 from storywatch.outlet import Outlet
 from storywatch.settings import Settings
 
@@ -35,11 +34,6 @@ class OutletLoader:
         return sorted(self._outlets)
 
     def find_by_request(self, request: Request) -> builtins.list[str]:
-        """Returns the outlets on whose site the request's address lies."""
-        if not urlsplit(request.url).hostname:
-            return []
-        return [
-            outlet.id
-            for outlet in self._outlets.values()
-            if same_site(outlet.homepage, request.url)
-        ]
+        """Returns the outlet to which the request's address belongs, if any."""
+        outlet = outlet_of(request.url, self._outlets.values())
+        return [outlet.id] if outlet else []
