@@ -1,12 +1,10 @@
-"""Reads RSS, Atom and RDF feeds by feedparser, from a tree pruned of what slows or harms it."""
+"""Reads RSS, Atom and RDF feeds from a tree pruned of what slows or harms it."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping
-from typing import Any
+from urllib.parse import urljoin
 
-import feedparser  # type: ignore[import-untyped]
 from lxml import etree
 
 from storywatch.discover.document import Announcement, FetchedDocument, Reading
@@ -15,13 +13,30 @@ from storywatch.discover.plain_text import LONGEST_STANDFIRST, plain_text
 from storywatch.discover.pruned_tree import Pruning, local_name, pruned_tree
 from storywatch.errors import SourceUnreadable
 
+_ITEMS = frozenset({"item", "entry"})
 _PRUNING = Pruning(
-    items=frozenset({"item", "entry"}),
+    items=_ITEMS,
     dropped=frozenset({"encoded", "content", "group", "thumbnail", "comments", "cloud"}),
 )
 _ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
+_ATOM = "http://www.w3.org/2005/Atom"
+# Other vocabularies whose words count, by namespace; items have many more of no use here.
+_PREFIXES = {
+    "http://purl.org/dc/elements/1.1/": "dc",
+    "http://purl.org/dc/terms/": "dcterms",
+    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner",
+}
+_PUBLISHED = ("published", "pubdate", "issued", "dc:date", "dcterms:issued", "date", "created")
+_UPDATED = ("updated", "modified", "dcterms:modified")
+_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000}
 _LONGEST_WAIT = 2_592_000  # seconds in 30 days; a feed that asks for more means nothing by it
+
+# Not feedparser: it raises KeyError, TypeError and more on hostile items, and one loses the feed.
+
+Element = etree._Element
+Fields = Mapping[str, list[Element]]
 
 
 def read_feed(document: FetchedDocument) -> Reading:
@@ -29,19 +44,10 @@ def read_feed(document: FetchedDocument) -> Reading:
     tree = pruned_tree(readable_xml(document, "a feed"), _PRUNING)
     if local_name(tree) not in _ROOTS:
         raise SourceUnreadable(_other_root(local_name(tree)))
-    parsed = feedparser.parse(
-        io.BytesIO(etree.tostring(tree, encoding="utf-8")),
-        response_headers={"content-location": document.url, "content-type": "text/xml"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
-    is_atom = str(parsed.get("version", "")).startswith("atom")
-    entries = [dict(entry) for entry in parsed.entries]
+    items = [element for element in tree.iter(etree.Element) if local_name(element) in _ITEMS]
     return Reading(
-        announcements=tuple(
-            _announcement(entry, document.url, is_atom=is_atom) for entry in entries
-        ),
-        hints=dict(_hints(parsed.feed)),
+        announcements=tuple(_announcement(item, document.url) for item in items),
+        hints=dict(_hints(tree)),
     )
 
 
@@ -51,31 +57,86 @@ def _other_root(name: str) -> str:
     return f"answered XML with the root <{name[:40]}>, not a feed; check the source's address"
 
 
-def _announcement(entry: Mapping[str, Any], base: str, *, is_atom: bool) -> Announcement:
-    # The mapping is a plain dict: feedparser's own one answers `updated` with `published`.
-    published, updated = entry.get("published") or entry.get("created"), entry.get("updated")
-    if not published and not is_atom:
-        published, updated = updated, None
+def _announcement(item: Element, feed_url: str) -> Announcement:
+    fields = _fields(item)
+    published, updated = _first(fields, *_PUBLISHED), _first(fields, *_UPDATED)
+    if not published and local_name(item) == "item":
+        published, updated = updated, None  # RSS has one date, whatever it is called
     return Announcement(
-        url=entry.get("feedburner_origlink") or entry.get("link") or "",
-        base=base,
-        title=plain_text(entry.get("title")),
-        standfirst=plain_text(entry.get("summary"), LONGEST_STANDFIRST),
+        url=_link(item, fields),
+        base=_base(item, feed_url),
+        title=plain_text(_first(fields, "title")),
+        standfirst=plain_text(_first(fields, "description", "summary"), LONGEST_STANDFIRST),
         published_text=published,
         modified_text=updated,
-        guid=entry.get("id"),
+        guid=_first(fields, "guid", "id"),
     )
 
 
-def _hints(feed: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
-    ttl = _number(feed.get("ttl"))
+def _fields(item: Element) -> Fields:
+    """An item's elements by name; those of a foreign vocabulary with its usual prefix."""
+    own = _namespace(item)
+    fields: dict[str, list[Element]] = {}
+    for element in item.iterchildren(etree.Element):
+        space = _namespace(element)
+        prefix = "" if space in ("", own, _ATOM) else f"{_PREFIXES.get(space, 'foreign')}:"
+        fields.setdefault(prefix + local_name(element), []).append(element)
+    return fields
+
+
+def _namespace(element: Element) -> str:
+    return str(element.tag).rpartition("}")[0].removeprefix("{")
+
+
+def _first(fields: Fields, *names: str) -> str | None:
+    """The first text under the first of the names that has one."""
+    texts = (_text(element) for name in names for element in fields.get(name, ()))
+    return next(filter(None, texts), None)
+
+
+def _text(element: Element) -> str:
+    return "".join(element.itertext()).strip()
+
+
+def _link(item: Element, fields: Fields) -> str:
+    """The story's own address: of several links the one that is neither sound nor self."""
+    links = fields.get("link", ())
+    alternates = [link for link in links if link.get("rel", "alternate") == "alternate"]
+    alternates.sort(key=lambda link: "html" not in link.get("type", "html"))
+    told = (
+        _first(fields, "feedburner:origlink"),
+        *(link.get("href") or _text(link) for link in alternates),
+        *(_text(guid) for guid in fields.get("guid", ()) if guid.get("isPermaLink") != "false"),
+        item.get(_RDF_ABOUT),
+    )
+    return next(filter(None, told), "")
+
+
+def _base(item: Element, feed_url: str) -> str:
+    """What the item's links are relative to: xml:base from the outside in, else the feed."""
+    base = feed_url
+    for element in (*reversed([*item.iterancestors()]), item):
+        try:
+            base = urljoin(base, element.get(_XML_BASE, ""))
+        except ValueError:
+            continue
+    return base
+
+
+def _hints(tree: Element) -> Iterator[tuple[str, int]]:
+    said: dict[str, str] = {}
+    for channel in (tree, *tree.iterchildren(etree.Element)):
+        if local_name(channel) in _ROOTS:
+            for element in channel.iterchildren(etree.Element):
+                said.setdefault(local_name(element), (element.text or "").strip().lower())
+    ttl = _number(said.get("ttl"))
     if ttl:
         yield "ttl", min(ttl * 60, _LONGEST_WAIT)
-    period = _PERIODS.get(str(feed.get("sy_updateperiod", "")).strip().lower())
+    period = _PERIODS.get(said.get("updateperiod", ""))
     if period:
-        yield "update_period", period // (_number(feed.get("sy_updatefrequency")) or 1) or 1
+        yield "update_period", period // (_number(said.get("updatefrequency")) or 1) or 1
 
 
-def _number(words: object) -> int | None:
-    text = str(words or "").strip()[:9]
+def _number(words: str | None) -> int | None:
+    text = (words or "")[:9]
     return int(text) if text.isascii() and text.isdigit() else None

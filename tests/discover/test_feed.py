@@ -78,6 +78,72 @@ def test_a_json_feed_s_item_without_an_address_is_none() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("markup", "path"),
+    [
+        ("<link>/a</link><link rel='enclosure' href='/x.mp3'/>", "/a"),
+        ("<atom:link rel='self' href='/x'/><link>/a</link>", "/a"),
+        ("<link/><atom:link href='/a'/>", "/a"),
+        ("<guid>https://bugle.example/a</guid>", "/a"),
+        ("<guid isPermaLink='false'>https://bugle.example/x</guid><link>/a</link>", "/a"),
+        ("<link>https://proxy.example/1</link><fb:origLink>/a</fb:origLink>", "/a"),
+        ("<link type='application/pdf' href='/x'/><link type='text/html' href='/a'/>", "/a"),
+        ("<media:content url='/x'/><link>\n  /a\n</link>", "/a"),
+        ("<link><![CDATA[/a?b=1&c=2]]></link>", "/a?b=1&c=2"),
+    ],
+)
+def test_of_an_item_s_links_the_story_s_own_is_followed(markup: str, path: str) -> None:
+    namespaces = (
+        ' xmlns:atom="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/"'
+        ' xmlns:fb="http://rssnamespace.org/feedburner/ext/1.0"'
+    )
+
+    found = read(f"<rss{namespaces}><channel><item>{markup}</item></channel></rss>")
+
+    assert urls(found) == [f"https://bugle.example{path}"]
+
+
+def test_a_foreign_vocabulary_s_title_is_not_the_story_s() -> None:
+    more = "<media:title xmlns:media='http://search.yahoo.com/mrss/'>A photo</media:title>"
+    body = f"<item>{more}<title>Rates rise</title><link>/a</link></item>"
+
+    assert read(rss(body)).leads[0].title == "Rates rise"
+
+
+@pytest.mark.parametrize(
+    ("markup", "published", "modified"),
+    [
+        ("<pubDate>1</pubDate><atom:updated>2</atom:updated>", "1", "2"),
+        ("<dc:date>1</dc:date>", "1", None),
+        ("<dcterms:modified>2</dcterms:modified><dc:date>1</dc:date>", "1", "2"),
+        ("<atom:updated>1</atom:updated>", "1", None),
+        ("<pubDate></pubDate>", None, None),
+    ],
+)
+def test_dates_are_known_by_their_names_declared_or_not(
+    markup: str, published: str | None, modified: str | None
+) -> None:
+    declared = (
+        ' xmlns:atom="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+        ' xmlns:dcterms="http://purl.org/dc/terms/"'
+    )
+
+    for namespaces in (declared, "") if "atom" not in markup else (declared,):
+        body = f"<rss{namespaces}><channel><item><link>/a</link>{markup}</item></channel></rss>"
+        (lead,) = read(body).leads
+        assert (lead.published_text, lead.modified_text) == (published, modified)
+
+
+def test_an_xhtml_title_is_its_words() -> None:
+    body = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><entry><title type="xhtml">'
+        '<div xmlns="http://www.w3.org/1999/xhtml">Rates <b>rise</b></div></title>'
+        '<link href="/a"/></entry></feed>'
+    )
+
+    assert read(body).leads[0].title == "Rates rise"
+
+
 def test_leads_come_oldest_first_whatever_order_the_feed_has() -> None:
     dated = [
         item(f"/{day}", more=f"<pubDate>Fri, {day} Dec 2025 08:00:00 GMT</pubDate>")

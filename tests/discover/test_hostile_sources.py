@@ -10,12 +10,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from storywatch.discover import Discovery
 from storywatch.discover.hostile_xml import MOST_BYTES
 from storywatch.errors import SourceUnreadable
 from tests.discover.samples import (
     NOW,
+    Kind,
     child,
     entry,
     index,
@@ -328,7 +331,6 @@ def test_homograph_hosts_are_other_hosts_in_punycode() -> None:
     "link",
     [
         "http://",
-        "https:///a",
         "http://bugle.example:99999/a",
         "http://[::1/a",
         "ftp://bugle.example/a",
@@ -427,6 +429,38 @@ def test_script_in_a_title_is_no_part_of_it() -> None:
 )
 def test_json_of_any_shape_is_read_or_refused(body: str) -> None:
     assert leads_or_refusal(body) <= 1
+
+
+WORDS = ["", "x", "1 2", "-71 45", "2025-99-99T99", "http://[", "//[::", "a@b (c", "NaN", "\u0661"]
+NAMES = ["link", "guid", "title", "pubDate", "updated", "dc:date", "id", "source", "category"]
+MORE = ["georss:polygon", "gml:pos", "media:player", "psc:chapter", "textinput", "item", "channel"]
+elements = st.recursive(
+    st.sampled_from(WORDS),
+    lambda inner: st.tuples(
+        st.sampled_from([*NAMES, *MORE]),
+        st.sampled_from(["", " href='x'", " rel='self'", " xml:base='http://['", " url='//'"]),
+        st.lists(inner, max_size=3),
+    ).map(lambda parts: f"<{parts[0]}{parts[1]}>{''.join(parts[2])}</{parts[0]}>"),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(["rss", "feed xmlns='http://www.w3.org/2005/Atom'", "rdf:RDF", "urlset"]),
+    st.lists(elements, max_size=4),
+    st.sampled_from(["feed", "sitemap"]),
+)
+def test_elements_of_any_kind_in_any_order_are_read_or_refused(
+    root: str, inside: list[str], kind: Kind
+) -> None:
+    body = f"<{root}><item>{''.join(inside)}</item><url>{''.join(inside)}</url>"
+
+    try:
+        found = read(body, kind)
+    except SourceUnreadable:
+        return
+    assert all(lead.url.startswith("https://bugle.example/") for lead in found.leads)
 
 
 # crawler traps
