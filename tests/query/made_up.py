@@ -53,7 +53,7 @@ def made_up_leaf(random: Random) -> Leaf:
     since, until = sorted(random.sample(DAYS, 2))
     kinds: tuple[Leaf, ...] = (
         *(Term(word, field) for word in picked),
-        Phrase(tuple(random.choices(WORDS, k=2)), field),
+        Phrase(tuple(random.choices(WORDS, k=random.choice((2, 2, 3)))), field),
         near,
         Prefix(random.choice(("car", "na", "app", "el")), field),
         Wildcard(random.choice(("w?o", "car?", "p?e", "ca?d*")), field),

@@ -83,6 +83,9 @@ def test_an_outlet_that_nobody_declares_can_never_be_met() -> None:
         ("nato AND nat*", "nat*"),
         ("kyiv OR nato OR kyiv", "kyiv"),
         ('"apple pie" OR "pie apple"~2', '"apple pie"'),
+        ('"apple plum pie" OR "pie apple"~1', '"apple plum pie"'),
+        ('"apple plum pie"~2 OR "apple pie"~3', '"apple plum pie"~2'),
+        ("outlet:dw AND outlet:dw", "outlet:dw"),
         ("(nato AND kyiv) OR nato", "nato AND kyiv"),
         ('nato -apple -"apple pie"', 'NOT "apple pie"'),
         ("published:2025-12 OR published:2025", str(parse("published:2025-12"))),
@@ -109,6 +112,8 @@ def test_in_a_very_long_list_what_stands_there_twice_is_named() -> None:
 
 def test_a_sound_query_is_left_alone_and_a_warning_is_passed_on() -> None:
     assert linted('nato AND (kyiv OR kiev) -"trump card"') == []
+    assert linted('"apple plum pie" OR "apple pie"~0') == []
+    assert linted('"apple plum pie"~2 OR "apple pie"~2') == []
     assert linted("nato and kyiv") == [(Fault.WARNING, "nato and kyiv")]
 
 
