@@ -10,6 +10,7 @@ import typer
 from rich.text import Text
 
 from storywatch.cli.edits import Edit, edits
+from storywatch.cli.family import event_lines, family_lines, quote_lines, relatives_document
 from storywatch.cli.harmless import one_line
 from storywatch.cli.instants import minute, published
 from storywatch.cli.options import AsJson, DataDir
@@ -19,7 +20,7 @@ from storywatch.cli.recorded import recorded, story_meant
 from storywatch.errors import WrongUse
 from storywatch.export import Entry, entry_to_document
 from storywatch.export.entries import timestamp
-from storywatch.journal import Journal, LeadStatus, RecordedMatch
+from storywatch.journal import Journal, LeadStatus, RecordedMatch, Relatives
 from storywatch.story import Story
 
 INDENT = 3
@@ -35,6 +36,7 @@ class Dossier:
     revisions: Sequence[Story]
     matches: Sequence[RecordedMatch]
     lead: LeadStatus | None
+    relatives: Relatives
 
     def edits_of(self, revision: Story) -> tuple[Edit, ...]:
         """What changed from the revision before; nothing for the first one."""
@@ -74,6 +76,7 @@ def _dossier(journal: Journal, story: Story, number: int | None) -> Dossier:
         revisions=revisions,
         matches=journal.matches(story.id),
         lead=journal.lead_for(story.url, story.outlet),
+        relatives=journal.relatives(story.id),
     )
 
 
@@ -89,6 +92,7 @@ def _document(dossier: Dossier) -> dict[str, Any]:
             for one in dossier.revisions
         ],
         "lead": dossier.lead and _lead_document(dossier.lead),
+        **relatives_document(dossier.relatives),
     }
 
 
@@ -108,6 +112,9 @@ def _print(dossier: Dossier) -> None:
     _print_fields(dossier)
     _print_section("matches", [_match_lines(story, match) for match in dossier.matches])
     _print_section("revisions", [_revision_lines(dossier, one) for one in dossier.revisions])
+    _print_section("family", [family_lines(dossier.relatives, story.id)])
+    _print_section("quotes", [quote_lines(dossier.relatives)])
+    _print_section("same event", [event_lines(dossier.relatives, story.id)])
     if dossier.lead:
         _print_section("lead", [_lead_lines(dossier.lead)])
     _print_section("body", [list(story.body.split("\n"))])

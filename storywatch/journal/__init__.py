@@ -5,6 +5,7 @@ from storywatch.journal.journal import Journal
 from storywatch.journal.ledger import Ledger, LedgerRow
 from storywatch.journal.notes import RobotsCopy
 from storywatch.journal.reading import RecordedMatch
+from storywatch.journal.relatives import Relatives
 from storywatch.journal.searching import Hit, SearchResult
 from storywatch.journal.shapes import Discovery, LeadStatus, Poll, QueuedLead, SourceState
 from storywatch.journal.twins import body_digest
@@ -19,6 +20,7 @@ __all__ = [
     "Poll",
     "QueuedLead",
     "RecordedMatch",
+    "Relatives",
     "RobotsCopy",
     "SearchResult",
     "SourceState",

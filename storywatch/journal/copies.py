@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from storywatch.copies.families import Edge, Kinship, Member, Posting
+from storywatch.copies.families import Edge, Kinship, Posting
 from storywatch.copies.kinship import Kind
 from storywatch.copies.sketches import Sketch
 from storywatch.journal.database import Database
@@ -18,7 +18,6 @@ from storywatch.journal.instants import HOUR, from_ms, to_ms
 WINDOW = timedelta(days=10)  # a family is kept for so long after its last story
 SLICES = 24  # the postings are swept one slice an hour
 SHINGLES = 1 << 30
-MOST_MEMBERS = 500
 
 
 class CopyStore:
@@ -73,29 +72,6 @@ class CopyStore:
             self._keep_edges((kinship.parent, *kinship.adopted), in_family=True)
             self._keep_edges(kinship.quotes, in_family=False)
             self._post(kinship)
-
-    def family(self, story_id: str) -> tuple[Member, ...]:
-        """Returns the story's family, earliest first; nothing when the window has passed."""
-        rows = self._database.rows(
-            "SELECT member.*, kind, containment, source.story AS of FROM sketches AS own "
-            "JOIN sketches AS member ON member.family = own.family "
-            "LEFT JOIN copy_edges ON child = member.number AND in_family "
-            "LEFT JOIN sketches AS source ON source.number = parent "
-            "WHERE own.story = ? ORDER BY member.known_at, member.story LIMIT ?",
-            (story_id, MOST_MEMBERS),
-        )
-        return tuple(_member(row) for row in rows)
-
-    def quoted(self, story_id: str) -> tuple[Member, ...]:
-        """Returns the stories of other families that a round-up has a good part of."""
-        rows = self._database.rows(
-            "SELECT source.*, kind, containment, NULL AS of FROM sketches AS own "
-            "JOIN copy_edges ON child = own.number AND NOT in_family "
-            "JOIN sketches AS source ON source.number = parent "
-            "WHERE own.story = ? ORDER BY source.known_at, source.story",
-            (story_id,),
-        )
-        return tuple(_member(row) for row in rows)
 
     def forget(self, window: timedelta = WINDOW) -> int:
         """Drops the families whose last story came in before the window, and returns how many.
@@ -191,17 +167,5 @@ def _edge(row: sqlite3.Row) -> Edge:
         child=row["child"],
         parent=row["parent"],
         kind=Kind(row["kind"]),
-        containment=row["containment"],
-    )
-
-
-def _member(row: sqlite3.Row) -> Member:
-    return Member(
-        story_id=row["story"],
-        outlet=row["outlet"],
-        url=row["url"],
-        known_at=from_ms(row["known_at"]),
-        kind=Kind(row["kind"]) if row["kind"] else None,
-        of=row["of"],
         containment=row["containment"],
     )

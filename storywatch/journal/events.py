@@ -19,12 +19,13 @@ MOST_FAMILIES = 10_000  # the latest; more are not put right within one hour
 
 
 class EventShelf:
-    """The events of the journal's file, as of `now`."""
+    """The events of the journal's file around `at`: when a story was known, or now."""
 
-    def __init__(self, database: Database, now: datetime) -> None:
+    def __init__(self, database: Database, at: datetime) -> None:
         self._database = database
-        self._now = to_ms(now)
-        self._since = self._now - WINDOW // timedelta(milliseconds=1)
+        self._at = to_ms(at)
+        width = WINDOW // timedelta(milliseconds=1)
+        self._since, self._until = self._at - width, self._at + width
 
     def event_of(self, family: int) -> int | None:
         """Returns the event that a family's stories are of."""
@@ -53,8 +54,8 @@ class EventShelf:
             "FROM json_each(?) JOIN event_traits ON trait = json_extract(value, '$[0]') "
             "GROUP BY family) "
             "SELECT event, sum(product) AS product FROM alike JOIN event_families USING (family) "
-            "WHERE joined_at >= ? GROUP BY event",
-            (json.dumps(traits), self._since),
+            "WHERE known_at BETWEEN ? AND ? GROUP BY event",
+            (json.dumps(traits), self._since, self._until),
         )
         sizes = self._sizes(row["event"] for row in rows)
         return {row["event"]: row["product"] / sizes[row["event"]] for row in rows}
@@ -63,8 +64,8 @@ class EventShelf:
         """Writes that a family is of an event, or of a new one for None; returns the event."""
         chosen = self._found() if event is None else event
         self._database.run(
-            "INSERT INTO event_families (family, event, joined_at) VALUES (?, ?, ?)",
-            (family, chosen, self._now),
+            "INSERT INTO event_families (family, event, known_at) VALUES (?, ?, ?)",
+            (family, chosen, self._at),
         )
         self._database.run(
             "INSERT OR REPLACE INTO event_traits (trait, family, strength, weight) "
@@ -74,15 +75,6 @@ class EventShelf:
         )
         return chosen
 
-    def stories(self, event: int) -> tuple[str, ...]:
-        """Returns the ids of the first story of each family of an event, earliest first."""
-        rows = self._database.rows(
-            "SELECT story FROM event_families JOIN sketches ON number = event_families.family "
-            "WHERE event = ? ORDER BY known_at, story",
-            (event,),
-        )
-        return tuple(row["story"] for row in rows)
-
     def regroup(self) -> int:
         """Clusters the window's families afresh and returns how many changed their event.
 
@@ -90,7 +82,7 @@ class EventShelf:
         """
         with self._database.transaction():
             rows = self._database.rows(
-                "SELECT family, event FROM event_families WHERE joined_at >= ? "
+                "SELECT family, event FROM event_families WHERE known_at >= ? "
                 "ORDER BY family DESC LIMIT ?",
                 (self._since, MOST_FAMILIES),
             )
@@ -120,13 +112,13 @@ class EventShelf:
     def _sizes(self, events: Iterator[int]) -> Mapping[int, int]:
         rows = self._database.rows(
             "SELECT event, count(*) AS size FROM json_each(?) "
-            "JOIN event_families ON event = value WHERE joined_at >= ? GROUP BY event",
-            (listed(events), self._since),
+            "JOIN event_families ON event = value WHERE known_at BETWEEN ? AND ? GROUP BY event",
+            (listed(events), self._since, self._until),
         )
         return {row["event"]: row["size"] for row in rows}
 
     def _found(self) -> int:
-        return self._database.insert("INSERT INTO events (founded_at) VALUES (?)", (self._now,))
+        return self._database.insert("INSERT INTO events (founded_at) VALUES (?)", (self._at,))
 
     def _move(self, families: Collection[int], event: int) -> None:
         self._database.run(
@@ -136,10 +128,10 @@ class EventShelf:
 
     def _age(self) -> None:
         """Sweeps a slice of the traits that no one is compared by any more, and old counts."""
-        first = self._now // HOUR % SLICES * (SHINGLES // SLICES)
+        first = self._at // HOUR % SLICES * (SHINGLES // SLICES)
         self._database.run(
             "DELETE FROM event_traits WHERE trait BETWEEN ? AND ? AND family NOT IN "
-            "(SELECT family FROM event_families WHERE joined_at >= ?)",
+            "(SELECT family FROM event_families WHERE known_at >= ?)",
             (first, first + SHINGLES // SLICES, self._since),
         )
         row = self._database.row("SELECT count FROM word_counts WHERE word = ?", (ALL_STORIES,))

@@ -193,9 +193,9 @@ class Journal:
         """Keeps a story among its copies and in its event; call it together with `record`."""
         return relatives.join(self._database, story, now=now)
 
-    def relatives(self, story_id: str, *, now: datetime) -> Relatives:
-        """Returns a story's copies, what it quotes, and its event, within the last ten days."""
-        return relatives.relatives(self._database, story_id, now=now)
+    def relatives(self, story_id: str) -> Relatives:
+        """Returns a story's copies, what it quotes, and its event, as long as they are kept."""
+        return relatives.relatives(self._database, story_id)
 
     def regroup_events(self, *, now: datetime) -> int:
         """Puts the events of the last 72 hours right; returns how many families moved."""

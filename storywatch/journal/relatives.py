@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from storywatch.copies import join_family
-from storywatch.copies.events import join_event
+from storywatch.copies import join_event, join_family
 from storywatch.copies.families import Kinship, Member
+from storywatch.copies.kinship import Kind
 from storywatch.journal.copies import CopyStore
 from storywatch.journal.database import Database
 from storywatch.journal.events import EventShelf
+from storywatch.journal.instants import from_ms
 from storywatch.story import Story
+
+MOST = 500  # of each kind of relative
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relatives:
-    """The story's family with itself in it, earliest first; the stories of other families that it
-    has a good part of; and its event with one story (its id) for each family in it."""
+    """The family with the story itself in it, earliest first; the stories of other families that
+    it has a good part of; and its event, with the first story of each family in it."""
 
     family: tuple[Member, ...] = ()
     quotes: tuple[Member, ...] = ()
     event: int | None = None
-    event_stories: tuple[str, ...] = ()
+    event_stories: tuple[Member, ...] = ()
 
 
 def join(database: Database, story: Story, *, now: datetime) -> Kinship | None:
@@ -30,24 +34,59 @@ def join(database: Database, story: Story, *, now: datetime) -> Kinship | None:
     with database.transaction():
         kinship = join_family(_as_recorded(database, story), CopyStore(database, now))
         if kinship:
-            join_event(story, kinship.sketch.family, EventShelf(database, now))
+            # A story that is found late belongs to the events of its own days.
+            shelf = EventShelf(database, kinship.sketch.known_at)
+            join_event(story, kinship.sketch.family, shelf)
     return kinship
 
 
-def relatives(database: Database, story_id: str, *, now: datetime) -> Relatives:
+def relatives(database: Database, story_id: str) -> Relatives:
     """Returns the relatives of a story; nobody when it is too short or its window has passed."""
     with database.snapshot():
-        copies, events = CopyStore(database, now), EventShelf(database, now)
-        sketch = copies.known(story_id)
-        if sketch is None:
-            return Relatives()
-        event = events.event_of(sketch.family)
-        return Relatives(
-            family=copies.family(story_id),
-            quotes=copies.quoted(story_id),
-            event=event,
-            event_stories=events.stories(event) if event else (),
+        own = database.row(
+            "SELECT number, sketches.family, event FROM sketches "
+            "LEFT JOIN event_families USING (family) WHERE story = ?",
+            (story_id,),
         )
+        if own is None:
+            return Relatives()
+        return Relatives(
+            family=_family(database, own["family"]),
+            quotes=_quotes(database, own["number"]),
+            event=own["event"],
+            event_stories=_event_stories(database, own["event"]),
+        )
+
+
+def _family(database: Database, family: int) -> tuple[Member, ...]:
+    rows = database.rows(
+        "SELECT member.*, kind, containment, source.story AS of FROM sketches AS member "
+        "LEFT JOIN copy_edges ON child = member.number AND in_family "
+        "LEFT JOIN sketches AS source ON source.number = parent "
+        "WHERE member.family = ? ORDER BY member.known_at, member.story LIMIT ?",
+        (family, MOST),
+    )
+    return tuple(_member(row) for row in rows)
+
+
+def _quotes(database: Database, number: int) -> tuple[Member, ...]:
+    rows = database.rows(
+        "SELECT sketches.*, kind, containment, NULL AS of FROM copy_edges "
+        "JOIN sketches ON number = parent WHERE child = ? AND NOT in_family "
+        "ORDER BY known_at, story LIMIT ?",
+        (number, MOST),
+    )
+    return tuple(_member(row) for row in rows)
+
+
+def _event_stories(database: Database, event: int | None) -> tuple[Member, ...]:
+    rows = database.rows(
+        "SELECT sketches.*, NULL AS kind, NULL AS containment, NULL AS of FROM event_families "
+        "JOIN sketches ON number = event_families.family WHERE event = ? "
+        "ORDER BY known_at, story LIMIT ?",
+        (event, MOST),
+    )
+    return tuple(_member(row) for row in rows)
 
 
 def _as_recorded(database: Database, story: Story) -> Story:
@@ -58,3 +97,15 @@ def _as_recorded(database: Database, story: Story) -> Story:
         (story.url, story.outlet),
     )
     return replace(story, id=row["id"]) if row else story
+
+
+def _member(row: sqlite3.Row) -> Member:
+    return Member(
+        story_id=row["story"],
+        outlet=row["outlet"],
+        url=row["url"],
+        known_at=from_ms(row["known_at"]),
+        kind=Kind(row["kind"]) if row["kind"] else None,
+        of=row["of"],
+        containment=row["containment"],
+    )

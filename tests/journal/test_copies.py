@@ -3,7 +3,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -42,11 +42,11 @@ def test_a_copy_is_shown_with_its_family_and_what_it_is_to_whom(journal: Journal
     journal.join_family(told(words(1), "bugle", hours=1), now=NOON)
     journal.join_family(told(words(2), "echo"), now=NOON)
 
-    first, copy = journal.relatives(told("", "bugle").id, now=NOON).family
+    first, copy = journal.relatives(told("", "bugle").id).family
 
     assert (first.outlet, first.kind, first.of) == ("crier", None, None)
     assert (copy.outlet, copy.kind, copy.of) == ("bugle", Kind.REPOST, first.story_id)
-    assert journal.relatives(told("", "echo").id, now=NOON).family[0].outlet == "echo"
+    assert journal.relatives(told("", "echo").id).family[0].outlet == "echo"
 
 
 def test_a_round_up_is_shown_with_what_it_quotes(journal: Journal) -> None:
@@ -54,7 +54,7 @@ def test_a_round_up_is_shown_with_what_it_quotes(journal: Journal) -> None:
     journal.join_family(told(words(2), "echo"), now=NOON)
     journal.join_family(told(f"{words(1)} {words(2)}", hours=1), now=NOON)
 
-    quoted = journal.relatives(told("").id, now=NOON).quotes
+    quoted = journal.relatives(told("").id).quotes
 
     assert [(one.outlet, one.kind) for one in quoted] == [("echo", Kind.ROUND_UP)]
 
@@ -62,14 +62,14 @@ def test_a_round_up_is_shown_with_what_it_quotes(journal: Journal) -> None:
 def test_a_story_without_a_family_has_no_relatives(journal: Journal) -> None:
     assert journal.join_family(told("Too short."), now=NOON) is None
 
-    relatives = journal.relatives(told("").id, now=NOON)
+    relatives = journal.relatives(told("").id)
     assert (relatives.family, relatives.event) == ((), None)
 
 
 def test_looking_for_a_family_keeps_nothing(journal: Journal) -> None:
     assert journal.find_family(told(words(1)), now=NOON) is not None
 
-    assert journal.relatives(told("").id, now=NOON).family == ()
+    assert journal.relatives(told("").id).family == ()
 
 
 def test_a_story_at_another_address_is_known_by_its_recorded_id(journal: Journal) -> None:
@@ -93,7 +93,7 @@ def test_joining_and_recording_are_done_together_or_not_at_all(journal: Journal)
     with pytest.raises(RuntimeError, match="killed"):
         fail()
 
-    assert journal.relatives(told("").id, now=NOON).family == ()
+    assert journal.relatives(told("").id).family == ()
     assert journal.count() == 0
 
 
@@ -103,8 +103,8 @@ def test_a_family_is_forgotten_ten_days_after_its_last_story(journal: Journal) -
     journal.join_family(told(words(1), "bugle", hours=1), now=NOON + 9 * DAY)
 
     assert journal.forget_copies(now=NOON + 11 * DAY) == 1
-    assert journal.relatives(told("", "echo").id, now=NOON).family == ()
-    assert len(journal.relatives(told("", "bugle").id, now=NOON).family) == 2
+    assert journal.relatives(told("", "echo").id).family == ()
+    assert len(journal.relatives(told("", "bugle").id).family) == 2
     assert journal.forget_copies(now=NOON + 20 * DAY) == 1
 
 
@@ -147,10 +147,10 @@ TRADE = "Mark Teixeira signs for eight years with the Boston Red Sox for a recor
 QUAKE_TOO = "Officials said 22 people died in Bener Meriah as the earthquake shook Aceh island. "
 
 
-def event(journal: Journal, outlet: str, body: str, now: datetime = NOON) -> int | None:
-    one = told(f"{body} {words(sum(outlet.encode()), 20)}", outlet)
-    journal.join_family(one, now=now)
-    return journal.relatives(one.id, now=now).event
+def event(journal: Journal, outlet: str, body: str, hours: int = 0) -> int | None:
+    one = told(f"{body} {words(sum(outlet.encode()), 20)}", outlet, hours=hours)
+    journal.join_family(one, now=NOON + hours * HOUR)
+    return journal.relatives(one.id).event
 
 
 def test_stories_of_one_event_meet_over_all_outlets(journal: Journal) -> None:
@@ -161,13 +161,22 @@ def test_stories_of_one_event_meet_over_all_outlets(journal: Journal) -> None:
     ]
 
     assert events[0] == events[2] != events[1]
-    assert len(journal.relatives(told("", "bugle").id, now=NOON).event_stories) == 2
+    assert len(journal.relatives(told("", "bugle").id).event_stories) == 2
 
 
 def test_events_of_long_ago_take_no_new_stories(journal: Journal) -> None:
     old = event(journal, "crier", QUAKE)
 
-    assert event(journal, "bugle", QUAKE_TOO, NOON + 4 * DAY) != old
+    assert event(journal, "bugle", QUAKE_TOO, hours=96) != old
+
+
+def test_a_story_found_late_is_of_the_event_of_its_own_days(journal: Journal) -> None:
+    old = event(journal, "crier", QUAKE)
+    late = told(f"{QUAKE_TOO} {words(3, 20)}", "bugle", hours=5)
+
+    journal.join_family(late, now=NOON + 8 * DAY)
+
+    assert journal.relatives(late.id).event == old
 
 
 def test_regrouping_puts_apart_and_together_and_keeps_the_ids(journal: Journal) -> None:
@@ -176,5 +185,5 @@ def test_regrouping_puts_apart_and_together_and_keeps_the_ids(journal: Journal) 
     second = event(journal, "bugle", QUAKE_TOO)
 
     assert journal.regroup_events(now=NOON) == 0
-    assert journal.relatives(told("", "bugle").id, now=NOON).event == first == second
+    assert journal.relatives(told("", "bugle").id).event == first == second
     assert journal.regroup_events(now=NOON + 5 * DAY) == 0

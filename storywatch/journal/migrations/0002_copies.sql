@@ -40,10 +40,10 @@ CREATE TABLE events (
 CREATE TABLE event_families (
     family INTEGER PRIMARY KEY,
     event INTEGER NOT NULL REFERENCES events,
-    joined_at INTEGER NOT NULL
+    known_at INTEGER NOT NULL
 );
 CREATE INDEX event_families_by_event ON event_families (event);
-CREATE INDEX event_families_by_time ON event_families (joined_at);
+CREATE INDEX event_families_by_time ON event_families (known_at);
 
 CREATE TABLE event_traits (
     trait INTEGER NOT NULL,

@@ -1,0 +1,69 @@
+"""What `storywatch show` says of a story's family, of what it quotes, and of its event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from storywatch.cli.harmless import one_line
+from storywatch.cli.instants import minute
+from storywatch.copies.families import Member
+from storywatch.copies.kinship import Kind
+from storywatch.export.entries import timestamp
+from storywatch.journal import Relatives
+
+
+def family_lines(relatives: Relatives, story_id: str) -> list[str]:
+    """Returns a line for each story of the family, nothing for a story without copies."""
+    if len(relatives.family) < 2:
+        return []
+    outlets = {member.story_id: member.outlet for member in relatives.family}
+    return [
+        f"{_line(member)} {_what(member, outlets)}{' (this story)' * (member.story_id == story_id)}"
+        for member in relatives.family
+    ]
+
+
+def quote_lines(relatives: Relatives) -> list[str]:
+    """Returns a line for each story of another family that the story has a good part of."""
+    return [f"{_line(member)} {_share(member)} of it" for member in relatives.quotes]
+
+
+def event_lines(relatives: Relatives, story_id: str) -> list[str]:
+    """Returns the event's number and its other families' first stories, if there are any."""
+    own = {member.story_id for member in relatives.family} | {story_id}
+    others = [member for member in relatives.event_stories if member.story_id not in own]
+    if not others:
+        return []
+    return [f"event {relatives.event}, with {len(others)} more", *map(_line, others)]
+
+
+def relatives_document(relatives: Relatives) -> dict[str, Any]:
+    """Returns the relatives as plain JSON values."""
+    return {
+        "family": _documents(relatives.family),
+        "quotes": _documents(relatives.quotes),
+        "event": relatives.event,
+        "event_stories": _documents(relatives.event_stories),
+    }
+
+
+def _documents(members: Sequence[Member]) -> list[dict[str, Any]]:
+    return [{**asdict(member), "known_at": timestamp(member.known_at)} for member in members]
+
+
+def _line(member: Member) -> str:
+    return f"{minute(member.known_at)} {member.outlet} {one_line(member.url)}"
+
+
+def _what(member: Member, outlets: dict[str, str]) -> str:
+    if member.kind is None:
+        return "copies nobody known"
+    source = outlets.get(member.of or "", "a story no longer kept")
+    preposition = {Kind.REPOST: "of ", Kind.EXCERPT: "of "}.get(member.kind, "")
+    return f"{member.kind.value} {preposition}{source}, {_share(member)}"
+
+
+def _share(member: Member) -> str:
+    return f"{member.containment or 0:.0%}"
