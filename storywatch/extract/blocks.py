@@ -15,6 +15,7 @@ from storywatch.extract.charset import clean
 from storywatch.extract.marks import Mark
 
 MOST_BLOCKS = 20_000  # of one page; a long live blog has 3,000
+_LONGEST_CAPTION = 250  # characters that a caption without a name of its own may have
 LONGEST = 400_000  # characters of one block; only a bomb has more
 
 _SKIPPED = frozenset(
@@ -156,10 +157,21 @@ def read_blocks(tree: HtmlElement) -> list[Block]:
     reader = _Reader()
     reader.read(tree if body is None else body)
     for block in reader.blocks:
-        if block.text in reader.alts:
+        if block.text in reader.alts or _is_below_picture(block):
             block.marks |= Mark.CAPTION
             block.marked += ((block.element, int(Mark.CAPTION)),)
     return reader.blocks
+
+
+def _is_below_picture(block: Block) -> bool:
+    """Whether a short line shares a small box with the picture before it, and nearly nothing else."""
+    if not block.after_image or len(block.text) > _LONGEST_CAPTION or len(block.path) < 3:
+        return False
+    box = block.path[-2]
+    if box.tag in {"body", "main", "article"} or block.element.find(".//img") is not None:
+        return False
+    has_picture = any(box.find(f".//{tag}") is not None for tag in ("img", "picture", "amp-img"))
+    return has_picture and len(tidy(box.text_content())) <= 2 * len(block.text) + 40
 
 
 def tidy(text: str) -> str:

@@ -148,6 +148,8 @@ def _story_run(lines: list[Line], strong: list[Line], setting: _Setting) -> Run:
     start, end = best_run(bridged(worths, [i for i, line in enumerate(lines) if line.is_home]))
     while start > max(setting.head + 1, 0) and _extends(lines[start - 1], setting.main):
         start -= 1
+    while end < len(lines) and _extends(lines[end], setting.main) and _way(lines[end]) in homes:
+        end += 1
     return start, end
 
 
@@ -185,11 +187,14 @@ def _body(lines: list[Line], run: Run, head: int) -> list[Line]:
     for i, line in enumerate(lines[start:end], start):
         if seen >= 400 and _ends(line, lines[i:end], seen > 0.5 * whole):
             break
-        is_link = line.block.link_share >= 0.9 and line.size < 200 and not line.is_matched
-        if line.block.index != head and line.is_clean and not is_link:
+        if line.block.index != head and line.is_clean and not _is_link(line):
             seen += line.size
             chosen.append(line)
     return chosen
+
+
+def _is_link(line: Line) -> bool:
+    return line.block.link_share >= 0.9 and line.size < 200 and not line.is_matched
 
 
 def _ends(line: Line, rest: list[Line], is_most_seen: bool) -> bool:

@@ -17,6 +17,7 @@ _NAMED = re.compile(
     r"stand-?first|deck\b|dek\b|sub-?title|sub-?head|strap-?line|teaser-?text|bajada|untertitel",
     re.IGNORECASE,
 )
+_ENDS = frozenset('.!?…:;。！？।؟”"’)»')
 _FRAME = frozenset({Chrome.DATE, Chrome.BYLINE, Chrome.SHARE})
 
 
@@ -56,7 +57,8 @@ def _is_standfirst(line: Line, after: list[Line], wanted: str) -> bool:
     if line.block.has(Mark.STANDFIRST):
         return False
     is_parted = any(next_one.chrome in _FRAME for next_one in after[:2])
-    is_set_off = line.block.tag in HEADINGS or line.block.has(Mark.HEADER)
+    is_open = line.block.text[-1:] not in _ENDS
+    is_set_off = line.block.tag in HEADINGS or line.block.has(Mark.HEADER) or is_open
     is_whole = line.size >= 50 or squeezed(line.block.text) == wanted
     return is_whole and (is_set_off or is_parted)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from lxml.html import HtmlElement
+
 from storywatch.extract.blocks import Block
 from storywatch.extract.chrome import Chrome, kind
 from storywatch.extract.headline import squeezed
@@ -31,6 +33,7 @@ _DOUBTFUL = int(Mark.TAGS | Mark.ADVERT | Mark.SIGN_UP | Mark.SHARE | Mark.HIDDE
 _SENTENCE = re.compile(r"[.!?…。！？।؟:;»”\"’)][\s\"”’»)\]]*$|[.!?。！？।؟]\s")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f]")
 _LEAST_ARTICLE = 400  # letters that structured data must have before blocks are matched with it
+_SPREADING = frozenset({Chrome.SIGN_UP, Chrome.PLAYER})
 _WORTH_OF_CHROME = {
     Chrome.SIGN_UP: -2.0,
     Chrome.NOTICE: -2.0,
@@ -85,9 +88,24 @@ def read_lines(blocks: list[Block], article_body: str) -> list[Line]:
             is_matched=len(whole) >= _LEAST_ARTICLE and _is_in(block.text, whole),
             chrome=kind(block.text, block.link_share),
         )
-        line.worth = _worth(line)
         lines.append(line)
+    _spread(lines)
+    for line in lines:
+        line.worth = _worth(line)
     return lines
+
+
+def _spread(lines: list[Line]) -> None:
+    """A box of which most is chrome is chrome whole: the pitch of a newsletter, a video's title."""
+    boxes: dict[HtmlElement, list[Line]] = {}
+    for line in lines:
+        if len(line.block.path) > 1:
+            boxes.setdefault(line.block.path[-2], []).append(line)
+    for box in boxes.values():
+        said = [line for line in box if line.chrome in _SPREADING]
+        if 2 * sum(line.size for line in said) >= sum(line.size for line in box) and said:
+            for line in box:
+                line.chrome = line.chrome or said[0].chrome
 
 
 def weight(text: str) -> int:
