@@ -45,7 +45,8 @@ def language_of(page: Document) -> Clue | None:
 
 def country_of(page: Document) -> Clue | None:
     """Returns the outlet's ISO 3166 country and where it stands: address, domain, or locale."""
-    return next(_countries(page), None)
+    known = set(_codes().values())
+    return next((clue for clue in _countries(page) if clue[0] in known), None)
 
 
 def _countries(page: Document) -> Iterator[Clue]:

@@ -66,7 +66,7 @@ def _asks_not_to_follow(robots: tuple[str, ...], document: FetchedDocument) -> b
 
 def _anchors(tree: HtmlElement, selector: str | None) -> Iterator[HtmlElement]:
     """The seen, followed links of a page, or of what the selector narrows it to."""
-    roots = tree.cssselect(selector) if selector else [tree]
+    roots = _selected(tree, selector) if selector else [tree]
     count = 0
     for root in roots:
         walk = etree.iterwalk(root, events=("start",))
@@ -78,6 +78,13 @@ def _anchors(tree: HtmlElement, selector: str | None) -> Iterator[HtmlElement]:
                 if count > _MOST_LINKS:
                     return
                 yield element
+
+
+def _selected(tree: HtmlElement, selector: str) -> list[HtmlElement]:
+    """What a CSS selector, or an XPath that starts with / or (, finds."""
+    is_path = selector.startswith(("/", "("))
+    found = tree.xpath(selector) if is_path else tree.cssselect(selector)
+    return [each for each in found if isinstance(each, HtmlElement)] if is_path else found
 
 
 def _is_unseen(element: HtmlElement) -> bool:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -159,7 +161,7 @@ def test_a_language_is_a_primary_tag(attributes: str, head: str, language: str) 
         ("https://bugle.de/", 'lang="en"', "", "DE"),
         ("https://bugle.com/", 'lang="en-IN"', "", "IN"),
         ("https://bugle.com/", 'lang="en-US"', "", None),
-        ("https://bugle.io/", "", "", None),
+        ("https://bugle.io/", 'lang="en-EN"', "", None),
         (
             "https://bugle.com/",
             "",
@@ -175,6 +177,32 @@ def test_a_country_is_told_by_address_domain_or_locale(
     found = portray(document(page(head, attributes=attributes), url)).country
 
     assert (found and found[0]) == country
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text(max_size=5) | st.sampled_from(["IN", "en"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["@type", "name", "address", "addressCountry", "publisher", "inLanguage"]
+            ),
+            inner | st.sampled_from(["Organization", ["WebSite", 3]]),
+            max_size=4,
+        )
+    ),
+    max_leaves=10,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(json_values)
+def test_structured_data_of_any_shape_is_looked_at(data: object) -> None:
+    script = f'<script type="application/ld+json">{json.dumps(data)}</script>'
+
+    portrait = portray(document(page(script), "https://bugle.com/"))
+
+    assert portrait.country is None or portrait.country[0] == "IN"
 
 
 @pytest.mark.parametrize(

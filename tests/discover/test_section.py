@@ -72,10 +72,13 @@ def test_chrome_and_hidden_links_are_not_harvested(body: str) -> None:
     assert urls(read(page(body), "section")) == []
 
 
-def test_links_narrows_where_stories_are_looked_for() -> None:
+@pytest.mark.parametrize(
+    "selector", ["#top a", "#top", "//div[@id='top']", "//div/a | //div/a/@href"]
+)
+def test_links_narrows_where_stories_are_looked_for(selector: str) -> None:
     body = f"<div id=top>{link('/markets')}</div>{link(STORY)}"
 
-    assert urls(read(page(body), outlet("section", links="#top a"))) == [
+    assert urls(read(page(body), outlet("section", links=selector))) == [
         "https://bugle.example/markets"
     ]
 
