@@ -108,7 +108,8 @@ def find_family(story: Story, store: SketchStore) -> Kinship | None:
     standing = {shingle for shingle, held in postings.items() if len(held) >= STANDING}
     if known := store.known(story.id):
         revised = replace(known, shingles=without(sketch.shingles, standing))
-        return _posted(Kinship(sketch=revised), postings, standing)
+        sources = _sources(store.parents([known.number]).get(known.number), store)
+        return _posted(Kinship(sketch=revised, sources=sources), postings, standing)
     own = replace(sketch, shingles=without(sketch.shingles, standing))
     return _posted(
         _placed(own, _overlaps(own, postings, standing, store), store), postings, standing

@@ -76,7 +76,7 @@ def _claims(draft: Draft, own: Own, known: Lexicon, twins: Sequence[Twin]) -> It
     yield from signatures.tails(story.body, known)
     if twin := earliest(story, twins):
         name = known.at(twin.url) or twin.outlet
-        words = f"the same words at {twin.outlet} by {twin.known_at:%Y-%m-%d %H:%M} UTC"
+        words = f"its words stood at {twin.outlet} by {twin.known_at:%Y-%m-%d %H:%M} UTC"
         yield Claim(name=name, tier="earliest", evidence=words, url=twin.url)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from zlib import crc32
 
 from storywatch.copies.twins import Twin
@@ -71,7 +72,8 @@ def sketch_of(story: Story, number: int) -> Sketch:
 
 def shingles(text: str) -> tuple[int, ...]:
     """Returns the sampled runs of a text, each once, in reading order; below 2³⁰ each."""
-    words = [word.encode("utf-8", "replace") for word in _WORD.findall(text.lower())[:MOST_WORDS]]
+    found = islice(_WORD.finditer(text.lower()), MOST_WORDS)
+    words = [word.group().encode("utf-8", "replace") for word in found]
     run = SIGN_RUN if 2 * len(_SIGNS.findall(text[:2_000])) > min(len(text), 2_000) else RUN
     hashed = (crc32(b" ".join(words[at : at + run])) for at in range(len(words) - run + 1))
     return tuple(dict.fromkeys(value // SAMPLE for value in hashed if value % SAMPLE == 0))

@@ -59,33 +59,35 @@ def relatives(database: Database, story_id: str) -> Relatives:
 
 
 def _family(database: Database, family: int) -> tuple[Member, ...]:
-    rows = database.rows(
+    return _members(
+        database,
         "SELECT member.*, kind, containment, source.story AS of FROM sketches AS member "
         "LEFT JOIN copy_edges ON child = member.number AND in_family "
-        "LEFT JOIN sketches AS source ON source.number = parent "
-        "WHERE member.family = ? ORDER BY member.known_at, member.story LIMIT ?",
-        (family, MOST),
+        "LEFT JOIN sketches AS source ON source.number = parent WHERE member.family = ?",
+        family,
     )
-    return tuple(_member(row) for row in rows)
 
 
 def _quotes(database: Database, number: int) -> tuple[Member, ...]:
-    rows = database.rows(
-        "SELECT sketches.*, kind, containment, NULL AS of FROM copy_edges "
-        "JOIN sketches ON number = parent WHERE child = ? AND NOT in_family "
-        "ORDER BY known_at, story LIMIT ?",
-        (number, MOST),
+    return _members(
+        database,
+        "SELECT member.*, kind, containment, NULL AS of FROM copy_edges "
+        "JOIN sketches AS member ON number = parent WHERE child = ? AND NOT in_family",
+        number,
     )
-    return tuple(_member(row) for row in rows)
 
 
 def _event_stories(database: Database, event: int | None) -> tuple[Member, ...]:
-    rows = database.rows(
-        "SELECT sketches.*, NULL AS kind, NULL AS containment, NULL AS of FROM event_families "
-        "JOIN sketches ON number = event_families.family WHERE event = ? "
-        "ORDER BY known_at, story LIMIT ?",
-        (event, MOST),
+    return _members(
+        database,
+        "SELECT member.*, NULL AS kind, NULL AS containment, NULL AS of FROM event_families "
+        "JOIN sketches AS member ON number = event_families.family WHERE event = ?",
+        event,
     )
+
+
+def _members(database: Database, chosen: str, of: int | None) -> tuple[Member, ...]:
+    rows = database.rows(f"{chosen} ORDER BY member.known_at, member.story LIMIT ?", (of, MOST))
     return tuple(_member(row) for row in rows)
 
 

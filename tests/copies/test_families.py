@@ -153,6 +153,7 @@ def test_a_revision_keeps_family_and_parent_and_is_found_by_its_new_words(
 
     assert (revised.sketch.number, revised.sketch.family) == (2, 1)
     assert store.edges[2].parent == 1
+    assert [twin.outlet for twin in revised.sources] == ["crier"]
     (copy,) = joined(store, told(TWO, "echo", minutes=9))
     assert copy.sketch.family == 1
 
