@@ -65,8 +65,17 @@ def query_mistakes(topic: Topic, queries: Mapping[str, str], written: Written) -
     try:
         parse(topic.query, known=queries)
     except QueryError as error:
-        what = f"query, column {error.column}: {error.what}"
+        what = f"query, {_position(error)}: {error.what}"
         yield written.mistake(("query",), what, error.instead)
+
+
+def _position(error: QueryError) -> str:
+    """Where a query goes wrong, by its own lines if it has several."""
+    before = error.query[: error.column - 1]
+    if "\n" not in error.query.strip():
+        return f"column {error.column}"
+    column = len(before) - (before.rfind("\n") + 1) + 1
+    return f"its line {before.count(chr(10)) + 1}, column {column}"
 
 
 def _languages(languages: tuple[str, ...], written: Written) -> Iterator[Mistake]:

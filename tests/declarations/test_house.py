@@ -196,6 +196,14 @@ def test_a_topics_id_defaults_to_its_files_name(folder: Path) -> None:
     assert read_topics(write(folder, alliance='query = "nato"'))["alliance"].query == "nato"
 
 
+def test_a_query_of_several_lines_is_wrong_in_one_of_them(folder: Path) -> None:
+    text = "# about\nquery = '''\nnato\nAND (kyiv OR titel:kiev)\n'''\n"
+    ((_, line, what, _),) = topic_mistakes(write(folder, alliance=text))
+
+    assert line == 2
+    assert what == "query, its line 2, column 14: There is no field 'titel'"
+
+
 def test_topics_that_refer_in_a_circle_are_refused(folder: Path) -> None:
     write(folder, one='query = "topic:two"', two='query = "topic:one"')
 
