@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tomllib
+from asyncio import CancelledError
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -78,7 +79,7 @@ def main() -> None:
     except BrokenPipeError:
         _discard_output()
         sys.exit(BROKEN_PIPE)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, CancelledError):  # the second is how Ctrl-C ends a round
         sys.exit(INTERRUPTED)
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.text import Text
 
 from crawler.round import OutletReport
@@ -20,7 +19,7 @@ from storywatch.cli.harmless import one_line
 from storywatch.cli.instants import published_there
 from storywatch.cli.options import AsJson, chosen_settings
 from storywatch.cli.passages import excerpts
-from storywatch.cli.printing import on_terminal, print_json, say
+from storywatch.cli.printing import Screen, on_terminal, print_json, say
 from storywatch.cli.recorded import recorded
 from storywatch.cli.search import search_command
 from storywatch.declarations import read_house
@@ -138,7 +137,7 @@ def _print_stand(stand: KeptServing, data: Path) -> None:
 
 
 def _print(done: Round, data: Path) -> None:
-    Console(width=None if on_terminal() else WIDE).print(closing_table(done.reports))
+    Screen(width=None if on_terminal() else WIDE).print(closing_table(done.reports))
     say(_pages(done))
     for topic in done.topics.values():
         _print_topic(done, topic)

@@ -17,9 +17,17 @@ from storywatch.cli.harmless import ascii_only, one_line
 Cell = str | Text
 
 
+class Screen(Console):
+    """A console that lets the command itself end when nobody reads on."""
+
+    def on_broken_pipe(self) -> None:
+        """Raises `BrokenPipeError`, where Rich's own would exit with 1."""
+        raise BrokenPipeError
+
+
 def screen(*, errors: bool = False) -> Console:
     """Returns a console that takes nothing in a text for markup or an emoji code."""
-    return Console(stderr=errors, markup=False, emoji=False, highlight=False, soft_wrap=True)
+    return Screen(stderr=errors, markup=False, emoji=False, highlight=False, soft_wrap=True)
 
 
 def on_terminal() -> bool:
@@ -56,7 +64,7 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None
         table.add_column(heading)
     for row in cells:
         table.add_row(*row)
-    Console(markup=False, emoji=False, highlight=False).print(table)
+    Screen(markup=False, emoji=False, highlight=False).print(table)
 
 
 def _print_columns(rows: Sequence[Sequence[Text]]) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import subprocess
 import sys
+from asyncio import CancelledError
 from pathlib import Path
 
 import pytest
 
-from storywatch.cli import BROKEN_PIPE, INTERRUPTED, load
+from storywatch.cli import BROKEN_PIPE, INTERRUPTED, load, main, search
 from storywatch.cli.verbs import VERBS
 from storywatch.settings import CHECKOUT
 from tests.cli.running import storywatch
@@ -107,9 +107,10 @@ def test_a_setting_that_cannot_be_read_is_wrong_use(tmp_path: Path) -> None:
     assert "STORYWATCH_" in run.err
 
 
-def test_a_reader_that_leaves_early_gets_no_traceback(data: Path) -> None:
+@pytest.mark.parametrize("words", [("export",), ("search", "*")])
+def test_a_reader_that_leaves_early_gets_no_traceback(data: Path, words: tuple[str, ...]) -> None:
     with subprocess.Popen(
-        program("export", "--data", data),
+        program(*words, "--data", data),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(),
     ) as running:  # fmt: skip
         assert running.stdout
@@ -121,16 +122,20 @@ def test_a_reader_that_leaves_early_gets_no_traceback(data: Path) -> None:
     assert errors == b""
 
 
-def test_ctrl_c_ends_a_verb_without_a_traceback(tmp_path: Path) -> None:
-    stuck = "import os, signal, storywatch.cli.search as search; "
-    stuck += "search.recorded = lambda _: os.kill(os.getpid(), signal.SIGINT) or signal.pause(); "
-    run = subprocess.run(
-        program("search", "tea", "--data", tmp_path, before=stuck),
-        check=False, capture_output=True, text=True, env=environment(), timeout=30,
-    )  # fmt: skip
+@pytest.mark.parametrize("raised", [KeyboardInterrupt, CancelledError])
+def test_ctrl_c_ends_the_command_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, raised: type[BaseException]
+) -> None:
+    def interrupted(_: object) -> None:
+        raise raised
 
-    assert run.returncode in {INTERRUPTED, -signal.SIGINT}
-    assert "Traceback" not in run.stderr
+    monkeypatch.setattr(search, "recorded", interrupted)
+    monkeypatch.setattr(sys, "argv", ["storywatch", "search", "tea"])
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    assert ended.value.code == INTERRUPTED
 
 
 def test_a_locale_without_the_characters_gets_question_marks_and_no_traceback(data: Path) -> None:

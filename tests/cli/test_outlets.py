@@ -130,7 +130,7 @@ def test_check_says_of_each_source_what_a_person_can_act_on(folder: Path, site: 
     assert "lists no story" in told["empty"]["sentence"]
     assert "`domains`" in told["foreign"]["sentence"]
     assert "look again later" in told["busy"]["sentence"]
-    assert "address has changed" in told["gone"]["sentence"]
+    assert "address may have changed" in told["gone"]["sentence"]
 
 
 def test_check_follows_an_index_to_its_newest_sitemap(folder: Path, site: Site) -> None:
