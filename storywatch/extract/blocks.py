@@ -97,7 +97,6 @@ _INLINE = frozenset(
 )
 _IMAGES = frozenset({"img", "amp-img", "picture", "figure"})
 _BOLD = frozenset({"b", "strong"})
-_SPACES = re.compile(r"[\s\u00ad\u200b\u2060]+")
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u2060]+")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _WORD = re.compile(r"\w")
@@ -148,7 +147,7 @@ class Block:
 
     def has(self, mark: int) -> bool:
         """Whether the block stands in a place of that kind."""
-        return bool(self.marks & mark)
+        return bool(self.marks & int(mark))  # flags of an enum are slow to combine
 
 
 def read_blocks(tree: HtmlElement) -> list[Block]:
@@ -164,7 +163,7 @@ def read_blocks(tree: HtmlElement) -> list[Block]:
 
 
 def _is_below_picture(block: Block) -> bool:
-    """Whether a short line shares a small box with the picture before it, and nearly nothing else."""
+    """Whether a short line shares a small box with the picture before it, and little else."""
     if not block.after_image or len(block.text) > _LONGEST_CAPTION or len(block.path) < 3:
         return False
     box = block.path[-2]
@@ -176,7 +175,7 @@ def _is_below_picture(block: Block) -> bool:
 
 def tidy(text: str) -> str:
     """Returns text with single spaces and without what cannot be seen."""
-    return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
+    return " ".join(_INVISIBLE.sub("", text).split())
 
 
 @dataclass(slots=True)
@@ -251,12 +250,16 @@ class _Reader:
 
     def _flush(self) -> None:
         if self.pieces:
-            text = tidy(clean("".join(self.pieces)[:LONGEST])).strip("| ")
-            if _WORD.search(text) and self.open_blocks:
-                self.blocks.append(self._block(text))
-                self.image_seen = False
+            joined = "".join(self.pieces)
             self.pieces.clear()
+            if not joined.isspace():
+                self._close(tidy(clean(joined[:LONGEST])).strip("| "))
         self.linked = self.bold = 0
+
+    def _close(self, text: str) -> None:
+        if _WORD.search(text) and self.open_blocks:
+            self.blocks.append(self._block(text))
+            self.image_seen = False
 
     def _block(self, text: str) -> Block:
         return Block(

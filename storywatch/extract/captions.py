@@ -7,6 +7,7 @@ from storywatch.extract.chrome import Chrome
 from storywatch.extract.lines import CHROME_PLACES, Line
 from storywatch.extract.marks import Mark
 
+_CHROME_PLACES = int(CHROME_PLACES & ~Mark.ASIDE)
 _LONGEST = 600  # characters of a caption
 _ABOVE = 6  # lines above the headline in which the story's own picture may stand
 _BELOW = 4  # lines below the body
@@ -24,7 +25,7 @@ def is_caption(line: Line) -> bool:
     """Whether a line says what a picture shows or who made it."""
     if line.is_matched or len(line.block.text) > _LONGEST:
         return False
-    if line.block.has(CHROME_PLACES & ~Mark.ASIDE):
+    if line.block.has(_CHROME_PLACES):
         return False
     if line.chrome is None:
         return line.block.has(Mark.CAPTION)

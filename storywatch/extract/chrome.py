@@ -43,9 +43,9 @@ _CLASSES: tuple[tuple[Chrome, int, regex.Pattern[str]], ...] = (
     (Chrome.NOTICE, 900, words.NOTICE),
     (Chrome.CREDIT, 400, words.CREDIT),
 )
-_SIGNED = tuple((chrome, sign) for chrome, signs in words.SIGNS.items() for sign in signs)
+_SIGNED = [(Chrome(name), sign) for name, signs in words.SIGNS.items() for sign in signs]
 _SIGN_FINDER = AhoCorasick([sign for _, sign in _SIGNED])
-_WITHOUT_SIGNS = frozenset(Chrome) - frozenset(map(Chrome, words.SIGNS))
+_WITHOUT_SIGNS = frozenset(Chrome) - frozenset(chrome for chrome, _ in _SIGNED)
 
 
 def kind(text: str, link_share: float = 0.0) -> Chrome | None:
@@ -66,7 +66,7 @@ def kind(text: str, link_share: float = 0.0) -> Chrome | None:
 def _possible(text: str) -> frozenset[Chrome]:
     """The classes whose costly patterns can be met at all: one pass for the letters they need."""
     found = _SIGN_FINDER.find_matches_as_indexes(text.casefold(), overlapping=True)
-    return _WITHOUT_SIGNS.union(Chrome(_SIGNED[index][0]) for index, _, _ in found)
+    return _WITHOUT_SIGNS.union(_SIGNED[index][0] for index, _, _ in found)
 
 
 def _is_meant(chrome: Chrome, pattern: regex.Pattern[str], text: str, link_share: float) -> bool:

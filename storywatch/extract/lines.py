@@ -30,6 +30,7 @@ CHROME_PLACES = int(
 FRAME_PLACES = int(Mark.CAPTION | Mark.HEADLINE | Mark.BYLINE | Mark.DATELINE)
 # Names that also wrap whole stories; a long sentence in them may still be the story's.
 _DOUBTFUL = int(Mark.TAGS | Mark.ADVERT | Mark.SIGN_UP | Mark.SHARE | Mark.HIDDEN)
+_EMBEDDED = int(Mark.EMBED | Mark.MEDIA)
 _SENTENCE = re.compile(r"[.!?…。！？।؟:;»”\"’)][\s\"”’»)\]]*$|[.!?。！？।؟]\s")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f]")
 _LEAST_ARTICLE = 400  # letters that structured data must have before blocks are matched with it
@@ -141,6 +142,6 @@ def _worth_of_scrap(line: Line) -> float:
     block = line.block
     if block.link_share > 0.5:
         return -1.0
-    if block.has(Mark.BODY) and not block.has(Mark.EMBED | Mark.MEDIA):
+    if block.has(Mark.BODY) and not block.has(_EMBEDDED):
         return 0.1 + line.size / 150
     return -0.4 if line.size < 60 or block.tag in HEADINGS else 0.2

@@ -24,6 +24,8 @@ _LOOSE = int(
     | Mark.ADVERT
     | Mark.HIDDEN
 )
+_ENDS = int(Mark.COMMENTS | Mark.FOOTER)
+_PLACES = CHROME_PLACES | FRAME_PLACES
 _LONG = 200  # letters of a paragraph that teasers and boxes rarely have
 
 
@@ -60,15 +62,15 @@ class _Prose:
                 self.long_count[element] += 1
 
     def kept(self, element: HtmlElement, mark: int, *, is_around: bool) -> int:
-        if not mark & (CHROME_PLACES | FRAME_PLACES):
+        if not mark & _PLACES:
             return mark
         if self.long_inside[element] > 600 and self.long_count[element] > 1:
             mark &= ~_LOOSE
         holds_story = self._holds_story(element, mark) or (is_around and self.inside[element] > 150)
-        return mark & ~(CHROME_PLACES | FRAME_PLACES) if holds_story else mark
+        return mark & ~_PLACES if holds_story else mark
 
     def _holds_story(self, element: HtmlElement, mark: int) -> bool:
         if self.inside[element] > 0.5 * self.total:
             return True
-        is_end = mark & (Mark.COMMENTS | Mark.FOOTER)
+        is_end = mark & _ENDS
         return not is_end and self.long_inside[element] > 0.4 * self.long_total
