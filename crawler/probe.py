@@ -142,7 +142,7 @@ def _sentence(status: int) -> str:
         case 401 | 402 | 403 | 407 | 451:
             return f"answers {status}: it does not let us in"
         case 404 | 410:
-            return f"answers {status}: nothing is there any more, so its address has changed"
+            return f"answers {status}: nothing is there; its address may have changed"
         case 429 | 503:
             return f"answers {status}: it is busy or wants fewer requests; look again later"
         case _ if status >= 500:

@@ -62,7 +62,9 @@ def outlets_from_opml(document: FetchedDocument) -> tuple[Outlet, ...]:
         raise SourceUnreadable(f"it holds XML with the root <{local_name(tree)[:40]}>, not OPML")
     outlines = [each for each in tree.iter(etree.Element) if local_name(each) == "outline"]
     ours = [_outlet(each) for each in outlines if _is_ours(each)]
-    foreign = [each for each in outlines if each.get("xmlUrl") and not _is_ours(each.getparent())]
+    foreign = [
+        each for each in outlines if _said(each, "xmlUrl") and not _is_ours(each.getparent())
+    ]
     found = (*ours, *_one_a_site(foreign, taken={outlet.id for outlet in ours}))
     if not found:
         raise SourceUnreadable("it names no feed: no outline has an xmlUrl that can be fetched")
@@ -121,7 +123,7 @@ def _outlet(outline: Outline) -> Outlet:
 
 def _source_table(outline: Outline) -> Mapping[str, Any]:
     """A source's keys; a feed that another program has added is one too."""
-    address = outline.get("xmlUrl") or outline.get("url") or ""
+    address = _said(outline, "xmlUrl") or _said(outline, "url")
     return {"kind": "feed", "url": _read(address), **_ours_of(outline)}
 
 
@@ -133,11 +135,17 @@ def _ours_of(outline: Outline) -> dict[str, object]:
     }
 
 
+def _said(outline: Outline, name: str) -> str:
+    """A plain attribute, in whatever case the program that wrote it spells its name."""
+    attributes = {str(key).lower(): str(value) for key, value in outline.attrib.items()}
+    return attributes.get(name.lower(), "")
+
+
 def _one_a_site(foreign: Sequence[Outline], taken: set[str]) -> Iterator[Outlet]:
     sites: dict[str, list[tuple[str, Outline]]] = {}
     for outline in foreign:
-        url = source_address(outline.get("xmlUrl") or "")
-        home = source_address(outline.get("htmlUrl") or "") or (url and urljoin(url, "/"))
+        url = source_address(_said(outline, "xmlUrl"))
+        home = source_address(_said(outline, "htmlUrl")) or (url and urljoin(url, "/"))
         if url and home:
             sites.setdefault(publisher(home), []).append((url, outline))
     for feeds in sites.values():
@@ -148,9 +156,9 @@ def _one_a_site(foreign: Sequence[Outline], taken: set[str]) -> Iterator[Outlet]
 
 def _foreign_outlet(feeds: Sequence[tuple[str, Outline]], taken: set[str]) -> Outlet:
     (first_url, first), outlines = feeds[0], [outline for _, outline in feeds]
-    homepage = source_address(first.get("htmlUrl") or "") or urljoin(first_url, "/")
+    homepage = source_address(_said(first, "htmlUrl")) or urljoin(first_url, "/")
     name = _shared_name(outlines)
-    languages = [outline.get("language") or "" for outline in outlines]
+    languages = [_said(outline, "language") for outline in outlines]
     folders = [slug(_title(outline.getparent())) for outline in outlines]
     urls = dict.fromkeys(url for url, _ in feeds)
     chosen = _free(outlet_id(name, homepage), taken)
@@ -174,7 +182,7 @@ def _shared_name(outlines: Sequence[Outline]) -> str:
 def _title(outline: Outline | None) -> str:
     if outline is None:
         return ""
-    return (plain_text(outline.get("title") or outline.get("text")) or "")[:_LONGEST_NAME]
+    return (plain_text(_said(outline, "title") or _said(outline, "text")) or "")[:_LONGEST_NAME]
 
 
 def _free(name: str, taken: set[str]) -> str:

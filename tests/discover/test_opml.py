@@ -136,6 +136,12 @@ def test_foreign_feeds_become_one_outlet_a_site() -> None:
     assert (one.id, two.id) == ("one", "one_2")
 
 
+def test_attributes_are_read_in_any_case() -> None:
+    (outlet,) = outlets(opml('<outline TEXT="Crier" xmlurl="http://crier.org/feed"/>'))
+
+    assert (outlet.name, outlet.sources[0].url) == ("Crier", "http://crier.org/feed")
+
+
 @pytest.mark.parametrize(
     ("body", "sentence"),
     [
