@@ -22,7 +22,7 @@ OutletsDir = Annotated[
     typer.Option(
         "--outlets",
         help="The folder of outlet files.",
-        show_default="$STORYWATCH_OUTLETS_DIR, or those that come along",
+        show_default="$STORYWATCH_OUTLETS_DIR, ./outlets of a desk, or those that come along",
     ),
 ]
 TopicsDir = Annotated[
@@ -30,7 +30,7 @@ TopicsDir = Annotated[
     typer.Option(
         "--topics",
         help="The folder of topic files.",
-        show_default="$STORYWATCH_TOPICS_DIR, or those that come along",
+        show_default="$STORYWATCH_TOPICS_DIR, ./topics of a desk, or those that come along",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
@@ -39,9 +39,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")
 def chosen_settings(
     *, data: Path | None = None, outlets: Path | None = None, topics: Path | None = None
 ) -> Settings:
-    """Returns the environment's settings with the given options in place of theirs."""
+    """Returns the environment's settings with the given options in place of theirs.
+
+    Where neither says which, a folder that has outlets/ and topics/ is a desk, and they are used.
+    """
     try:
-        settings = Settings.read()
+        settings = _at_this_desk(Settings.read())
     except ValueError as error:
         raise WrongUse(f"an environment variable STORYWATCH_… cannot be used: {error}") from error
     return replace(
@@ -50,3 +53,15 @@ def chosen_settings(
         outlets_dir=outlets or settings.outlets_dir,
         topics_dir=topics or settings.topics_dir,
     )
+
+
+def _at_this_desk(settings: Settings) -> Settings:
+    come_along = Settings()
+    outlets, topics = Path("outlets"), Path("topics")
+    is_told = (settings.outlets_dir, settings.topics_dir) != (
+        come_along.outlets_dir,
+        come_along.topics_dir,
+    )
+    if is_told or not (outlets.is_dir() and topics.is_dir()):
+        return settings
+    return replace(settings, outlets_dir=outlets, topics_dir=topics)

@@ -3,7 +3,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from storywatch.cli.init import STARTER
+from storywatch.cli.options import chosen_settings
 from storywatch.declarations import read_house
 from storywatch.query import TopicSet
 from storywatch.settings import Settings
@@ -85,6 +88,27 @@ def test_the_settings_are_those_that_are_read(tmp_path: Path) -> None:
     assert (settings.outlets_dir, settings.data_dir) == (Path("outlets"), Path("data"))
     assert (settings.keep_all, settings.workers) == (True, 2)
     assert settings.allow_private == ("10.0.0.0/8",)
+
+
+def test_a_desk_is_used_where_one_stands_unless_told_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    storywatch("init", tmp_path)
+    monkeypatch.chdir(tmp_path)
+
+    assert chosen_settings().outlets_dir == Path("outlets")
+    assert chosen_settings(topics=Path("mine")).topics_dir == Path("mine")
+    monkeypatch.setenv("STORYWATCH_OUTLETS_DIR", "elsewhere")
+    assert chosen_settings().outlets_dir == Path("elsewhere")
+
+
+def test_a_folder_without_topics_is_no_desk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "outlets").mkdir()
+    monkeypatch.chdir(tmp_path)
+
+    assert chosen_settings().outlets_dir == Settings().outlets_dir
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
