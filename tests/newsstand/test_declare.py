@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tomllib
 from datetime import timedelta
 from pathlib import Path
 
@@ -48,6 +49,4 @@ def test_the_topics_match_exactly_the_stories_that_say_so(stand: Stand, tmp_path
 
 
 def read_query(path: Path) -> str:
-    import tomllib  # noqa: PLC0415
-
     return str(tomllib.loads(path.read_text("utf-8"))["query"])
