@@ -17,7 +17,7 @@ WINDOW = timedelta(hours=72)
 JOIN = 0.13  # average likeness to the stories of an event, for a new story to be one of them
 MERGE = 0.10  # average likeness of two groups, for both to be one event
 LEAST_LIKE = 0.01  # pairs below are as good as strangers
-MOST_HOLDERS = 50  # families; a trait that more have tells them apart too little for its cost
+MOST_HOLDERS = 100  # families; a trait of more tells them apart too little for what it costs
 
 Likeness = dict[int, dict[int, float]]
 
