@@ -24,6 +24,7 @@ from storywatch.cli.extracting import (
     rejected,
     unreadable,
 )
+from storywatch.cli.harmless import one_line
 from storywatch.cli.options import AsJson, OutletsDir, chosen_settings
 from storywatch.cli.printing import print_json, say
 from storywatch.cli.reporting import FOUND_WANTING
@@ -222,12 +223,12 @@ def _print_page(document: Document) -> None:
     if "rejected" in document:
         say(f"no story ({document['rejected']}): {document['detail']}")
         return
-    say(Text(document["title"], style="bold"))
+    say(Text(one_line(document["title"]), style="bold"))
     facts = ("url", "published", "modified_at", "authors", "section", "language", "image")
     for name in facts:
         if value := document[name]:
             shown = ", ".join(value) if isinstance(value, list) else value
-            say(f"{name}: {shown}  ({document['evidence'].get(name, 'as given')})")
+            say(f"{name}: {shown} ({document['evidence'].get(name, 'as given')})")
     for paragraph in filter(None, (document["standfirst"], *document["body"].splitlines())):
         say()
         say(paragraph)

@@ -16,6 +16,7 @@ from storywatch.extract.document import Document
 from storywatch.story import Page
 
 LONGEST = 2_000  # characters; longer ones are traps or data, and browsers cut them too
+_MOST_FOLDS = 20
 PORTS = {"http": 80, "https": 443}
 
 # Parameters that say who came from where and never which story it is.
@@ -28,6 +29,7 @@ _TRACKING = re.compile(
     | ocid | ns_\w+ | cmpid | cmp | icid | intcid | ito | maca | xtor | smid | smtyp | partner
     | taid | __twitter_impression | wt_\w+ | wtmc | sref | ftag | amp_js_v | amp_gsa | usqp
     | ref | ref_src | ref_url | referrer | referer | refer | rss | feedtype | feedname | source_feed
+    | phpsessid | jsessionid | aspsessionid\w* | session_?id | cfid | cftoken | zenid   # sessions
     | share | shared | sharetype | utm | campaign_id | guccounter | guce_\w+ | bxid
     """,
     re.IGNORECASE,
@@ -39,6 +41,8 @@ _HOST = re.compile(
 )
 _AMP_CACHE = re.compile(r"(?:/amp|/[cv]|/wp)?/(s/)?([^/]+\.[^/]+)(/.*)?")
 _SECTION = re.compile(r"/?(?:[^/\d.]{1,24}/){0,2}(?:index\.\w{2,5}|home\.\w{2,5})?")
+_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
+_SLUG_WORD = re.compile(r"[^\W\d_]{2,}|\d{5,}")
 _STRAY_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _UNRESERVED = re.compile(r"%([0-9a-fA-F]{2})")
 _registrable = TLDExtract(suffix_list_urls=(), cache_dir=None)
@@ -58,6 +62,17 @@ def canonical(url: str, base: str | None = None) -> str | None:
 
     The form is idempotent; the scheme and `www.` stay: only a redirect can tell what they fold to.
     """
+    form = _folded_once(url, base)
+    # An AMP address may be folded inside another; what never settles is a trap.
+    for _ in range(_MOST_FOLDS):
+        again = _folded_once(form) if form else form
+        if again == form:
+            return form
+        form = again
+    return None
+
+
+def _folded_once(url: str, base: str | None = None) -> str | None:
     if not url or len(url) > LONGEST:
         return None
     try:
@@ -115,8 +130,19 @@ def _declared(document: Document) -> Iterable[str]:
 
 
 def _is_shared(url: str, final: str) -> bool:
-    """A canonical that many stories share: the front page or a section."""
-    return looks_like_section(url) and url != final
+    """A canonical that is not this story's: the front page, a section, or plainly another story."""
+    return url != final and (looks_like_section(url) or _names_another(url, final))
+
+
+def _names_another(url: str, final: str) -> bool:
+    """Two addresses that spell out headlines of which hardly a word is the same."""
+    one, other = (set(_SLUG_WORD.findall(_slug(address))) for address in (url, final))
+    return min(len(one), len(other)) >= 3 and len(one & other) * 4 < min(len(one), len(other))
+
+
+def _slug(url: str) -> str:
+    parts = urlsplit(url).path.casefold().rstrip("/").split("/")
+    return unquote(max(parts, key=len))
 
 
 def _without_spaces(url: str) -> str:
@@ -156,7 +182,7 @@ def _with_port(host: str, port: int | None, scheme: str) -> str:
 def _folded(scheme: str, host: str, path: str, query: str) -> str | None:
     cached = _out_of_amp_cache(host, path)
     if cached:
-        return canonical(cached + (f"?{query}" if query else ""))
+        return _folded_once(cached + (f"?{query}" if query else ""))
     labels = host.split(".")
     if labels[0] == "amp" and len(labels) > 2:
         host = ".".join(labels[1:])
@@ -176,7 +202,7 @@ def _out_of_amp_cache(host: str, path: str) -> str | None:
 def _path(path: str) -> str:
     """Percent-encodes what must be, decodes what need not, and resolves dot segments."""
     kept: list[str] = []
-    segments = path.replace("\\", "/").split("/")[1:]
+    segments = _SESSION.sub("", path.replace("\\", "/")).split("/")[1:]
     for segment in segments:
         if segment == "..":
             del kept[-1:]

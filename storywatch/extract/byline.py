@@ -156,10 +156,9 @@ def _byline_elements(tree: HtmlElement) -> list[HtmlElement]:
         start = place if element is heading else start
         if element in around:
             continue
-        names = f"{element.get('class', '')} {element.get('id', '')}"
-        if element.tag in _TAGS or marks.of_names(names) & _PLACES:
+        if element.tag in _TAGS or _marks_of(element) & _PLACES:
             walker.skip_subtree()
-        elif _is_byline(element, names) and _is_short(element):
+        elif _is_byline(element) and _is_short(element):
             found.append((place, element))
             walker.skip_subtree()
     # A byline above the headline is as far as one 40 elements below it.
@@ -171,11 +170,19 @@ def _is_short(element: HtmlElement) -> bool:
     return 2 <= len(plain(element.text_content()[: 2 * LONGEST_LINE])) <= LONGEST_LINE
 
 
-def _is_byline(element: HtmlElement, names: str) -> bool:
+def _marks_of(element: HtmlElement) -> int:
+    return marks.of_names(_names_of(element))
+
+
+def _names_of(element: HtmlElement) -> str:
+    return f"{element.get('class', '')} {element.get('id', '')}"
+
+
+def _is_byline(element: HtmlElement) -> bool:
     if element.tag == "a" and _is_author_link(element):
         is_marked = element.get("rel") == "author"
         return is_marked or looks_like_person(plain(element.text_content()[:200]))
-    return element.get("itemprop") in ("author", "creator") or _names_a_byline(names)
+    return element.get("itemprop") in ("author", "creator") or _names_a_byline(_names_of(element))
 
 
 @lru_cache(maxsize=20_000)
@@ -218,8 +225,9 @@ def _texts_after_headline(tree: HtmlElement) -> Iterator[str]:
     walker = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walker:
         is_after = is_after or element is heading
-        if event == "start" and element.tag in _TAGS:
+        if event == "start" and (element.tag in _TAGS or _marks_of(element) & _PLACES):
             walker.skip_subtree()
+            continue
         text = element.text if event == "start" else element.tail
         if is_after and element.tag not in _TAGS and text and (line := plain(text[:LONGEST_LINE])):
             yield line

@@ -55,12 +55,23 @@ _DROPPED = re.compile(
 )
 
 
+_CONTROLS = bytes((*range(1, 9), *range(14, 27), *range(28, 32)))  # without NUL and escape
+
+
 def decode(body: bytes, content_type: str = "") -> str:
     """Returns the page's text without control characters, lone surrogates and non-characters.
 
     Never fails: what no character set reads keeps its readable part.
     """
     return clean(_decode(body, content_type))
+
+
+def is_garbled(body: bytes, text: str) -> bool:
+    """Whether decoding gave no text: the bytes are data, or most characters were lost."""
+    sample = body[:_SAMPLE]
+    controls = 0 if _wide_codec(body) else len(sample) - len(sample.translate(None, _CONTROLS))
+    lost = text[:_SAMPLE].count("\ufffd")
+    return controls > 40 + 0.02 * len(sample) or lost > 0.1 * len(text[:_SAMPLE])
 
 
 def clean(text: str) -> str:

@@ -10,13 +10,14 @@ from urllib.parse import urljoin
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from storywatch.extract.charset import decode
+from storywatch.extract.charset import decode, is_garbled
 from storywatch.extract.linked_data import read_nodes
 from storywatch.story import Page, Reason, Rejection
 
 LARGEST = 10_000_000  # bytes; the longest live blogs have 3 MB
 DEEPEST = 200  # levels; libxml2 silently drops text far below, and real stories end at 60
-MOST_TAGS = 300_000  # tags; a bomb has millions
+MOST_TAGS = 100_000  # tags; a bomb has millions
+LONGEST_TITLE = 5_000  # characters of a title element; longer ones are attacks on what reads them
 _TYPES = ("text/html", "application/xhtml", "application/xml", "text/xml", "text/plain", "")
 _BINARY = (
     b"%PDF",
@@ -29,29 +30,18 @@ _BINARY = (
     b"RIFF",
 )
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]{0,30})(?=[\s/>])")
-_NESTING = frozenset(
-    [
-        "div",
-        "span",
-        "section",
-        "article",
-        "main",
-        "font",
-        "center",
-        "b",
-        "i",
-        "em",
-        "strong",
-        "ul",
-        "ol",
-        "li",
-        "blockquote",
-        "table",
-        "tr",
-        "td",
-        "tbody",
-    ]
+# Tags that a parser closes by itself, or whose content is no text: they never nest deep.
+_SHALLOW = frozenset(
+    {
+        *("area", "base", "br", "col", "embed", "hr", "img", "input"),
+        *("link", "meta", "source", "track", "wbr", "param", "html", "head"),
+        *("body", "p", "li", "dd", "dt", "tr", "td", "th"),
+        *("tbody", "thead", "tfoot", "option", "optgroup", "rp", "rt", "script"),
+        *("style", "title", "textarea", "noscript"),
+    }
 )
+_WIDE_GAP = re.compile(r"\s{1000,}")  # nothing that a reader sees, and quadratic to strip
+_MARKUP = re.compile(r"<[!/]?[a-zA-Z]")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
@@ -78,8 +68,9 @@ def open_document(page: Page) -> Document | Rejection:
     if refused:
         return refused
     text = decode(page.body, page.headers.get("content-type", ""))
-    if not text.strip():
-        return _rejection(page, Reason.EMPTY, "the page has nothing but white space")
+    refused = _refused_by_text(page, text)
+    if refused:
+        return refused
     tree = _parse(text)
     if tree is None:
         return _rejection(page, Reason.NOT_HTML, "no HTML element could be read from the page")
@@ -95,11 +86,11 @@ def open_document(page: Page) -> Document | Rejection:
 
 def _refused(page: Page) -> Rejection | None:
     content_type = page.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if len(page.body) > LARGEST:
+        size = f"more than the {LARGEST:,} bytes that a story's page has at most"
+        return _rejection(page, Reason.TOO_LARGE, size)
     if not page.body.strip():
         return _rejection(page, Reason.EMPTY, "the answer has no bytes")
-    if len(page.body) > LARGEST:
-        size = f"{len(page.body):,} bytes; a story's page has at most {LARGEST:,}"
-        return _rejection(page, Reason.TOO_LARGE, size)
     if not content_type.startswith(_TYPES[:-1]) and content_type:
         return _rejection(page, Reason.NOT_HTML, f"the outlet calls it {content_type!r}")
     if page.body.startswith(_BINARY):
@@ -109,11 +100,25 @@ def _refused(page: Page) -> Rejection | None:
     return None
 
 
+def _refused_by_text(page: Page, text: str) -> Rejection | None:
+    if not text.strip():
+        return _rejection(page, Reason.EMPTY, "the page has nothing but white space")
+    if is_garbled(page.body, text):
+        return _rejection(page, Reason.UNDECODABLE, "no character set makes text of its bytes")
+    opening = text.lstrip()[:20_000]
+    if _MARKUP.search(opening):
+        return None
+    if opening[0] in "{[":
+        return _rejection(page, Reason.NOT_HTML, "it is data (JSON), not a page")
+    return _rejection(page, Reason.NOT_HTML, "it is plain text without any markup")
+
+
 def _rejection(page: Page, reason: Reason, detail: str) -> Rejection:
     return Rejection(url=page.url, reason=reason, detail=detail)
 
 
 def _parse(text: str) -> HtmlElement | None:
+    text = _WIDE_GAP.sub(" ", text)
     if text.count("<!--") > 5_000:
         text = _COMMENT.sub("", text)
     if (
@@ -125,7 +130,14 @@ def _parse(text: str) -> HtmlElement | None:
     tree = _parsed(text)
     if tree is not None and _is_deep(tree):
         tree = _parsed(_flattened(text))
+    if tree is not None:
+        _shorten_titles(tree)
     return tree
+
+
+def _shorten_titles(tree: HtmlElement) -> None:
+    for title in tree.iter("title"):
+        title.text = (title.text or "")[:LONGEST_TITLE]
 
 
 def _parsed(text: str) -> HtmlElement | None:
@@ -151,7 +163,7 @@ def _flattened(text: str) -> str:
     kept: list[str] = []
     end = depth = count = 0
     for found in _TAG.finditer(text):
-        is_nesting = found[2].lower() in _NESTING
+        is_nesting = found[2].lower() not in _SHALLOW
         depth = max(depth + _step(found), 0) if is_nesting else depth
         if is_nesting and depth >= DEEPEST // 4:
             kept.append(text[end : found.start()])

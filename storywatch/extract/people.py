@@ -86,7 +86,7 @@ _AGENCY = regex.compile(
     _FLAGS,
 )
 _NEVER = regex.compile(
-    r"""(?:by|von|par|por|admin|administrator|root|webmaster|user|author|autor(?:in)?|guest
+    r"""(?:and|und|et|with|um|vom|von|by|von|par|por|admin|administrator|root|webmaster|user|author|autor(?:in)?|guest
       |unknown|anonymous|n/?a|none|null|undefined|profile|home|share|shared?|comments?
       |published|updated|posted|follow(?:\ us)?|subscribe|am|pm|uhr|on|in|the|at|stand|datum
       |read\ more|see\ (?:full\ )?bio|view\ all|more|about|contact|email|e-mail|twitter|facebook
@@ -172,11 +172,14 @@ def _bare(part: str) -> str:
 
 def _kind(part: str, outlet: frozenset[str]) -> str | None:
     said = squeezed(part)
-    if len(part) > 80 or len(said) < 2 or said in outlet or _says_nothing(part):
+    if len(part) > 80 or len(said) < 2 or _says_nothing(part):
+        return None
+    is_desk = bool(_DESK.search(part))
+    if said in outlet or (not is_desk and _is_form_of_one(said, outlet)):
         return None
     if _AGENCY.fullmatch(part):
         return "person"
-    if _DESK.search(part):
+    if is_desk:
         return "desk" if len(part.split()) <= 8 else None
     if looks_like_person(part):
         return "person"
@@ -184,6 +187,13 @@ def _kind(part: str, outlet: frozenset[str]) -> str | None:
         "word"
         if (len(part.split()) <= 4 and not part.islower()) or len(part.split()) == 1
         else None
+    )
+
+
+def _is_form_of_one(said: str, outlet: frozenset[str]) -> bool:
+    """Whether a part is an outlet's name and a little more: "The Week US" of The Week."""
+    return any(
+        len(name) >= 6 and said.startswith(name) and len(said) <= len(name) + 8 for name in outlet
     )
 
 

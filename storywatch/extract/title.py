@@ -173,8 +173,8 @@ def _cuts(title: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_outlet(part: str, names: frozenset[str]) -> bool:
-    said = squeezed(part)
-    return bool(said) and (said in names or any(_is_form_of(said, name) for name in names))
+    said, bare = squeezed(part), squeezed(part.partition("(")[0])
+    return bool(bare) and (bare in names or any(_is_form_of(said, name) for name in names))
 
 
 def _is_form_of(said: str, name: str) -> bool:

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.pages import TITLE, article, html, linked_data, outlet, story, text
+
+
+def signed(byline: str, head: str = "") -> tuple[str, ...]:
+    return story(html(article(byline + text()), head)).authors
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        {"@type": "Person", "name": "Ann Lee"},
+        [{"@type": "Person", "givenName": "Ann", "familyName": "Lee"}],
+        "By Ann Lee",
+        ["Ann Lee"],
+    ],
+)
+def test_linked_data_names_authors_in_many_shapes(author: object) -> None:
+    assert signed("", linked_data(author=author)) == ("Ann Lee",)
+
+
+def test_an_author_may_be_a_reference_into_the_graph() -> None:
+    graph = (
+        '<script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "headline": '
+        f'"{TITLE}", "author": {{"@id": "#ann"}}}}, '
+        '{"@type": "Person", "@id": "#ann", "name": "Ann Lee"}]}</script>'
+    )
+
+    assert signed("", graph) == ("Ann Lee",)
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        '<p class="byline">By Ann Lee</p>',
+        '<div class="ArticleByline_x9"><span>By</span> <a href="/u/1">Ann Lee</a></div>',
+        '<a rel="author" href="/x">Ann Lee</a>',
+        '<a href="/author/ann-lee">Ann Lee</a>',
+        '<span itemprop="author"><span itemprop="name">Ann Lee</span></span>',
+        "<div><div>By <span>Ann Lee</span></div></div>",
+        "<p>By Ann Lee</p>",
+    ],
+)
+def test_a_printed_byline_is_found(byline: str) -> None:
+    assert signed(byline) == ("Ann Lee",)
+
+
+def test_meta_tags_sign_but_their_addresses_do_not() -> None:
+    head = (
+        '<meta property="article:author" content="https://social.example/bugle">'
+        '<meta name="author" content="Ann Lee">'
+    )
+
+    assert signed("", head) == ("Ann Lee",)
+
+
+def test_a_person_in_print_is_better_than_an_account_name_in_the_data() -> None:
+    assert signed('<p class="byline">By Ann Lee</p>', linked_data(author="alee")) == ("Ann Lee",)
+
+
+def test_the_authors_of_teasers_and_comments_did_not_write_the_story() -> None:
+    beside = (
+        '<div class="related"><p class="byline">By Bob Ray</p></div>'
+        '<div class="comments"><span class="author">Cy Dew</span></div>'
+    )
+
+    assert story(html(article() + beside)).authors == ()
+
+
+def test_an_editor_is_no_author() -> None:
+    assert signed('<p class="author">Edited by: Maren Sass</p>') == ()
+
+
+def test_a_hint_tells_where_the_byline_stands() -> None:
+    made = html(article('<p class="x1">Ann Lee</p>' + text()), linked_data(author="Bob Ray"))
+
+    assert story(made, outlet(hints={"authors": "//p[@class='x1']"})).authors == ("Ann Lee",)

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from storywatch.extract.title import LONGEST, read_title, without_outlet
+from tests.extract.pages import TITLE, article, html, lead, linked_data, opened, outlet, page, story
+
+NAMES = ("The Bugle", "DW", "bugle.example")
+SQUEEZED = frozenset({"thebugle", "dw", "bugleexample"})
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        f"{TITLE} – DW (English)",
+        f"{TITLE} | The Bugle",
+        f"The Bugle: {TITLE}",
+        f"{TITLE} - The Bugle News",
+        f"{TITLE} | bugle.example",
+        f"{TITLE} · News · DW",
+    ],
+)
+def test_the_outlets_name_is_no_part_of_a_title(printed: str) -> None:
+    assert without_outlet(printed, SQUEEZED).removesuffix(" · News") == TITLE
+
+
+def test_a_title_keeps_dashes_that_name_no_outlet() -> None:
+    title = "Bridge closed – and nobody knows for how long"
+
+    assert without_outlet(title, SQUEEZED) == title
+
+
+def test_what_the_page_prints_wins_where_places_agree() -> None:
+    head = '<meta property="og:title" content="COUNCIL REPAIRS THE OLD BRIDGE | The Bugle">'
+    found = read_title(opened(html(article(), head)), {}, NAMES)
+
+    assert found is not None
+    assert (found.text, found.evidence) == (TITLE, "h1")
+
+
+def test_a_kicker_with_a_name_of_its_own_is_no_part_of_the_headline() -> None:
+    heading = f'<span class="kicker">Town hall</span> <span>{TITLE}</span>'
+
+    assert story(html(article(title=heading), title=f"{TITLE} | The Bugle")).title == TITLE
+
+
+def test_the_preview_tells_whether_a_kicker_before_a_colon_belongs_to_the_title() -> None:
+    head = f'<meta property="og:title" content="{TITLE}">'
+
+    assert story(html(article(title=f"Town hall: {TITLE}"), head)).title == TITLE
+
+
+def test_headings_of_boxes_are_not_the_title() -> None:
+    boxes = "<h1>The Bugle</h1><h2>Most read</h2><h3>Weather</h3>"
+
+    assert story(html(boxes + article() + "<h1>Newsletter</h1>")).title == TITLE
+
+
+def test_character_references_are_read_even_when_written_twice() -> None:
+    head = linked_data(headline="Fish &amp;amp; chips &#8220;at last&#8221; on the old bridge")
+    made = html(article(title="Fish &amp; chips “at last” on the old bridge"), head, title="")
+
+    assert story(made).title == "Fish & chips “at last” on the old bridge"
+
+
+def test_a_hint_overrides_all_other_places() -> None:
+    made = html(article('<p class="real">Bridge to be mended</p>' + "".join(["x"])) + article())
+    one = outlet(hints={"title": "p.real"})
+
+    found = story(made, one)
+    assert (found.title, found.evidence["title"]) == ("Bridge to be mended", "hint")
+
+
+def test_a_page_without_a_title_is_called_as_its_source_called_it() -> None:
+    nameless = html(article().replace(TITLE, ""), title="")
+    announced = page(nameless, lead=lead(title="Old bridge to be repaired"))
+
+    assert story(announced).title == "Old bridge to be repaired"
+    assert story(announced).evidence["title"] == "lead"
+    assert story(nameless).title.startswith("The council of Otterbourne")
+
+
+@given(st.text(max_size=400))
+@settings(max_examples=30, deadline=None)
+def test_any_text_makes_a_clean_short_title_or_none(text: str) -> None:
+    escaped = text.replace("<", "&lt;").replace("&", "&amp;")
+    found = read_title(opened(html("<p>x</p>", title=escaped)), {}, NAMES)
+
+    assert found is None or (found.text == found.text.strip() and 0 < len(found.text) <= LONGEST)
