@@ -70,7 +70,8 @@ def reposts(text: str, names: Lexicon, url: str | None = None) -> Iterator[Claim
         if not any(stem in lowered for stem in _STEMS):
             continue
         for match in wording().repost.finditer(line):
-            if name := name_at(line[match.end() : match.end() + 160], names):
+            name = name_at(line[match.end() : match.end() + 160], names)
+            if name and (match["weak"] is None or _is_outlet(name, names)):
                 yield Claim(name=name, tier="text", evidence=_quote(line, match), url=url)
                 break
 
@@ -115,6 +116,10 @@ def _lines(text: str) -> Iterator[str]:
         if number > MOST_LINES:
             return
         yield line if len(line) <= 2 * LONGEST_LINE else line[:LONGEST_LINE] + line[-LONGEST_LINE:]
+
+
+def _is_outlet(name: str, names: Lexicon) -> bool:
+    return name in names.names or "." in name or NEWSPAPER.fullmatch(name) is not None
 
 
 def _the(line: str, end: int, start: int) -> bool:
