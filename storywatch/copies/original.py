@@ -32,13 +32,14 @@ class Own:
         bare = outlet.name.partition("(")[0]
         printed = {outlet.name, bare, outlet.id.replace("_", " "), *places}
         forms = {known.resolve(form) or known.at(form) or form for form in printed if form.strip()}
-        return cls(outlet=outlet, names=frozenset(fold(form) for form in forms | printed))
+        labels = {site_of(place).partition(".")[0] for place in places}
+        return cls(outlet=outlet, names=frozenset(fold(form) for form in forms | printed | labels))
 
     def has(self, name: str) -> bool:
         """Whether a name is the outlet's own; "Moneycontrol World Desk" is Moneycontrol."""
         words = fold(name)
         known = lexicon().resolve(words) is not None
-        return words in self.names or any(
+        return not self.names.isdisjoint((words, words.replace(" ", ""))) or any(
             (words.startswith(f"{own} ") and not known) or own.endswith(f" {words}")
             for own in self.names
             if own

@@ -176,3 +176,9 @@ def test_an_outlet_is_never_its_own_original_or_credit() -> None:
 
 def test_a_desk_with_the_outlets_name_is_the_outlet() -> None:
     assert found(authors=("The Bugle World Desk",)).original is None
+
+
+def test_an_outlet_is_known_by_its_address_too() -> None:
+    at = outlet("Science News for All", id="lab", home="https://www.livelabs.example/")
+
+    assert found(f"{PLAIN}\nOriginally published on Live Labs.", at=at).original is None
