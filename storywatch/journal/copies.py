@@ -16,8 +16,9 @@ from storywatch.journal.database import Database
 from storywatch.journal.instants import HOUR, from_ms, to_ms
 
 WINDOW = timedelta(days=10)  # a family is kept for so long after its last story
-SLICES = 24  # the postings are swept one slice an hour
-SHINGLES = 1 << 30
+_WIDTH = (1 << 30) // 24 + 1
+# All numbers that stand for words, in parts of which one is swept an hour: all within a day.
+SLICES = tuple((first, first + _WIDTH - 1) for first in range(0, 1 << 30, _WIDTH))
 
 
 class CopyStore:
@@ -97,11 +98,10 @@ class CopyStore:
         return len(rows)
 
     def _sweep(self) -> None:
-        first = self._now // HOUR % SLICES * (SHINGLES // SLICES)
         self._database.run(
             "DELETE FROM postings WHERE shingle BETWEEN ? AND ? "
             "AND number NOT IN (SELECT number FROM sketches)",
-            (first, first + SHINGLES // SLICES),
+            SLICES[self._now // HOUR % len(SLICES)],
         )
 
     def _keep_sketch(self, sketch: Sketch) -> None:

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from storywatch.copies.events import WINDOW, grouped, likeness, renamed
 from storywatch.copies.traits import Trait
-from storywatch.journal.copies import SHINGLES, SLICES, listed
+from storywatch.journal.copies import SLICES, listed
 from storywatch.journal.database import Database
 from storywatch.journal.instants import HOUR, to_ms
 
@@ -99,12 +99,11 @@ class EventShelf:
 
     def _holders(self, current: Collection[int]) -> Iterator[list[tuple[int, float]]]:
         """Yields who holds each trait how strongly, one slice of all traits in memory at a time."""
-        width = SHINGLES // SLICES + 1
-        for first in range(0, SHINGLES, width):
+        for part in SLICES:
             rows = self._database.rows(
                 "SELECT trait, family, strength FROM event_traits "
                 "WHERE trait BETWEEN ? AND ? ORDER BY trait",
-                (first, first + width - 1),
+                part,
             )
             for _, held in groupby(rows, key=lambda row: row["trait"]):
                 yield [(row[1], row[2]) for row in held if row[1] in current]
@@ -128,11 +127,10 @@ class EventShelf:
 
     def _age(self) -> None:
         """Sweeps a slice of the traits that no one is compared by any more, and old counts."""
-        first = self._at // HOUR % SLICES * (SHINGLES // SLICES)
         self._database.run(
             "DELETE FROM event_traits WHERE trait BETWEEN ? AND ? AND family NOT IN "
             "(SELECT family FROM event_families WHERE known_at >= ?)",
-            (first, first + SHINGLES // SLICES, self._since),
+            (*SLICES[self._at // HOUR % len(SLICES)], self._since),
         )
         row = self._database.row("SELECT count FROM word_counts WHERE word = ?", (ALL_STORIES,))
         if row and row["count"] > MOST_COUNTED:
