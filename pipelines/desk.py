@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Protocol
 
 from storywatch.declarations import read_house
+from storywatch.discover import Discovery
 from storywatch.journal import Journal
 from storywatch.outlet import Outlet
 from storywatch.query import TopicSet
 from storywatch.settings import Settings
+from storywatch.story import Lead
 from storywatch.workers import Workers
 
 Clock = Callable[[], datetime]
+
+
+class PollPolicy(Protocol):
+    """Says when a source is polled next; a single round has none and polls everything."""
+
+    def polled(
+        self, outlet: str, url: str, found: Discovery, new: Iterable[Lead], at: datetime
+    ) -> datetime:
+        """Takes in what a poll found, and returns when the source is polled next."""
 
 
 def wall_clock() -> datetime:
@@ -31,6 +43,7 @@ class Desk:
     journal: Journal
     workers: Workers
     clock: Clock = wall_clock
+    polls: PollPolicy | None = None
 
     @classmethod
     def open(cls, settings: Settings, *, clock: Clock = wall_clock) -> Desk:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator
-from datetime import datetime
 from typing import Any
 
 from scrapy import Request, Spider, signals
@@ -24,7 +23,7 @@ from crawler.politeness import (
 from pipelines.desk import Desk
 from pipelines.fates import Fates
 from pipelines.visit import Visit
-from storywatch.discover import FetchedDocument, discover
+from storywatch.discover import Discovery, FetchedDocument, discover
 from storywatch.errors import JournalUnusable, SourceUnreadable
 from storywatch.journal import Poll, QueuedLead
 from storywatch.outlet import Outlet, Source
@@ -35,6 +34,7 @@ from storywatch.story import Fate, Lead, Reason
 LEADS_A_ROUND = 500  # what is left stays in flight for the next round
 SITEMAP_DEPTH = 3  # an index of indexes of sitemaps is as deep as any outlet needs
 SOURCE_BYTES = 32 * 1024**2
+CHILDREN = "children of "  # of a sitemap index, in the journal's memory
 SOURCES_KEY = "storywatch/sources/"
 FAILED_KEY = "storywatch/failed_source/"
 PAGES_KEY = "storywatch/pages"
@@ -100,8 +100,11 @@ class OutletSpider(Spider):
         yield from self._visits(found.queued)
 
     def _is_due(self, url: str) -> bool:
-        next_poll_at: datetime | None = self.desk.journal.source(self.outlet.id, url).next_poll_at
-        return next_poll_at is None or next_poll_at <= self.clock()
+        state = self.desk.journal.source(self.outlet.id, url)
+        # Without a policy every source is polled, unless a server has asked us to wait.
+        if state.next_poll_at is None or not (self.desk.polls or state.failure_count):
+            return True
+        return state.next_poll_at <= self.clock()
 
     def _visits(self, queued_leads: Iterable[QueuedLead]) -> Iterator[Request]:
         for queued in queued_leads:
@@ -135,7 +138,10 @@ class OutletSpider(Spider):
     ) -> Iterator[Request]:
         """Turns a polled source into leads, and the new ones into visits."""
         if response.status == 304 and response.request and is_conditional(response.request):
-            self._keep_poll(polled_url, response)
+            self._keep_poll(source, polled_url, response, Discovery())
+            # An index may be as it was while a sitemap that it names has grown.
+            children = self.desk.journal.memory(self.outlet.id, CHILDREN + polled_url) or ()
+            yield from self._poll_children(source, children, depth)
             return
         if response.status != 200:
             self._poll_failed(polled_url, response.status, f"answers {response.status}", response)
@@ -144,17 +150,25 @@ class OutletSpider(Spider):
             url=response.url, body=response.body, headers=text_headers(response)
         )
         try:
-            found = discover(source, self.outlet, document, now=self.clock())
+            known = self.desk.journal.source(self.outlet.id, polled_url)
+            found = discover(source, self.outlet, document, now=self.clock(), since=known.read_at)
         except SourceUnreadable as error:
             self._poll_failed(polled_url, response.status, str(error), response)
             return
-        yield from self._visits(self._keep_poll(polled_url, response, found.leads))
+        yield from self._visits(self._keep_poll(source, polled_url, response, found))
+        if found.children:
+            self.desk.journal.remember(self.outlet.id, CHILDREN + polled_url, found.children)
+        yield from self._poll_children(source, found.children, depth)
+
+    def _poll_children(
+        self, source: Source, children: Iterable[str], depth: int
+    ) -> Iterator[Request]:
         if depth < SITEMAP_DEPTH:
-            for child in found.children:
+            for child in children:
                 yield self._poll_request(source, child, depth=depth + 1)
 
     def _keep_poll(
-        self, url: str, response: Response, leads: tuple[Lead, ...] = ()
+        self, source: Source, url: str, response: Response, found: Discovery
     ) -> tuple[QueuedLead, ...]:
         now = self.clock()
         headers = text_headers(response)
@@ -168,8 +182,13 @@ class OutletSpider(Spider):
         )
         kind = "unchanged" if response.status == 304 else "read"
         self.crawler.stats.inc_value(SOURCES_KEY + kind)
-        found = self.desk.journal.record_poll(poll, leads, now=now)
-        return found.queued
+        with self.desk.journal.together():
+            queued = self.desk.journal.record_poll(poll, found.leads, now=now).queued
+            if self.desk.polls:
+                new = [one.lead for one in queued]
+                at = self.desk.polls.polled(self.outlet.id, source.url, found, new, now)
+                self.desk.journal.plan_poll(self.outlet.id, source.url, at)
+        return queued
 
     def _poll_failed(
         self, url: str, status: int, error: str, response: Response | None = None
@@ -186,7 +205,9 @@ class OutletSpider(Spider):
             polled_at=now,
             status=status,
             error=error,
-            next_poll_at=retry_at(now, failures, retry_after) if retry_after else None,
+            next_poll_at=(
+                retry_at(now, failures, retry_after) if retry_after or self.desk.polls else None
+            ),
         )
         self.desk.journal.record_poll(poll, (), now=now)
 

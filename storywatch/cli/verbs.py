@@ -51,6 +51,12 @@ VERBS = {
         panel=WATCH,
         summary="Look at every outlet once and record what matches.",
     ),
+    "watch": Verb(
+        module="watch",
+        target="watch_command",
+        panel=WATCH,
+        summary="Watch continuously, until told to end.",
+    ),
     "ledger": Verb(
         module="ledger",
         target="ledger_command",

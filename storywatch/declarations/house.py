@@ -75,6 +75,29 @@ def read_topic(path: Path, others: Mapping[str, Topic], outlets: Mapping[str, Ou
     return topic
 
 
+def reread_house(
+    folders: tuple[Path, Path], last: tuple[Mapping[str, Outlet], Mapping[str, Topic]]
+) -> tuple[dict[str, Outlet], dict[str, Topic], tuple[Mistake, ...]]:
+    """Returns the declarations of files that changed while they are in use, and every mistake.
+
+    Of a file with a mistake the `last` version stays, as long as the file is there.
+    """
+    outlets, topics = _outlets(folders[0]), _topics(folders[1])
+    for topic, written in topics.files:
+        topics.mistakes += scope_mistakes(topic, {**last[0], **outlets.declared}, written)
+    return (
+        _with_last(outlets, last[0]),
+        _with_last(topics, last[1]),
+        tuple(outlets.mistakes + topics.mistakes),
+    )
+
+
+def _with_last(folder: _Folder[Declared], last: Mapping[str, Declared]) -> dict[str, Declared]:
+    broken = {mistake.path.stem for mistake in folder.mistakes}
+    good = {name: one for name, one in folder.declared.items() if name not in broken}
+    return good | {name: last[name] for name in broken if name in last}
+
+
 def _outlets(folder: Path) -> _Folder[Outlet]:
     outlets = _read(folder, Outlet)
     for outlet, written in outlets.files:

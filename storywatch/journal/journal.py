@@ -93,6 +93,14 @@ class Journal:
             source = sources.keep_poll(self._database, poll, len(leads))
             return self._queue.discover(leads, now=now, source=source)
 
+    def plan_poll(self, outlet: str, url: str, at: datetime) -> None:
+        """Sets when a source that was polled is polled next."""
+        sources.plan_poll(self._database, (outlet, url), at)
+
+    def matched_count(self, outlet: str, source_url: str, *, since: datetime) -> int:
+        """Returns how many of a source's leads became stories that match since then."""
+        return sources.matched_count(self._database, (outlet, source_url), since)
+
     def discover(self, leads: Sequence[Lead], *, now: datetime, revisit: bool = False) -> Discovery:
         """Queues leads that no source announced; with `revisit` also known and waiting ones."""
         return self._queue.discover(leads, now=now, revisit=revisit)
@@ -102,6 +110,10 @@ class Journal:
     ) -> tuple[QueuedLead, ...]:
         """Leases for ten minutes the outlet's due leads that are free, or this owner's already."""
         return self._queue.claim(outlet, now=now, limit=limit)
+
+    def outlets_with_due_leads(self, now: datetime) -> frozenset[str]:
+        """Returns the outlets that have a lead which is due and which nobody visits."""
+        return self._queue.waiting_outlets(now=now)
 
     def renew(self, *, now: datetime) -> int:
         """Lets this owner's leases run ten minutes from now; a longer round calls it."""

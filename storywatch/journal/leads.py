@@ -70,6 +70,16 @@ class LeadQueue:
             self._lease([row["id"] for row in rows], now)
         return tuple(_queued(row) for row in rows)
 
+    def waiting_outlets(self, *, now: datetime) -> frozenset[str]:
+        """Returns the outlets that have a lead which is due and free."""
+        rows = self.database.rows(
+            "SELECT DISTINCT outlet FROM leads WHERE fate IS NULL AND not_before <= ? "
+            "AND (lease_owner IS NULL OR lease_expires_at <= ? "
+            "OR lease_owner IN (SELECT value FROM json_each(?)))",
+            (to_ms(now), to_ms(now), json.dumps(self._dead_owners())),
+        )
+        return frozenset(row["outlet"] for row in rows)
+
     def renew(self, *, now: datetime) -> int:
         """Lets all leases of this owner run anew, and returns how many there are."""
         with self.database.transaction():
@@ -145,11 +155,14 @@ class LeadQueue:
         )
 
     def _mine_or_dead(self) -> list[str]:
+        return [self.owner, *self._dead_owners()]
+
+    def _dead_owners(self) -> list[str]:
         rows = self.database.rows(
             "SELECT DISTINCT lease_owner FROM leads WHERE fate IS NULL AND lease_owner IS NOT NULL"
         )
         owners = [row["lease_owner"] for row in rows]
-        return [owner for owner in owners if owner == self.owner or is_dead(owner)]
+        return [owner for owner in owners if owner != self.owner and is_dead(owner)]
 
 
 def insert_lead(database: Database, address: int, lead: Lead, *, now: datetime) -> int:

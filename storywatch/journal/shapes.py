@@ -10,13 +10,17 @@ from storywatch.story import Fate, Lead
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
-    """What is known of a source since its last poll; a source never polled has only its names."""
+    """What is known of a source since its last poll; a source never polled has only its names.
+
+    `read_at` is the last poll that did not fail.
+    """
 
     outlet: str
     url: str
     etag: str | None = None
     last_modified: str | None = None
     polled_at: datetime | None = None
+    read_at: datetime | None = None
     next_poll_at: datetime | None = None
     failure_count: int = 0
     last_error: str | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import datetime
 
 from storywatch.journal.database import Database
 from storywatch.journal.instants import from_ms_or_none, to_ms, to_ms_or_none
@@ -10,14 +11,16 @@ from storywatch.journal.shapes import Poll, SourceState
 
 # A failed poll or a 304 says nothing about the document, so its validators stay as they were.
 KEEP_POLL = """
-INSERT INTO sources (outlet, url, etag, last_modified, polled_at, next_poll_at, failure_count,
-                     last_error, last_count)
-VALUES (:outlet, :url, :etag, :last_modified, :polled_at, :next_poll_at, :failed, :error, :count)
+INSERT INTO sources (outlet, url, etag, last_modified, polled_at, read_at, next_poll_at,
+                     failure_count, last_error, last_count)
+VALUES (:outlet, :url, :etag, :last_modified, :polled_at, :read_at, :next_poll_at,
+        :failed, :error, :count)
 ON CONFLICT (outlet, url) DO UPDATE SET
     etag = iif(:is_document, excluded.etag, coalesce(excluded.etag, etag)),
     last_modified = iif(:is_document, excluded.last_modified,
                         coalesce(excluded.last_modified, last_modified)),
     polled_at = excluded.polled_at,
+    read_at = coalesce(excluded.read_at, read_at),
     next_poll_at = excluded.next_poll_at,
     failure_count = iif(:failed, failure_count + 1, 0),
     last_error = excluded.last_error,
@@ -50,6 +53,7 @@ def keep_poll(database: Database, poll: Poll, lead_count: int) -> int:
         "etag": None if failed else poll.etag,
         "last_modified": None if failed else poll.last_modified,
         "polled_at": to_ms(poll.polled_at),
+        "read_at": None if failed else to_ms(poll.polled_at),
         "next_poll_at": to_ms_or_none(poll.next_poll_at),
         "failed": int(failed),
         "error": poll.error or (f"answers {poll.status}" if failed else None),
@@ -59,6 +63,23 @@ def keep_poll(database: Database, poll: Poll, lead_count: int) -> int:
     return database.value(KEEP_POLL, values)
 
 
+def plan_poll(database: Database, source: tuple[str, str], at: datetime) -> None:
+    """Sets when a source is polled next."""
+    with database.transaction():
+        database.run(
+            "UPDATE sources SET next_poll_at = ? WHERE outlet = ? AND url = ?", (to_ms(at), *source)
+        )
+
+
+def matched_count(database: Database, source: tuple[str, str], since: datetime) -> int:
+    """Returns how many of a source's leads became new stories, which match, since then."""
+    return database.value(
+        "SELECT count(*) FROM leads WHERE outlet = ? AND source_url = ? AND fate = 'new' "
+        "AND settled_at >= ?",
+        (*source, to_ms(since)),
+    )
+
+
 def _state(row: sqlite3.Row) -> SourceState:
     return SourceState(
         outlet=row["outlet"],
@@ -66,6 +87,7 @@ def _state(row: sqlite3.Row) -> SourceState:
         etag=row["etag"],
         last_modified=row["last_modified"],
         polled_at=from_ms_or_none(row["polled_at"]),
+        read_at=from_ms_or_none(row["read_at"]),
         next_poll_at=from_ms_or_none(row["next_poll_at"]),
         failure_count=row["failure_count"],
         last_error=row["last_error"],

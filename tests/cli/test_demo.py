@@ -66,9 +66,6 @@ def test_later_only_what_changed_is_fetched(later: Run) -> None:
     }
 
 
-@pytest.mark.xfail(
-    reason="a sitemap index that answers 304 is taken to say that its sitemaps have not changed"
-)
 def test_what_an_hour_brought_is_found_with_its_topics(folder: Path, later: Run) -> None:
     assert later.code == 0
     assert found_in(folder) == wanted_in(folder)

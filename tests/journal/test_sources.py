@@ -22,6 +22,7 @@ def test_a_poll_is_kept_with_its_validators_and_count(journal: Journal) -> None:
         etag='"a"',
         last_modified="Tue",
         polled_at=NOON,
+        read_at=NOON,
         next_poll_at=later,
         last_count=1,
     )

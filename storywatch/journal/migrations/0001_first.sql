@@ -8,6 +8,7 @@ CREATE TABLE sources (
     etag TEXT,
     last_modified TEXT,
     polled_at INTEGER,
+    read_at INTEGER,
     next_poll_at INTEGER,
     failure_count INTEGER NOT NULL DEFAULT 0,
     last_error TEXT,

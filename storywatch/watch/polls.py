@@ -1,0 +1,80 @@
+"""When each source is polled next while a watch runs: the polling policy, kept in the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from storywatch.discover import Discovery
+from storywatch.discover.rough_time import rough_instant
+from storywatch.journal import Journal
+from storywatch.outlet import Outlet
+from storywatch.polling import Hints, Rhythm, Tariff, Timetable
+from storywatch.polling.hints import pause_of
+from storywatch.polling.tariff import Limits
+from storywatch.story import Lead
+
+KEPT_AS = "rhythms"  # of an outlet's sources, in the journal's memory
+TARIFF = "tariff"  # of all sources together
+EVERYBODY = ""
+
+
+class Polls:
+    """The polling policy over the sources of a watch."""
+
+    def __init__(self, journal: Journal, limits: Limits, now: datetime) -> None:
+        self._journal = journal
+        kept = journal.memory(EVERYBODY, TARIFF)
+        self._timetable = Timetable(limits, now, tariff=Tariff.from_json(kept) if kept else None)
+
+    def cover(self, outlets: Iterable[Outlet], now: datetime) -> None:
+        """Takes in the outlets' sources, with what the journal remembers of them; drops others."""
+        known = self._timetable.rhythms
+        declared: set[str] = set()
+        for outlet in outlets:
+            kept = self._journal.memory(outlet.id, KEPT_AS) or {}
+            for source in outlet.sources:
+                name = _name(outlet.id, source.url)
+                declared.add(name)
+                if name not in known and source.url in kept:
+                    known[name] = Rhythm.from_json(kept[source.url])
+        self._timetable.add(declared, now)
+        for gone in set(known) - declared:
+            self._timetable.drop(gone)
+
+    def polled(
+        self, outlet: str, url: str, found: Discovery, new: Iterable[Lead], at: datetime
+    ) -> datetime:
+        """Takes in what a poll found, and returns when the source is polled next."""
+        name = _name(outlet, url)
+        if name not in self._timetable.rhythms:
+            self._timetable.add([name], at)
+        since = self._timetable.rhythms[name].polled_at
+        published = [min(rough_instant(lead.published_text) or at, at) for lead in new]
+        matched = self._journal.matched_count(outlet, url, since=since)
+        self._timetable.polled(
+            name, at, published, matched=matched, window=len(found.leads) or None
+        )
+        self._keep(outlet)
+        return self._timetable.next_poll(name, hints_of(found))
+
+    def _keep(self, outlet: str) -> None:
+        start = _name(outlet, "")
+        rhythms = {
+            name.removeprefix(start): rhythm.as_json()
+            for name, rhythm in self._timetable.rhythms.items()
+            if name.startswith(start)
+        }
+        with self._journal.together():
+            self._journal.remember(outlet, KEPT_AS, rhythms)
+            self._journal.remember(EVERYBODY, TARIFF, self._timetable.tariff.as_json())
+
+
+def hints_of(found: Discovery) -> Hints:
+    """Returns a feed's own words on polling as the policy takes them."""
+    asked = max(found.hints.values(), default=0)
+    return Hints(pause=max(timedelta(seconds=asked), pause_of()))
+
+
+def _name(outlet: str, url: str) -> str:
+    return f"{outlet} {url}"

@@ -1,0 +1,96 @@
+"""Which outlets are due, and their rounds: each a crawl of one outlet, so many at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+
+from crawler.round import OutletReport, run_round
+from pipelines.desk import Desk
+from storywatch.errors import StorywatchError
+
+ROUNDS_AT_ONCE = 16
+STOPPING_TAKES = 7.0  # seconds; a process that is told to end has ten
+
+log = structlog.get_logger("storywatch.watch")
+
+
+@dataclass(slots=True)
+class Rounds:
+    """The rounds that run now, by outlet, and what the finished ones added up to."""
+
+    running: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    finished_count: int = 0
+    failed_count: int = 0
+    on_report: Callable[[OutletReport], None] = lambda _: None
+
+    def start_due(self, desk: Desk, now: datetime) -> tuple[str, ...]:
+        """Starts a round of each outlet that is due and not in one; returns which."""
+        started = []
+        for outlet in due_outlets(desk, now):
+            if len(self.running) >= ROUNDS_AT_ONCE:
+                break
+            if outlet not in self.running:
+                task = asyncio.ensure_future(self._run(desk, outlet))
+                self.running[outlet] = task
+                started.append(outlet)
+        return tuple(started)
+
+    async def stop(self) -> None:
+        """Ends the running rounds in order; what they had not reached stays in flight."""
+        tasks = list(self.running.values())
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=STOPPING_TAKES)
+
+    async def _run(self, desk: Desk, outlet: str) -> None:
+        try:
+            (report,) = await run_round(desk, [desk.outlets[outlet]])
+        except StorywatchError as error:
+            self.failed_count += 1
+            log.error("round failed", outlet=outlet, error=str(error))
+        else:
+            self.finished_count += 1
+            self.on_report(report)
+            _log_report(report)
+        finally:
+            del self.running[outlet]
+
+
+def due_outlets(desk: Desk, now: datetime) -> Iterator[str]:
+    """Yields the outlets with a source to poll or a lead to visit, longest waiting first."""
+    states = {(state.outlet, state.url): state for state in desk.journal.sources()}
+    with_leads = desk.journal.outlets_with_due_leads(now)
+    waiting: list[tuple[float, str]] = []
+    for name, outlet in desk.outlets.items():
+        due = [
+            (now - state.next_poll_at).total_seconds() if state and state.next_poll_at else 1e9
+            for state in (states.get((name, source.url)) for source in outlet.sources)
+        ]
+        longest = max(due)
+        if longest >= 0 or name in with_leads:
+            waiting.append((longest, name))
+    for _, name in sorted(waiting, reverse=True):
+        yield name
+
+
+def _log_report(report: OutletReport) -> None:
+    log.info(
+        "round",
+        outlet=report.outlet,
+        leads=report.leads,
+        pages=report.pages,
+        fates=dict(report.fates),
+        reasons=dict(report.reasons),
+        postponed=dict(report.postponed),
+        sources=dict(report.sources),
+        seconds=round(report.seconds, 2),
+        error=report.error,
+    )
+    for url, sentence in report.failed_sources.items():
+        log.warning("source failed", outlet=report.outlet, source=url, why=sentence)

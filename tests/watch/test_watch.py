@@ -1,0 +1,190 @@
+"""The watch: rounds without end, declarations followed, stopped in order, alone on its folder."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from crawler.loop import run
+from newsstand import Serving, Stand, serve
+from newsstand.outlets import MERIDIAN_PRESS
+from pipelines.desk import Desk
+from storywatch.errors import WrongUse
+from storywatch.journal import Journal
+from storywatch.polling.tariff import Limits
+from storywatch.settings import CHECKOUT, Settings
+from storywatch.watch import only_one, watch
+from storywatch.watch.declared import Declared
+from storywatch.watch.lock import holder
+from storywatch.watch.polls import Polls
+from storywatch.watch.process import Watch
+from tests.end_to_end.conftest import EVERYTHING, OPENED_AT, PRESS, settings_for, story
+
+ALLOWED = ("--allow-private", "127.0.0.0/8")
+BRIDGES = 'query = "bridge"\n'
+
+
+@pytest.fixture
+def serving() -> Serving:
+    stand = Stand(opened_at=OPENED_AT, profiles=(MERIDIAN_PRESS,))
+    stand.publish(PRESS, story("harbour-bridge-opens"))
+    with serve(stand) as served:
+        yield served  # type: ignore[misc]
+
+
+def watched(settings: Settings, serving: Serving, script: Callable[[Watch], object]) -> Watch:
+    """Watches on the stand's clock, fast, until the script has run."""
+    desk = Desk.open(settings, clock=lambda: serving.stand.now)
+    polls = Polls(desk.journal, Limits(budget=144), desk.clock())
+    polls.cover(desk.outlets.values(), desk.clock())
+
+    async def main() -> Watch:
+        started: list[Watch] = []
+        watching = asyncio.ensure_future(watch(replace(desk, polls=polls), on_start=started.append))
+        await asyncio.sleep(0)
+        result = script(started[0])
+        if asyncio.iscoroutine(result):
+            await result
+        watching.cancel()
+        return await watching
+
+    try:
+        return run(main(), settings)
+    finally:
+        desk.close()
+
+
+async def until(true: Callable[[], bool], seconds: float = 30) -> None:
+    for _ in range(int(seconds * 20)):
+        if true():
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("it did not happen in time")
+
+
+def test_stories_are_found_as_they_are_published(serving: Serving, tmp_path: Path) -> None:
+    settings = settings_for(serving, tmp_path, {"everything": EVERYTHING})
+
+    async def script(watching: Watch) -> None:
+        journal = watching.desk.journal
+        await until(lambda: journal.count() == 1)
+        serving.stand.publish(PRESS, story("council-votes-on-budget"))
+        serving.stand.clock.advance(journal.sources(PRESS)[0].next_poll_at - serving.stand.now)  # type: ignore[operator]
+        await until(lambda: journal.count() == 2)
+
+    ended = watched(settings, serving, script)
+
+    assert ended.missed_count == 0
+    assert ended.rounds.failed_count == 0
+    with Journal.open(settings.journal_path) as journal:
+        assert journal.ledger().balances
+        assert all(state.next_poll_at for state in journal.sources(PRESS))
+
+
+def test_a_source_that_is_not_due_is_left_alone(serving: Serving, tmp_path: Path) -> None:
+    settings = settings_for(serving, tmp_path, {"everything": EVERYTHING})
+
+    async def script(watching: Watch) -> None:
+        await until(lambda: watching.desk.journal.count() == 1)
+        serving.reset_log()
+        await asyncio.sleep(2.5)
+
+    watched(settings, serving, script)
+
+    assert serving.requests == ()
+
+
+def test_declarations_are_followed_and_a_broken_file_keeps_the_last_good_version(
+    serving: Serving, tmp_path: Path
+) -> None:
+    settings = settings_for(serving, tmp_path, {"bridges": BRIDGES})
+    file = settings.topics_dir / "bridges.toml"
+    desk = Desk.open(settings)
+    try:
+        declared = Declared.of(desk)
+
+        unchanged = declared.follow()
+        file.write_text('query = "bridge AND ("\n', encoding="utf-8")
+        broken = declared.follow()
+        complaints = declared.complaints
+        still = len(declared.desk.topics)
+        file.write_text('query = "tunnel"\n', encoding="utf-8")
+        (settings.topics_dir / "ships.toml").write_text('query = "ship"\n', encoding="utf-8")
+        mended = declared.follow()
+
+        assert (unchanged, broken, mended) == (False, True, True)
+        assert still == 1
+        assert "bridges.toml" in complaints[0]
+        assert "last good version" in complaints[0]
+        assert declared.complaints == ()
+        assert len(declared.desk.topics) == 2
+    finally:
+        desk.close()
+
+
+def test_a_topic_that_fails_its_examples_keeps_its_last_good_version(
+    serving: Serving, tmp_path: Path
+) -> None:
+    settings = settings_for(serving, tmp_path, {"bridges": BRIDGES})
+    desk = Desk.open(settings)
+    try:
+        declared = Declared.of(desk)
+        (settings.topics_dir / "bridges.toml").write_text(
+            'query = "tunnel"\nmust_match = ["a bridge"]\n', encoding="utf-8"
+        )
+        declared.follow()
+        (settings.outlets_dir / "another.toml").write_text(
+            'id = "another"\nhomepage = "https://another.example/"\n'
+            '[[source]]\nkind = "feed"\nurl = "https://another.example/feed"\n',
+            encoding="utf-8",
+        )
+        declared.follow()
+
+        assert len(declared.desk.topics) == 1
+        assert "its last good version stays" in declared.complaints[0]
+        assert "another" in declared.desk.outlets
+    finally:
+        desk.close()
+
+
+def test_one_folder_has_one_watcher(tmp_path: Path) -> None:
+    with only_one(tmp_path):
+        assert holder(tmp_path) == os.getpid()
+        with pytest.raises(WrongUse, match="watched already"), only_one(tmp_path):
+            pass
+    assert holder(tmp_path) is None
+
+
+def test_the_command_ends_in_order_on_sigterm(serving: Serving, tmp_path: Path) -> None:
+    settings = settings_for(serving, tmp_path, {"everything": EVERYTHING})
+    words = ["watch", "--outlets", str(settings.outlets_dir)]
+    words += ["--topics", str(settings.topics_dir), "--data", str(settings.data_dir)]
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from storywatch.cli import main; main()", *words, *ALLOWED],
+        env={**os.environ, "PYTHONPATH": str(CHECKOUT), "STORYWATCH_WORKERS": "1"},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not any(one.is_page for one in serving.requests):
+        time.sleep(0.05)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGTERM)
+    _, logged = process.communicate(timeout=20)
+
+    assert process.returncode == 0, logged
+    events = [json.loads(line)["event"] for line in logged.splitlines()]
+    assert events[0] == "watching"
+    assert events[-1] == "stopped"
+    with Journal.open(settings.journal_path) as journal:
+        assert journal.ledger().balances
