@@ -167,9 +167,11 @@ def _is_below_picture(block: Block) -> bool:
     if not block.after_image or len(block.text) > _LONGEST_CAPTION or len(block.path) < 3:
         return False
     box = block.path[-2]
-    if box.tag in {"body", "main", "article"} or block.element.find(".//img") is not None:
+    if block.tag == "p" or box.tag in {"body", "main", "article"}:
         return False
-    has_picture = any(box.find(f".//{tag}") is not None for tag in ("img", "picture", "amp-img"))
+    has_picture = block.element.find(".//img") is None and any(
+        box.find(f".//{tag}") is not None for tag in ("img", "picture", "amp-img")
+    )
     return has_picture and len(tidy(box.text_content())) <= 2 * len(block.text) + 40
 
 

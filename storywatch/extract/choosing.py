@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from storywatch.extract.runs import Run, best_run, bridged, positive_runs
 from storywatch.extract.settling import settle_marks
 
 _WAY = tuple[str, ...]  # the names of the elements down to a block: paragraphs of a story share it
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|\S+@\S+\.\w+$")
 _LEAST_STORY = 250  # letters of prose before a heading for other things can end a story
 
 
@@ -48,7 +50,7 @@ def choose(blocks: list[Block], article_body: str, titles: tuple[str, ...]) -> C
     settle_marks(blocks, heads[0] if heads else None)
     lines = read_lines(blocks, article_body)
     heads = [head for head in heads if not _is_late(head, lines)]
-    _discount(lines, _story_limit(lines, heads))
+    _discount(lines, min(_story_limit(lines, heads), _next_story(lines, heads)))
     strong = _first_guess(lines, heads)
     main = _container(strong)
     if main is None:
@@ -84,6 +86,17 @@ def _story_limit(lines: list[Line], heads: list[int]) -> int:
         if line.is_prose and line.is_clean:
             before.add(_way(line))
             size += line.size
+    return len(lines)
+
+
+def _next_story(lines: list[Line], heads: list[int]) -> int:
+    """Where the page goes on with another story, as those do that load one below the other."""
+    path = lines[heads[0]].block.path if heads else ()
+    own = next((element for element in reversed(path) if element.tag == "article"), None)
+    if own is not None:
+        for i, line in enumerate(lines[heads[0] :], heads[0]):
+            if line.block.tag == "h1" and own not in line.block.path:
+                return i
     return len(lines)
 
 
@@ -190,11 +203,34 @@ def _body(lines: list[Line], run: Run, head: int) -> list[Line]:
         if line.block.index != head and line.is_clean and not _is_link(line):
             seen += line.size
             chosen.append(line)
-    return chosen
+    return _trimmed(chosen)
+
+
+def _trimmed(chosen: list[Line]) -> list[Line]:
+    """Without scraps above the first paragraph, and pointers and headings of nothing at the end."""
+    scraps = next((i for i, line in enumerate(chosen[:3]) if not _is_scrap(line)), 0)
+    end = len(chosen)
+    while end > max(scraps + 1, len(chosen) - 3) and _leads_off(chosen[end - 1]):
+        end -= 1
+    return chosen[scraps:end]
+
+
+def _is_scrap(line: Line) -> bool:
+    is_short = line.size < 60 and not line.is_prose and line.block.tag not in HEADINGS
+    return is_short and not (line.is_matched or line.block.is_bold)
+
+
+def _leads_off(line: Line) -> bool:
+    if line.is_matched or line.size > 200:
+        return False
+    is_colon = line.size < 60 and line.block.text.endswith((":", "："))
+    return line.block.tag in HEADINGS or is_colon or line.block.link_share > 0.4
 
 
 def _is_link(line: Line) -> bool:
-    return line.block.link_share >= 0.9 and line.size < 200 and not line.is_matched
+    """A link on a line of its own leads elsewhere, unless it is an address written out."""
+    is_only = line.block.link_share >= 0.9 and line.size < 200 and not line.is_matched
+    return is_only and not _ADDRESS.match(line.block.text)
 
 
 def _ends(line: Line, rest: list[Line], is_most_seen: bool) -> bool:

@@ -46,7 +46,10 @@ LABEL = _compiled(
     |mots[- ]clés|étiquettes|etiquetas|temas|tagi|słowa\ kluczowe|теги|метки
     |关键词|標籤|タグ|キーワード
     |sections?|rubrik|ressort|in\ this\ (?:topic|series)|ratings?|average\ rating
-    |noch\ keine\ bewertung\w*)\s*[:：]?(?<=[:：]).{0,300} )[\W_]*$
+    )\s*[:：]?(?<=[:：]).{0,300}
+    | noch\ keine\ bewertung\w* | über\ (?:den\ autor|die\ autorin) | erschienen\ in
+    | about\ the\ authors?  | zusatzinformationen\W | fragen\ an\ (?:den|die)\ autor\w*
+    )[\W_]*$
     """
 )
 
@@ -225,7 +228,8 @@ NOTICE = _compiled(
 BY_NAMES = regex.compile(
     r"^\W*+(?:By|BY|by|Von|VON|Par|Por|Di|Door|Af|Av)[\s:]+"
     r"(?:(?:\p{Lu}[\p{L}\p{M}'’.\-]*"
-    r"|and|und|et|y|e|i|og|och|en|de|van|der|la|le|del|bin|al|da|dos|für|for|in|\d[\d:.,]*)"
+    r"|and|und|et|y|e|i|og|och|en|de|van|der|la|le|del|bin|al|da|dos|für|for|in|\d[\d:.,]*"
+    r"|am|um|at|on|pm|min|mins|read)"
     r"[\s,&|/()•·–—-]*+){1,14}$"
 )
 

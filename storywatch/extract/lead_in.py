@@ -12,11 +12,12 @@ from storywatch.extract.lines import HEADINGS, Line
 from storywatch.extract.marks import Mark
 
 _FARTHEST = 25  # lines below the headline
-_LEAST, _MOST = 30, 700  # letters of a standfirst
+_LEAST, _MOST = 30, 450  # letters of a standfirst
 _NAMED = re.compile(
     r"stand-?first|deck\b|dek\b|sub-?title|sub-?head|strap-?line|teaser-?text|bajada|untertitel",
     re.IGNORECASE,
 )
+_ELSEWHERE = int(Mark.STANDFIRST | Mark.QUOTE | Mark.EMBED)
 _ENDS = frozenset('.!?…:;。！？।؟”"’)»')
 _FRAME = frozenset({Chrome.DATE, Chrome.BYLINE, Chrome.SHARE})
 
@@ -54,13 +55,18 @@ def _is_standfirst(line: Line, after: list[Line], wanted: str) -> bool:
         return False
     if _is_named(line):
         return True
-    if line.block.has(Mark.STANDFIRST):
+    if line.block.has(_ELSEWHERE) or _is_of_body(line):
         return False
     is_parted = any(next_one.chrome in _FRAME for next_one in after[:2])
     is_open = line.block.text[-1:] not in _ENDS
     is_set_off = line.block.tag in HEADINGS or line.block.has(Mark.HEADER) or is_open
     is_whole = line.size >= 50 or squeezed(line.block.text) == wanted
     return is_whole and (is_set_off or is_parted)
+
+
+def _is_of_body(line: Line) -> bool:
+    is_apart = line.block.tag in HEADINGS or line.block.has(Mark.HEADER)
+    return line.is_prose and line.block.has(Mark.BODY) and not is_apart
 
 
 def _is_named(line: Line) -> bool:

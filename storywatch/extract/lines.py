@@ -63,7 +63,7 @@ class Line:
     @property
     def is_barred(self) -> bool:
         """Whether it stands in a place that never holds a story: a list of links, a sign-up …"""
-        excused = _DOUBTFUL if self.is_prose and self.size >= 150 else 0
+        excused = _DOUBTFUL if self.is_prose and self.size >= 100 else 0
         return bool(self.block.marks & CHROME_PLACES & ~excused) and not self.is_matched
 
     @property
