@@ -104,7 +104,7 @@ def _scores(records: Sequence[Record], found: Found) -> dict[str, float]:
 
 def _events_table() -> dict[tuple[str, str], float]:
     print("\nevents, B3 F1       stream  batch  docs/CPU s")
-    measured = {}
+    measured: dict[tuple[str, str], float] = {}
     for name in ("ecbplus", "basil"):
         records = _read(f"clusters_{name}")
         truth = [record["cluster"] for record in records]

@@ -43,7 +43,7 @@ class CopyStore:
         found: dict[int, list[Posting]] = defaultdict(list)
         rows = self._database.rows(
             "SELECT shingle, family, number FROM json_each(?) JOIN postings ON shingle = value",
-            (listed(shingles),),
+            (listed(sorted(shingles)),),
         )
         for shingle, family, number in rows:
             found[shingle].append(Posting(family=family, number=number))
@@ -140,7 +140,7 @@ class CopyStore:
         self._database.run(
             "INSERT OR IGNORE INTO postings (shingle, family, number) "
             "SELECT value, ?, ? FROM json_each(?)",
-            (kinship.sketch.family, kinship.sketch.number, listed(kinship.posted)),
+            (kinship.sketch.family, kinship.sketch.number, listed(sorted(kinship.posted))),
         )
 
 
