@@ -57,6 +57,12 @@ VERBS = {
         panel=WATCH,
         summary="Watch continuously, until told to end.",
     ),
+    "status": Verb(
+        module="status",
+        target="status_command",
+        panel=WATCH,
+        summary="Say what is watched, what waits and which outlets are dark.",
+    ),
     "ledger": Verb(
         module="ledger",
         target="ledger_command",

@@ -1,0 +1,97 @@
+"""`storywatch status`: what is watched, what waits, and which outlets are dark and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import typer
+
+from storywatch.cli.options import AsJson, DataDir, OutletsDir, chosen_settings
+from storywatch.cli.printing import print_json, print_table, say
+from storywatch.cli.recorded import recorded
+from storywatch.declarations import read_outlets
+from storywatch.journal import Journal, SourceState
+from storywatch.watch.darkness import LOOKED_BACK, Darkness, darkness
+from storywatch.watch.lock import holder
+
+HEADINGS = ("outlet", "last read (UTC)", "next poll (UTC)", "in flight", "dead letters", "state")
+
+
+def status_command(
+    *, data: DataDir = None, outlets: OutletsDir = None, as_json: AsJson = False
+) -> None:
+    """Print what is watched, what waits and which outlets are dark; exit 1 when one is."""
+    settings = chosen_settings(data=data, outlets=outlets)
+    declared = read_outlets(settings.outlets_dir)
+    now = datetime.now(UTC)
+    with recorded(data) as journal:
+        rows = [_row(journal, name, now) for name in declared]
+        waiting = journal.outbox_counts()
+    watcher = holder(settings.data_dir)
+    if as_json:
+        print_json({"watcher": watcher, "waiting": dict(waiting), "outlets": rows})
+    else:
+        _print(rows, waiting, watcher)
+    if any(row["dark"] for row in rows):
+        raise typer.Exit(1)
+
+
+def _row(journal: Journal, outlet: str, now: datetime) -> dict[str, Any]:
+    sources = journal.sources(outlet)
+    hours = journal.ledger(outlet=outlet, since=now - LOOKED_BACK).rows
+    dark = darkness(outlet, sources, hours, now)
+    return {
+        "outlet": outlet,
+        "last_read_at": _latest(sources),
+        "next_poll_at": _next(sources),
+        "in_flight": sum(row.in_flight for row in hours),
+        "dead_letters": sum(row.dead_letter for row in hours),
+        "dark": _as_document(dark),
+    }
+
+
+def _latest(sources: Sequence[SourceState]) -> str | None:
+    read = [state.read_at for state in sources if state.read_at]
+    return max(read).isoformat() if read else None
+
+
+def _next(sources: Sequence[SourceState]) -> str | None:
+    planned = [state.next_poll_at for state in sources if state.next_poll_at]
+    return min(planned).isoformat() if planned else None
+
+
+def _as_document(dark: Darkness | None) -> dict[str, str] | None:
+    if dark is None:
+        return None
+    return {
+        "cause": dark.cause.value,
+        "since": dark.since.isoformat(),
+        "evidence": dark.evidence,
+        "sentence": str(dark),
+    }
+
+
+def _print(
+    rows: Sequence[Mapping[str, Any]], waiting: Mapping[str, int], watcher: int | None
+) -> None:
+    say(f"watched by process {watcher}" if watcher else "not watched now; `storywatch watch`")
+    say(", ".join(f"{count} waiting for the {box}" for box, count in waiting.items()))
+    say()
+    print_table(HEADINGS, [_cells(row) for row in rows])
+    for row in rows:
+        if row["dark"]:
+            say(row["dark"]["sentence"])
+
+
+def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
+    dark = row["dark"]
+    return (
+        row["outlet"],
+        (row["last_read_at"] or "never")[:16].replace("T", " "),
+        (row["next_poll_at"] or "–")[:16].replace("T", " "),
+        str(row["in_flight"]),
+        str(row["dead_letters"]),
+        f"dark: {dark['cause']}" if dark else "–",
+    )
