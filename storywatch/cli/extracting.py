@@ -55,12 +55,10 @@ def read_saved_page(saved: SavedPage) -> Document:
     """Returns the story's document and how long it took, or `rejected` and `detail`."""
     try:
         body = _bytes_of(saved.path)
-    except (OSError, EOFError, zlib.error) as error:
-        return unreadable(
-            f"{saved.path} cannot be read: {error.strerror or error}"
-            if isinstance(error, OSError)
-            else f"{saved.path} is no whole gzip file: {error}"
-        )
+    except OSError as error:
+        return unreadable(f"{saved.path} cannot be read: {error.strerror or error}")
+    except (EOFError, zlib.error, ValueError) as error:
+        return unreadable(f"{saved.path} cannot be unpacked or opened: {error}")
     page = Page(
         outlet=saved.outlet.id,
         url=saved.url,

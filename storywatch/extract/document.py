@@ -40,7 +40,7 @@ _SHALLOW = frozenset(
         *("style", "title", "textarea", "noscript"),
     }
 )
-_WIDE_GAP = re.compile(r"\s{1000,}")  # nothing that a reader sees, and quadratic to strip
+_WIDE_GAP = re.compile(r"(?<!\s)\s{1000,}")  # nothing that a reader sees, and quadratic to strip
 _MARKUP = re.compile(r"<[!/]?[a-zA-Z]")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 

@@ -117,7 +117,9 @@ def _list(look: Look, words: int) -> Refusal | None:
         return Reason.NOT_A_STORY, f"the page calls itself a {sorted(kinds & _LISTS)[0]}"
     teasers = _teasers(document)
     is_listed = looks_like_section(final) or bool(_LIST_PATH.search(final))
-    if teasers >= (5 if is_listed else 20) and words < 30 * teasers and _longest(look.body) < 45:
+    # A story's own date speaks for it; then only a body of mere headlines is a list's.
+    is_terse = _longest(look.body) < (20 if look.has_date else 45)
+    if teasers >= (5 if is_listed else 20) and words < 30 * teasers and is_terse:
         return Reason.NOT_A_STORY, f"a list of {teasers} linked headlines and no story of its own"
     return None
 
@@ -133,8 +135,10 @@ def _length(look: Look, words: int) -> Refusal | None:
 
 
 def _language(look: Look, outlet: Outlet) -> Refusal | None:
+    if not outlet.languages:
+        return None
     detected = detect(look.body)
-    if not outlet.languages or not detected.is_sure or is_one_of(detected, outlet.languages):
+    if not detected.is_sure or is_one_of(detected, outlet.languages):
         return None
     wanted = ", ".join(outlet.languages)
     return Reason.WRONG_LANGUAGE, f"the text is in {detected.language!r}; the outlet's are {wanted}"
