@@ -20,7 +20,8 @@
 
 Every hint's text is also read for sentences that say outright where the story first stood. A
 canonical or isBasedOn address counts only when it is a page below the front page of another
-publisher's site; the outlet's own names and domains never count, so hints may be given freely.
+publisher's site, a footer only when an agency holds the copyright; the outlet's own names and
+domains never count, so hints may be given freely.
 An `author` that is an organisation belongs into `Story.authors`, and not here.
 
 `find_family` says which stories with the same words came before (its `sources` are the `twins`

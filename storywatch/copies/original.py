@@ -85,9 +85,13 @@ def _said(hint: CopyHint, known: Lexicon) -> Iterator[Claim]:
     """What a hint's words say, whatever place of the page it comes from."""
     text = hint.text[:LONGEST_HINT]
     yield from reposts(text, known, hint.url)
-    if hint.kind in ("footer", "text"):
+    if hint.kind == "text":
         yield from holders(text.splitlines(), known, hint.url)
         yield from signatures.tails(text, known)
+    if hint.kind == "footer":
+        # The page's holder is mostly the outlet's owner; a wire owns no outlets.
+        claims = holders(text.splitlines(), known, hint.url)
+        yield from (claim for claim in claims if known.names[claim.name].agency)
     if hint.kind == "byline":
         yield from signatures.bylines([text], known)
     if hint.kind == "dateline":

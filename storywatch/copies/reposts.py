@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from storywatch.copies.names import NEWSPAPER, Lexicon, plain
+from storywatch.copies.names import NEWSPAPER, Lexicon, Mention, plain
 from storywatch.copies.wording import wording
 
 LONGEST_LINE = 1_000  # characters; a credit line is a sentence, what is longer is read at both ends
@@ -35,6 +35,7 @@ _HOLDER = re.compile(
     r"(?:\d{4}(?:\s?[-–]\s?\d{2,4})?,?\s+)?(?:by )?",
     re.IGNORECASE,
 )
+_LONGER = re.compile(r" (?!(?:Limited|Ltd|Inc|LLC|L\.?P|GmbH|AG|Newspapers|Company|All)\b)[A-Z]")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PICTURE = re.compile(
     r"\b(?:photos?|images?|pictures?|foto|bild|video|data|quotes|markets?|prices|delayed|indices|stock|weather|map)\b",
@@ -82,13 +83,9 @@ def holders(lines: Iterable[str], names: Lexicon, url: str | None = None) -> Ite
         sign = _HOLDER.search(line[:LONGEST_LINE])
         if not sign or len(line) > 300 or _PICTURE.search(line) or not _YEAR.search(line):
             continue
-        owned = [
-            m
-            for m in names.mentions(line)
-            if m.start == sign.end() or _the(line, sign.end(), m.start)
-        ]
-        if owned:
-            yield Claim(name=owned[0].name, tier="text", evidence=_quote(line, sign), url=url)
+        owner = next((m for m in names.mentions(line) if m.start >= sign.end()), None)
+        if owner and _is_holder(line, sign.end(), owner):
+            yield Claim(name=owner.name, tier="text", evidence=_quote(line, sign), url=url)
 
 
 def name_at(rest: str, names: Lexicon) -> str | None:
@@ -122,8 +119,10 @@ def _is_outlet(name: str, names: Lexicon) -> bool:
     return name in names.names or "." in name or NEWSPAPER.fullmatch(name) is not None
 
 
-def _the(line: str, end: int, start: int) -> bool:
-    return line[end:start].strip().lower() in ("the", "by the", "by")
+def _is_holder(line: str, sign_end: int, owner: Mention) -> bool:
+    """Whether the name is all of the holder's: Vox Media is not Vox."""
+    between = line[sign_end : owner.start].strip().lower()
+    return between in ("", "the", "by the", "by") and not _LONGER.match(line, owner.end)
 
 
 def _quote(line: str, match: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import tldextract
@@ -47,10 +48,19 @@ def site_of(address: str) -> str:
 def is_elsewhere(address: str | None, outlet: Outlet) -> bool:
     """Whether an address is a page on another publisher's site than the outlet's."""
     site = site_of(address or "")
-    if not site or site in _RELAYS:
+    if not site or site in _RELAYS or _is_machine(site):
         return False
     own = {site_of(place) for place in (outlet.homepage, *outlet.domains)}
     return site not in own and _label(site) not in {_label(place) for place in own}
+
+
+def _is_machine(site: str) -> bool:
+    """Whether a site is a bare IP address: a server behind the outlet, and no publisher."""
+    try:
+        ip_address(site.rpartition(":")[0] or site)
+    except ValueError:
+        return False
+    return True
 
 
 def is_document(address: str | None) -> bool:

@@ -151,11 +151,15 @@ def test_credits_mentions_and_pictures_are_no_originals(body: str) -> None:
         hint("canonical", "https://amp.bugle.example/one"),
         hint("canonical", "https://www.reuters.com/"),
         hint("canonical", "not an address"),
+        hint("canonical", "https://192.0.2.7/one/story"),
         hint("canonical", "https://bugle-example.cdn.ampproject.org/c/bugle.example/one"),
         hint("isBasedOn", "https://bugle.example/two"),
         hint("sourceOrganization", "Bugle Holdings Ltd"),
         hint("footer", "© 2025 The Bugle. All rights reserved."),
         hint("footer", "Photos © 2025 Reuters"),
+        hint("footer", "© 2025 The New York Times Company. All rights reserved."),
+        hint("text", "© 2025 Vox Media, LLC. All rights reserved."),
+        hint("text", "© 2025 Science X Network"),
         hint("text", "Photo: Reuters"),
         hint("byline", "By AP Singh"),
         hint("text", ""),
@@ -182,3 +186,18 @@ def test_an_outlet_is_known_by_its_address_too() -> None:
     at = outlet("Science News for All", id="lab", home="https://www.livelabs.example/")
 
     assert found(f"{PLAIN}\nOriginally published on Live Labs.", at=at).original is None
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        (hint("footer", "© 2025 Thomson Reuters. All rights reserved."), "Reuters"),
+        (hint("text", "© 2025 The Financial Times Limited"), "Financial Times"),
+        (hint("text", "©2025 Bloomberg L.P. Visit bloomberg.com."), "Bloomberg"),
+    ],
+)
+def test_whose_copyright_the_story_is_says_whose_it_is(line: CopyHint, name: str) -> None:
+    original = found(PLAIN, line).original
+
+    assert original is not None
+    assert (original.outlet, original.tier) == (name, "text")
