@@ -224,11 +224,13 @@ def _print_page(document: Document) -> None:
         say(f"no story ({document['rejected']}): {document['detail']}")
         return
     say(Text(one_line(document["title"]), style="bold"))
+    evidence = document["evidence"]
     facts = ("url", "published", "modified_at", "authors", "section", "language", "image")
     for name in facts:
         if value := document[name]:
             shown = ", ".join(value) if isinstance(value, list) else value
-            say(f"{name}: {shown} ({document['evidence'].get(name, 'as given')})")
+            origin = evidence.get(name) or evidence.get(f"{name}_at")
+            say(f"{name}: {shown} ({origin})" if origin else f"{name}: {shown}")
     for paragraph in filter(None, (document["standfirst"], *document["body"].splitlines())):
         say()
         say(paragraph)
