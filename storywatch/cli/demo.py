@@ -14,13 +14,14 @@ from rich.text import Text
 
 from crawler.round import OutletReport
 from newsstand import HOST, KeptServing, serve_kept, wall_now
-from storywatch.cli.crawl import as_document, closing_table, crawl_once
+from storywatch.cli.crawl import crawl_once
 from storywatch.cli.harmless import one_line
 from storywatch.cli.instants import published_there
 from storywatch.cli.options import AsJson, chosen_settings
 from storywatch.cli.passages import excerpts
-from storywatch.cli.printing import Screen, on_terminal, print_json, say
+from storywatch.cli.printing import on_terminal, print_json, say
 from storywatch.cli.recorded import recorded
+from storywatch.cli.reports import as_document, show_reports
 from storywatch.cli.search import search_command
 from storywatch.declarations import read_house
 from storywatch.export import Entry, entry_to_document
@@ -32,7 +33,6 @@ from storywatch.topic import Topic
 FOLDER = Path("demo-data")
 QUERY = '"undersea cables" AND captain'
 MOST_A_TOPIC = 3
-WIDE = 120  # columns, where no terminal says how many it has
 INDENT = 3
 
 
@@ -137,7 +137,7 @@ def _print_stand(stand: KeptServing, data: Path) -> None:
 
 
 def _print(done: Round, data: Path) -> None:
-    Screen(width=None if on_terminal() else WIDE).print(closing_table(done.reports))
+    show_reports(done.reports)
     say(_pages(done))
     for topic in done.topics.values():
         _print_topic(done, topic)

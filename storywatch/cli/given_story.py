@@ -79,7 +79,7 @@ class Seeker:
     def _fetched(self, url: str) -> GivenStory:
         # A look at a recorded story needs no crawler, which takes long to load.
         from crawler.probe import Probe  # noqa: PLC0415
-        from storywatch.cli.crawl import reaching  # noqa: PLC0415
+        from storywatch.cli.options import reaching  # noqa: PLC0415
 
         settings = reaching(chosen_settings(data=self.data), list(self.allow_private))
         answer = Probe(settings, self._outlet(url).pace).fetch([url])[url]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -32,6 +34,10 @@ TopicsDir = Annotated[
         help="The folder of topic files.",
         show_default="$STORYWATCH_TOPICS_DIR, ./topics of a desk, or those that come along",
     ),
+]
+AllowPrivate = Annotated[
+    list[str] | None,
+    typer.Option(help="Let the crawl reach this private block (CIDR); may be repeated."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 
@@ -65,3 +71,15 @@ def _at_this_desk(settings: Settings) -> Settings:
     if is_told or not (outlets.is_dir() and topics.is_dir()):
         return settings
     return replace(settings, outlets_dir=outlets, topics_dir=topics)
+
+
+def reaching(settings: Settings, blocks: Sequence[str] | None) -> Settings:
+    """Returns the settings with these private blocks open to the crawl besides their own."""
+    for block in blocks or ():
+        try:
+            ipaddress.ip_network(block, strict=False)
+        except ValueError as error:
+            raise WrongUse(
+                f"--allow-private {block!r} is no CIDR block; write one such as 127.0.0.0/8"
+            ) from error
+    return replace(settings, allow_private=(*settings.allow_private, *(blocks or ())))

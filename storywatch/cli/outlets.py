@@ -12,8 +12,7 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
-from storywatch.cli.crawl import AllowPrivate, reaching
-from storywatch.cli.options import AsJson, OutletsDir, chosen_settings
+from storywatch.cli.options import AllowPrivate, AsJson, OutletsDir, chosen_settings, reaching
 from storywatch.cli.outlet_check import Checked, check_outlets
 from storywatch.cli.outlet_find import Found, find_outlet
 from storywatch.cli.printing import complain, print_json, print_table, say

@@ -12,8 +12,14 @@ import typer
 
 from crawler.loop import run
 from pipelines.desk import Desk
-from storywatch.cli.crawl import AllowPrivate, reaching
-from storywatch.cli.options import DataDir, OutletsDir, TopicsDir, chosen_settings
+from storywatch.cli.options import (
+    AllowPrivate,
+    DataDir,
+    OutletsDir,
+    TopicsDir,
+    chosen_settings,
+    reaching,
+)
 from storywatch.polling.tariff import Limits
 from storywatch.watch import only_one, watch
 from storywatch.watch.polls import Polls
