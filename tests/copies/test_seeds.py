@@ -68,7 +68,7 @@ def test_dw_reports_by_itself() -> None:
     assert (read.credited_to, read.original) == ((), None)
 
 
-def test_the_five_tell_of_two_events_and_none_is_anothers_copy() -> None:
+def test_none_of_the_five_is_anothers_copy() -> None:
     store = Sketches()
 
     kinships = [join_family(seed(number), store) for number in OUTLETS]
