@@ -97,14 +97,14 @@ def read_lines(blocks: list[Block], article_body: str) -> list[Line]:
 
 
 def _spread(lines: list[Line]) -> None:
-    """A box of which most is chrome is chrome whole: the pitch of a newsletter, a video's title."""
+    """A box of which much is chrome is chrome whole: the pitch of a newsletter, a video's title."""
     boxes: dict[HtmlElement, list[Line]] = {}
     for line in lines:
         if len(line.block.path) > 1:
             boxes.setdefault(line.block.path[-2], []).append(line)
     for box in boxes.values():
         said = [line for line in box if line.chrome in _SPREADING]
-        if 2 * sum(line.size for line in said) >= sum(line.size for line in box) and said:
+        if 3 * sum(line.size for line in said) >= sum(line.size for line in box) and said:
             for line in box:
                 line.chrome = line.chrome or said[0].chrome
 

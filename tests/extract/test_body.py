@@ -1,0 +1,183 @@
+"""The body is all of the story's paragraphs and nothing that stands around or between them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from storywatch.outlet import Hints
+from tests.extract.opened import HEADLINE, PARAGRAPHS, TEASER, body_of, story
+
+
+def test_a_plain_story_is_its_paragraphs_below_its_headline() -> None:
+    body = body_of(story())
+
+    assert body.lines == PARAGRAPHS
+    assert body.headline == HEADLINE
+    assert body.evidence == "article blocks"
+
+
+@pytest.mark.parametrize(
+    "chrome",
+    [
+        "<p>Read more: The ferries that will run all night</p>",
+        "<div><p>Sign up for our newsletter</p><p>The best of the week, chosen for you.</p></div>",
+        "<div><p>A bridge in pictures</p><p>To view this video please enable JavaScript</p></div>",
+        "<p>Advertisement</p>",
+        "<p>You're reading</p>",
+        "<div>No Result</div><div>View All Result</div>",
+        "<p>Share this story</p>",
+        "<aside class='related'><h3>Also today</h3><p>" + TEASER + "</p></aside>",
+    ],
+)
+def test_chrome_between_paragraphs_is_left_out_and_ends_nothing(chrome: str) -> None:
+    assert body_of(story(between=chrome)).lines == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "chrome",
+    [
+        "<p>The post Harbour bridge appeared first on The Other Paper.</p><p>" + TEASER + "</p>",
+        "<p>Disclaimer: the views expressed are the author's own.</p>",
+        "<p>Edited by: Maren Olsson</p>",
+        "<p>By Ann Lee Published</p>",
+        "<h3>About the author</h3>",
+        "<p>© 2026 The Paper. All rights reserved.</p>",
+        "<h2>Related stories</h2><ul><li><a href='/l'>Old lighthouse for sale</a></li></ul>",
+    ],
+)
+def test_chrome_below_the_last_paragraph_is_left_out(chrome: str) -> None:
+    assert body_of(story(after=chrome)).lines == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "heading", ["<h2>What comes next?</h2>", "<p><strong>What comes next?</strong></p>"]
+)
+def test_a_sub_heading_inside_the_body_is_body(heading: str) -> None:
+    assert "What comes next?" in body_of(story(between=heading)).lines
+
+
+def test_a_heading_of_nothing_at_the_end_is_not_body() -> None:
+    assert body_of(story(after="<h3>Northern tunnel</h3>")).lines == PARAGRAPHS
+
+
+def test_a_list_item_is_body() -> None:
+    items = "<ul><li>The tunnel opens at five.</li><li>The ferries sail at six.</li></ul>"
+
+    assert "The ferries sail at six." in body_of(story(between=items)).lines
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "<figure><img src='/b.jpg'><figcaption>The bridge at dawn</figcaption></figure>",
+        "<div><img src='/b.jpg'><div>The bridge at dawn</div></div>",
+        "<p class='wp-caption-text'>The bridge at dawn</p>",
+    ],
+)
+def test_a_caption_is_its_own_field(picture: str) -> None:
+    body = body_of(story(between=picture))
+
+    assert body.captions == ("The bridge at dawn",)
+    assert body.lines == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "The bridge at dawn (Courtesy: Reuters photo)",
+        "The bridge at dawnImage: Ana Sol/AP Photo/picture alliance",
+        "Photo by Ana Sol/Getty Images",
+    ],
+)
+def test_a_glued_credit_makes_a_line_a_caption(caption: str) -> None:
+    body = body_of(story(between=f"<p>{caption}</p>"))
+
+    assert body.captions == (caption,)
+    assert body.lines == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "standfirst",
+    [
+        "<h2>{}</h2>",
+        "<p class='standfirst'>{}</p>",
+        "<div>{}</div><div>March 2, 2026</div>",
+    ],
+)
+def test_a_standfirst_is_its_own_field(standfirst: str) -> None:
+    text = "Cables have rusted faster than expected, and the tunnel will have to do"
+    body = body_of(story(before=standfirst.format(text)))
+
+    assert body.standfirst == text
+    assert body.lines == PARAGRAPHS
+
+
+def test_the_first_paragraph_is_no_standfirst_though_the_description_repeats_it() -> None:
+    body = body_of(story(), head=f"<meta name='description' content='{PARAGRAPHS[0]}'>")
+
+    assert body.standfirst is None
+    assert body.lines == PARAGRAPHS
+
+
+def test_another_story_loaded_below_is_not_the_storys() -> None:
+    other = f"<article><h1>Old lighthouse for sale</h1><p>{TEASER}</p><p>{TEASER}</p></article>"
+
+    assert body_of(story() + other * 4).lines == PARAGRAPHS
+
+
+def test_a_story_that_only_the_structured_data_has_is_read_there() -> None:
+    data = {"@type": "NewsArticle", "headline": HEADLINE, "articleBody": "\n".join(PARAGRAPHS)}
+    script = f"<script type='application/ld+json'>{json.dumps(data)}</script>"
+    body = body_of(f"<h1>{HEADLINE}</h1><div id='app'></div>", head=script)
+
+    assert body.lines == PARAGRAPHS
+    assert body.evidence == "json-ld articleBody"
+
+
+@pytest.mark.parametrize("selector", ["div.odd", "//div[@class='odd']"])
+def test_an_outlets_hint_for_the_body_overrides_the_choice(selector: str) -> None:
+    page = story() + f"<div class='odd'><p>{TEASER}</p><p>Read more: All of it here</p></div>"
+    body = body_of(page, hints=Hints(body=selector))
+
+    assert body.lines == (TEASER,)
+    assert body.evidence == "hint"
+
+
+def test_what_an_outlet_drops_is_not_body_and_a_hint_that_fits_nothing_changes_nothing() -> None:
+    page = story(between=f"<p class='pitch'>{TEASER}</p>")
+
+    assert TEASER in body_of(page).lines
+    assert body_of(page, hints=Hints(drop=("p.pitch",))).lines == PARAGRAPHS
+    assert body_of(story(), hints=Hints(body="][", drop=("//[",))).lines == PARAGRAPHS
+
+
+@pytest.mark.parametrize("inner", ["", "<nav><a href='/'>Home</a></nav>", "<h1>Front page</h1>"])
+def test_a_page_without_a_story_has_no_body(inner: str) -> None:
+    assert sum(map(len, body_of(inner).lines)) < 60
+
+
+MARKUP = st.lists(
+    st.sampled_from(
+        [
+            *("<div>", "</div>", "<p>", "</p>", "<a href='x'>", "</a>", "<figure>", "<h2>", "<li>"),
+            *("<img alt='a picture of it all'>", "<b>", "</b>", "<table><tr><td>", "</article>"),
+            *(PARAGRAPHS[0], TEASER, "Read more", "© 2026", "No Result", "\u200b", "&nbsp;", "—"),
+        ]
+    ),
+    max_size=30,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(parts=MARKUP)
+def test_any_markup_gives_lines_that_are_whole_and_tidy(parts: list[str]) -> None:
+    body = body_of("".join(parts))
+
+    for line in (*body.lines, *body.captions):
+        assert line == " ".join(line.split())
+        assert line
+    assert body == body_of("".join(parts))

@@ -1,0 +1,66 @@
+"""Lines that outlets print around stories are known by their words, and paragraphs are not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from storywatch.extract.chrome import Chrome, kind
+from tests.extract.opened import PARAGRAPHS, TEASER
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Read more", Chrome.POINTER),
+        ("Lesen Sie auch: Die Fähren fahren nachts", Chrome.POINTER),
+        ("Lire aussi : le tunnel du nord", Chrome.POINTER),
+        ("相关阅读", Chrome.POINTER),
+        ("Sign up for our morning briefing", Chrome.SIGN_UP),
+        ("Get it delivered straight to your inbox", Chrome.SIGN_UP),
+        ("Share this story", Chrome.SHARE),
+        ("To view this video please enable JavaScript", Chrome.PLAYER),
+        ("Advisory Alert: do not trust callers", Chrome.NOTICE),
+        ("© 2026 The Paper", Chrome.NOTICE),
+        ("December 02, 2025 / 12:32 IST", Chrome.DATE),
+        ("Published on: Dec 6, 2025", Chrome.DATE),
+        ("Updated 3 hours ago", Chrome.DATE),
+        ("By Ann Lee and Bo Ek", Chrome.BYLINE),
+        ("Edited by: Maren Olsson", Chrome.BYLINE),
+        ("4 min read", Chrome.BYLINE),
+        ("View All Result", Chrome.LABEL),
+        ("You're reading", Chrome.LABEL),
+        ("The post A bridge appeared first on Paper.", Chrome.APPEARED),
+        ("3 comments", Chrome.COMMENTS),
+        ("The bridge (Courtesy: Reuters photo)", Chrome.CREDIT),
+    ],
+)
+def test_a_line_of_chrome_is_known_by_its_words(line: str, expected: Chrome) -> None:
+    assert kind(line) is expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *PARAGRAPHS,
+        TEASER,
+        "Read my lips, he told the crowd that had come to the harbour to hear him speak.",
+        "More than forty lorries were stopped at the tunnel before the police let them go.",
+        "She wrote a newsletter for years before the paper hired her as its correspondent abroad, "
+        "and she still answers each letter by hand, which takes most of her Sundays in winter.",
+    ],
+)
+def test_a_paragraph_is_no_chrome(line: str) -> None:
+    assert kind(line) is None
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text(max_size=1200), st.floats(0, 1))
+def test_any_text_has_one_class_or_none(text: str, link_share: float) -> None:
+    assert kind(text, link_share) in {None, *Chrome}
+
+
+@pytest.mark.parametrize("piece", ["by ", "photo: ", "- ", "© ", "January ", "sign up ", "(ap "])
+def test_a_line_made_to_backtrack_is_answered(piece: str) -> None:
+    assert kind(piece * (900 // len(piece))) in {None, *Chrome}
