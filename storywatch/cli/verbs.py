@@ -99,6 +99,9 @@ VERBS = {
     "query": Verb(
         module="query", target="app", panel=EXAMINE, summary="Check and explain a query."
     ),
+    "polling": Verb(
+        module="polling", target="app", panel=EXAMINE, summary="Replay how sources are polled."
+    ),
     "newsstand": Verb(
         module="newsstand",
         target="newsstand_command",

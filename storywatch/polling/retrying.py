@@ -1,4 +1,4 @@
-"""When to look again: pure policy, given what happened and the time."""
+"""When to try again after a failure: what the server asks for, else a growing pause."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ LONGEST_RETRY = timedelta(hours=12)
 def retry_at(now: datetime, attempt: int, retry_after: str | None = None) -> datetime:
     """When to try again after failed attempt number `attempt` (from 1).
 
-    The server's Retry-After (RFC 9110 section 10.2.3: seconds or an HTTP date) wins, clamped to between a minute and
-    a day; without a readable one the pause grows threefold from five minutes to half a day.
+    The server's Retry-After (RFC 9110 section 10.2.3: seconds or an HTTP date) wins, clamped to
+    between a minute and a day; without a readable one the pause grows threefold from five
+    minutes to half a day.
     """
     asked = _asked_wait(now, retry_after) if retry_after else None
     if asked is not None:
         return now + min(max(asked, SHORTEST_WAIT), LONGEST_WAIT)
-    return now + min(FIRST_RETRY * 3 ** min(attempt - 1, 6), LONGEST_RETRY)
+    return now + min(FIRST_RETRY * int(3 ** min(attempt - 1, 6)), LONGEST_RETRY)
 
 
 def _asked_wait(now: datetime, retry_after: str) -> timedelta | None:

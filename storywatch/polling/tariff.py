@@ -1,0 +1,108 @@
+"""The price of a poll, set so that all sources together keep within their budget of requests."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from storywatch.polling.forecast import Forecast
+from storywatch.polling.week import DAY, HOUR
+
+REPRICED_EVERY = timedelta(hours=6)
+_MEMORY = 7 * DAY  # seconds over which polls made are held against polls planned
+_CHEAPEST, _DEAREST = 1e-6, 1e12
+_STEPS = 40  # of the search for the price
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What bounds all polling: requests for each source and day, and the shortest and longest
+    interval.
+
+    The longest keeps small outlets from being starved; it widens where the budget is small.
+    """
+
+    budget: float
+    floor: timedelta = timedelta(minutes=1)
+    least_ceiling: timedelta = timedelta(hours=3)
+
+    @property
+    def ceiling(self) -> timedelta:
+        """The longest interval."""
+        return max(self.least_ceiling, 3 * timedelta(days=1) / self.budget)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tariff:
+    """The price of a poll in story-seconds of waiting, and the polls planned and made of late.
+
+    Feedback on the count of polls would swing, so the price is computed ahead from the forecasts;
+    `correction` only evens out by how much such plans have been off lately.
+    """
+
+    set_at: datetime
+    price: float = 1000.0
+    correction: float = 1.0
+    planned: float = 0.0
+    made: float = 0.0
+    made_now: int = field(default=0)  # since `set_at`
+
+    def polled(self) -> Tariff:
+        """Returns the tariff with one more poll made."""
+        return replace(self, made_now=self.made_now + 1)
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether it is time to set the price anew."""
+        return now - self.set_at >= REPRICED_EVERY
+
+    def repriced(self, now: datetime, forecasts: Mapping[str, Forecast], limits: Limits) -> Tariff:
+        """Returns the tariff of the coming hours."""
+        a_day = limits.budget * len(forecasts)
+        passed = max((now - self.set_at).total_seconds(), 0.0)
+        fading = math.exp(-passed / _MEMORY)
+        planned = self.planned * fading + a_day * passed / DAY / self.correction
+        made = self.made * fading + self.made_now
+        correction = (made + a_day) / (planned + a_day)
+        needs = [need for one in forecasts.values() for need in _needs(one)]
+        return Tariff(
+            set_at=now,
+            price=_price(needs, a_day * 7 / correction, limits),
+            correction=correction,
+            planned=planned,
+            made=made,
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Returns the tariff as a JSON document."""
+        return {**asdict(self), "set_at": self.set_at.isoformat()}
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any]) -> Tariff:
+        """Returns the tariff that `as_json` wrote."""
+        set_at = datetime.fromisoformat(document["set_at"]).astimezone(UTC)
+        return cls(**{**document, "set_at": set_at})
+
+
+def _needs(forecast: Forecast) -> list[float]:
+    """For each hour of the week, the polls a second that a price of one would pay for.
+
+    At a steady rate a poll pays when rate × interval² ÷ 2 reaches the price, so polls a second are
+    √(rate ÷ 2 price).
+    """
+    roots = [math.sqrt(rate * forecast.weight / 2) for rate in forecast.rates]
+    return [sum(roots[first : first + 6]) / 6 for first in range(0, len(roots), 6)]
+
+
+def _price(needs: Sequence[float], polls_a_week: float, limits: Limits) -> float:
+    """The price at which the needs of the week add up to the polls that it may have."""
+    fewest, most = 1 / limits.ceiling.total_seconds(), 1 / limits.floor.total_seconds()
+    low, high = _CHEAPEST, _DEAREST
+    for _ in range(_STEPS):
+        price = math.sqrt(low * high)
+        scale = 1 / math.sqrt(price)
+        polls = sum([min(max(need * scale, fewest), most) for need in needs]) * HOUR
+        low, high = (price, high) if polls > polls_a_week else (low, price)
+    return math.sqrt(low * high)
