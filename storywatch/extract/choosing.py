@@ -229,7 +229,8 @@ def _leads_off(line: Line) -> bool:
 
 def _is_link(line: Line) -> bool:
     """A link on a line of its own leads elsewhere, unless it is an address written out."""
-    is_only = line.block.link_share >= 0.9 and line.size < 200 and not line.is_matched
+    least = 0.5 if line.block.tag == "li" else 0.9
+    is_only = line.block.link_share >= least and line.size < 200 and not line.is_matched
     return is_only and not _ADDRESS.match(line.block.text)
 
 

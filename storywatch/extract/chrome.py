@@ -51,6 +51,8 @@ _WITHOUT_SIGNS = frozenset(Chrome) - frozenset(chrome for chrome, _ in _SIGNED)
 def kind(text: str, link_share: float = 0.0) -> Chrome | None:
     """Returns the class of chrome that a line's words give away, or None."""
     size = len(text)
+    if words.SCRAMBLED.search(text) and not words.READABLE.search(text):
+        return Chrome.NOTICE
     if size > _LONGEST:
         return None
     if date_lines.is_date_line(text):

@@ -48,7 +48,8 @@ LABEL = _compiled(
     |sections?|rubrik|ressort|in\ this\ (?:topic|series)|ratings?|average\ rating
     )\s*[:：]?(?<=[:：]).{0,300}
     | noch\ keine\ bewertung\w* | über\ (?:den\ autor|die\ autorin) | erschienen\ in
-    | about\ the\ authors?  | zusatzinformationen\W | fragen\ an\ (?:den|die)\ autor\w*
+    | about\ the\ authors? | von | by | par | por | ende\ der\ weiteren\ informationen
+    | zusatzinformationen\W | fragen\ an\ (?:den|die)\ autor\w*
     )[\W_]*$
     """
 )
@@ -247,6 +248,9 @@ _CREDIT_WORDS = (
     r"|Crédits?\ photos?|Crédit|Fotografie|Zdjęcie|Фото|IMAGE|PHOTO|CREDIT|Fotocredit|Illustration"
     r"|Bildnachweis|Symbolbild|Archivbild|Archivfoto|Copyright|Courtesy|Video"
 )
+# Common words with each letter shifted by one, as paywalls scramble what they hold back; and plain.
+SCRAMBLED = regex.compile(r"\b(?:voe|ejf|efs|ebt|efo|tjoe|uif|boe|xjui)\b", regex.IGNORECASE)
+READABLE = regex.compile(r"\b(?:und|die|der|das|den|the|and|with)\b", regex.IGNORECASE)
 # A picture's credit, alone or glued to the end of its caption.
 CREDIT = _compiled(
     rf"""(?:

@@ -14,7 +14,7 @@ _MONTHS_AND_DAYS = regex.compile(
 )
 _AROUND_DATES = regex.compile(
     r"""(?ix)\b(?:first\s+)?(?:
-    published|updated|posted|last|modified|update|on|at|am|pm|a\.m\.|p\.m\.|ist|gmt|utc|est|edt|pst
+    today|yesterday|heute|gestern|hoy|ayer|hier|oggi|ieri|published|updated|posted|last|modified|update|on|at|am|pm|a\.m\.|p\.m\.|ist|gmt|utc|est|edt|pst
     |pdt|cet|cest|bst|et|uhr|um|vom|von|am|den|der|stand|zuletzt|aktualisiert|veröffentlicht
     |erschienen|publiziert|erstellt|created|date|time|ago|hours?|minutes?|days?|vor|stunden|minuten
     |publié|mis|à|jour|le|modifié|publicado|actualizado|el|a\ las|de|del|h|hrs|hs|pubblicato
