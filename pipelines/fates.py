@@ -30,7 +30,10 @@ class Fates:
 
     def record(self, queued: QueuedLead, draft: Draft, *, keep: bool) -> None:
         """Records the draft; the journal says if it is new, a revision, known or off topic."""
-        fate = self._journal.record(queued.id, draft, keep=keep, now=self._clock())
+        now = self._clock()
+        with self._journal.together():
+            fate = self._journal.record(queued.id, draft, keep=keep, now=now)
+            self._journal.join_family(draft.story, now=now)
         self._count(fate.value)
 
     def settle(self, queued: QueuedLead, fate: Fate, reason: str, detail: str) -> None:

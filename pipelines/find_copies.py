@@ -14,5 +14,8 @@ class FindCopies(Step):
     async def take(self, visit: Visit) -> Draft:
         """Returns the draft with `original` and `credited_to`."""
         draft = draft_of(visit)
-        twins = self.desk.journal.twins(body_digest(draft.story), outlet=self.outlet.id)
-        return find_copies(draft, self.outlet, twins=twins)
+        journal = self.desk.journal
+        kin = journal.find_family(draft.story, now=self.desk.clock())
+        twins = journal.twins(body_digest(draft.story), outlet=self.outlet.id)
+        earlier = (*(kin.sources if kin else ()), *twins)
+        return find_copies(draft, self.outlet, twins=earlier)

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from crawler.loop import run
 from crawler.round import OutletReport, run_round
 from pipelines.desk import Desk, wall_clock
+from pipelines.upkeep import upkeep
 from storywatch.cli.options import (
     AllowPrivate,
     AsJson,
@@ -80,6 +81,7 @@ def crawl_once(
         with _progress_bar(show) as on_progress:
             work = run_round(desk, chosen, urls=pages, on_progress=on_progress)
             reports = run(work, settings)
+        upkeep(desk, clock())
         return reports, desk.journal.ledger().balances
     finally:
         desk.close()

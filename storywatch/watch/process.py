@@ -13,11 +13,13 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from crawler.round import OutletReport
 from pipelines.desk import Desk
+from pipelines.upkeep import upkeep
 from storywatch.watch.declared import Declared
 from storywatch.watch.rounds import Rounds
 
 TICK = timedelta(seconds=1)
 REREAD_EVERY = timedelta(seconds=3)
+UPKEEP_EVERY = timedelta(minutes=5)
 LEASES_EVERY = timedelta(minutes=2)
 
 log = structlog.get_logger("storywatch.watch")
@@ -65,6 +67,10 @@ class Watch:
     async def renew_leases(self) -> None:
         """Lets the leases of long rounds run on."""
         self.desk.journal.renew(now=self.desk.clock())
+
+    async def keep_up(self) -> None:
+        """Does the journal's hourly upkeep when it is due."""
+        upkeep(self.desk, self.desk.clock())
 
     def complain(self) -> None:
         """Logs what of the declarations cannot be used."""
@@ -129,6 +135,7 @@ def _timetable(watching: Watch, duties: Sequence[Duty]) -> AsyncIOScheduler:
         ("rounds", TICK, watching.start_rounds),
         ("declarations", REREAD_EVERY, watching.follow_files),
         ("leases", LEASES_EVERY, watching.renew_leases),
+        ("upkeep", UPKEEP_EVERY, watching.keep_up),
     )
     for name, every, do in own:
         timetable.add_job(do, "interval", seconds=every.total_seconds(), id=name)

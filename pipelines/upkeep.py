@@ -1,0 +1,22 @@
+"""What the journal needs once an hour: events grouped anew, old copies forgotten."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from pipelines.desk import Desk
+
+EVERY = timedelta(hours=1)
+KEPT_AS = "upkeep_at"  # in the journal's memory, of no outlet
+EVERYBODY = ""
+
+
+def upkeep(desk: Desk, now: datetime) -> bool:
+    """Does what is due and returns whether anything was; several processes may call it."""
+    kept = desk.journal.memory(EVERYBODY, KEPT_AS)
+    if kept and now - datetime.fromisoformat(kept) < EVERY:
+        return False
+    desk.journal.remember(EVERYBODY, KEPT_AS, now.isoformat())
+    desk.journal.regroup_events(now=now)
+    desk.journal.forget_copies(now=now)
+    return True
