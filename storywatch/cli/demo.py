@@ -18,7 +18,7 @@ from storywatch.cli.crawl import crawl_once
 from storywatch.cli.harmless import one_line
 from storywatch.cli.instants import published_there
 from storywatch.cli.options import AsJson, chosen_settings
-from storywatch.cli.passages import excerpts
+from storywatch.cli.passages import excerpts, styled
 from storywatch.cli.printing import on_terminal, print_json, say
 from storywatch.cli.recorded import recorded
 from storywatch.cli.reports import as_document, show_reports
@@ -187,7 +187,7 @@ def _print_story(entry: Entry, match: RecordedMatch, outlet: Outlet) -> None:
     say(one_line(story.title), indent=INDENT)
     say(f"{outlet.name} · {published_there(story, outlet.zone)} · {story.id}", indent=2 * INDENT)
     for excerpt in excerpts(story, match.passages, most=1):
-        say(excerpt.styled() if on_terminal() else str(excerpt), indent=2 * INDENT)
+        say(styled(excerpt) if on_terminal() else str(excerpt), indent=2 * INDENT)
 
 
 def _print_next(done: Round, data: Path) -> None:

@@ -11,7 +11,7 @@ from rich.text import Text
 from storywatch.cli.harmless import one_line
 from storywatch.cli.instants import published
 from storywatch.cli.options import AsJson, DataDir
-from storywatch.cli.passages import excerpts
+from storywatch.cli.passages import excerpts, styled
 from storywatch.cli.printing import complain, on_terminal, print_json, say
 from storywatch.cli.recorded import recorded
 from storywatch.errors import WrongUse
@@ -69,7 +69,7 @@ def _print(hit: Hit, document: dict[str, Any]) -> None:
     say(story.url, indent=INDENT)
     passages = [Passage(**passage) for passage in document["passages"]]
     for excerpt in excerpts(story, passages):
-        say(excerpt.styled() if on_terminal() else str(excerpt), indent=INDENT)
+        say(styled(excerpt) if on_terminal() else str(excerpt), indent=INDENT)
     say()
 
 

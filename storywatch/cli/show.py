@@ -14,7 +14,7 @@ from storywatch.cli.family import event_lines, family_lines, quote_lines, relati
 from storywatch.cli.harmless import one_line
 from storywatch.cli.instants import minute, published
 from storywatch.cli.options import AsJson, DataDir
-from storywatch.cli.passages import excerpts
+from storywatch.cli.passages import excerpts, styled
 from storywatch.cli.printing import on_terminal, print_json, print_table, say
 from storywatch.cli.recorded import recorded, story_meant
 from storywatch.errors import WrongUse
@@ -163,7 +163,7 @@ def _match_lines(story: Story, match: RecordedMatch) -> list[str | Text]:
     found = excerpts(story, match.passages) if match.revision == story.revision else ()
     return [
         f"{match.topic}: {first}, last in {match.last_revision}",
-        *(excerpt.styled() if on_terminal() else str(excerpt) for excerpt in found),
+        *(styled(excerpt) if on_terminal() else str(excerpt) for excerpt in found),
     ]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.text import Text
 
-from storywatch.cli.passages import excerpts
+from storywatch.cli.passages import excerpts, styled
 from storywatch.cli.printing import on_terminal, say
 from storywatch.query.explain import Clause, Explanation, Finding
 from storywatch.story import Story
@@ -55,7 +55,7 @@ def lines_of(clause: Clause, story: Story) -> Iterator[str | Text]:
     yield f"{SAID[clause.finding]}: {clause.clause}{often}{near}"
     for excerpt in excerpts(story, clause.passages):
         line = Text(f"   in {excerpt.field}: ")
-        yield line.append_text(excerpt.styled() if on_terminal() else Text(str(excerpt)))
+        yield line.append_text(styled(excerpt) if on_terminal() else Text(str(excerpt)))
 
 
 def _verdict(explanation: Explanation) -> str:
