@@ -16,10 +16,11 @@ _USUAL_RATE = 10 / DAY  # stories a second
 _USUAL_SPAN = DAY / 4  # seconds of watching that this guess is worth
 _SLOT_BELIEF = 3.0  # stories a slot of the day, as all sources have them
 _WEEKDAY_BELIEF = 100.0  # stories a weekday
-_HOUR_BELIEF = 8.0  # stories an hour of the week
+_HOUR_BELIEF = 16.0  # stories an hour of the week, as working days or weekends have it
 _POOL_BELIEF = 20.0  # stories by which the pool itself is drawn to evenness
 _MATCH_BELIEF = 30.0  # stories by which a source's share of matches is drawn to all sources'
 _LEAST_WEIGHT = 0.02  # of a source that never matches
+_WEEKEND = 120  # the hour of the week with which it begins
 _SMOOTHING = (0.25, 0.5, 0.25)  # over neighbouring slots
 
 
@@ -119,14 +120,30 @@ def _weekdays(
 
 def _rates(counts: _Counts, shape: Sequence[float], weekdays: Sequence[float]) -> tuple[float, ...]:
     hourly = _hourly(shape)
-    rates: list[float] = []
-    for hour in range(HOURS_A_WEEK):
-        usual = counts.rate * weekdays[hour // 24]
-        expected = usual * hourly[hour % 24] * counts.watched[hour]
-        own = (counts.hours[hour] + _HOUR_BELIEF) / (expected + _HOUR_BELIEF)
-        first = hour % 24 * 6
-        rates += [usual * own * part for part in shape[first : first + 6]]
-    return tuple(rates)
+    usual = [counts.rate * weekdays[hour // 24] for hour in range(HOURS_A_WEEK)]
+    expected = [
+        usual[hour] * hourly[hour % 24] * counts.watched[hour] for hour in range(HOURS_A_WEEK)
+    ]
+    alike = [
+        *_alike(counts.hours[:_WEEKEND], expected[:_WEEKEND]),
+        *_alike(counts.hours[_WEEKEND:], expected[_WEEKEND:]),
+    ]
+    own = _drawn(counts.hours, expected, _HOUR_BELIEF, alike)
+    return tuple(
+        usual[hour] * own[hour] * part
+        for hour in range(HOURS_A_WEEK)
+        for part in shape[hour % 24 * 6 : hour % 24 * 6 + 6]
+    )
+
+
+def _alike(seen: Sequence[float], expected: Sequence[float]) -> list[float]:
+    """Each hour's factor if these days have one shape, repeated for every day."""
+    by_hour = _drawn(
+        [sum(seen[hour::24]) for hour in range(24)],
+        [sum(expected[hour::24]) for hour in range(24)],
+        _HOUR_BELIEF,
+    )
+    return by_hour * (len(seen) // 24)
 
 
 def _weights(rhythms: Mapping[str, Rhythm]) -> dict[str, float]:
