@@ -12,6 +12,7 @@ from storywatch.extract.lines import HEADINGS, Line
 from storywatch.extract.marks import Mark
 
 _FARTHEST = 25  # lines below the headline
+_MOST_UNNAMED = 240  # longer ones that no outlet names so are the body's first paragraph
 _LEAST, _MOST = 30, 450  # letters of a standfirst
 _NAMED = re.compile(
     r"stand-?first|deck\b|dek\b|sub-?title|sub-?head|strap-?line|teaser-?text|bajada|untertitel",
@@ -60,7 +61,7 @@ def _is_standfirst(line: Line, after: list[Line], wanted: str) -> bool:
     is_parted = any(next_one.chrome in _FRAME for next_one in after[:2])
     is_open = line.block.text[-1:] not in _ENDS
     is_set_off = line.block.tag in HEADINGS or line.block.has(Mark.HEADER) or is_open
-    is_whole = line.size >= 50 or squeezed(line.block.text) == wanted
+    is_whole = 50 <= line.size <= _MOST_UNNAMED or squeezed(line.block.text) == wanted
     return is_whole and (is_set_off or is_parted)
 
 
