@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from itertools import accumulate
+from itertools import chain
 
 from storywatch.query import fields
 from storywatch.query.analysis import exact_words, spans, stem, words
@@ -18,7 +18,7 @@ BREAK = "\ue000"  # between two authors: a private character, so no word of any 
 class Text:
     """The words of one field in one form: folded, exact or stemmed.
 
-    `joined` holds them between blanks, which makes finding a phrase one search in a string.
+    `joined` holds them between blanks, which makes looking for a phrase one search in a string.
     """
 
     __slots__ = ("__dict__", "words")
@@ -37,22 +37,43 @@ class Text:
         return frozenset(self.words)
 
     @cached_property
-    def _starts(self) -> list[int]:
-        return list(accumulate((len(word) + 1 for word in self.words), initial=0))
+    def alphabet(self) -> list[str]:
+        """The different words in order, so that those with one beginning stand together."""
+        return sorted(self.vocabulary)
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        places: dict[str, list[int]] = {}
+        for place, word in enumerate(self.words):
+            places.setdefault(word, []).append(place)
+        return places
+
+    def has_phrase(self, phrase: tuple[str, ...]) -> bool:
+        """Returns whether the phrase occurs."""
+        return f" {' '.join(phrase)} " in self.joined
 
     def phrases(self, phrase: tuple[str, ...]) -> Iterator[tuple[int, int]]:
         """Yields the first and last word of every occurrence of the phrase."""
-        wanted = f" {' '.join(phrase)} "
-        place = self.joined.find(wanted)
-        while place >= 0:
-            first = bisect_right(self._starts, place) - 1
-            yield first, first + len(phrase) - 1
-            place = self.joined.find(wanted, place + 1)
+        wanted = list(phrase)
+        for first in self._places.get(phrase[0], ()):
+            if len(wanted) == 1 or self.words[first : first + len(wanted)] == wanted:
+                yield first, first + len(wanted) - 1
 
     def words_like(self, leaf: Prefix | Wildcard) -> Iterator[tuple[int, int]]:
         """Yields every word that has the leaf's form."""
         fits = form(leaf)
-        yield from ((place, place) for place, word in enumerate(self.words) if fits(word))
+        alike = filter(fits, self._starting(leaf.start))
+        yield from ((place, place) for place in sorted(chain(*map(self._places.get, alike))))  # type: ignore[arg-type]
+
+    def has_start(self, start: str) -> bool:
+        """Returns whether a word begins so."""
+        return begins(self.alphabet, start)
+
+    def _starting(self, start: str) -> Iterator[str]:
+        for place in range(bisect_left(self.alphabet, start), len(self.alphabet)):
+            if not self.alphabet[place].startswith(start):
+                return
+            yield self.alphabet[place]
 
     def neighbours(self, near: frozenset[str], distance: int) -> Iterator[tuple[int, int]]:
         """Yields the shortest stretches that hold all of the words with few enough others."""
@@ -93,6 +114,11 @@ class AnalysedStory:
         return frozenset().union(*(self.text(name).words for name in fields.SEARCHED))
 
     @cached_property
+    def alphabet(self) -> list[str]:
+        """The words of `searched` in order."""
+        return sorted(self.searched)
+
+    @cached_property
     def stems(self) -> frozenset[str]:
         """The different stems of the fields that bare words look in."""
         return frozenset().union(*(self.text(name, "stemmed").words for name in fields.SEARCHED))
@@ -124,6 +150,12 @@ class AnalysedStory:
 def analyse(story: Story) -> AnalysedStory:
     """Returns the story ready for matching; make it once a story."""
     return AnalysedStory(story)
+
+
+def begins(alphabet: list[str], start: str) -> bool:
+    """Returns whether a word of an ordered list begins so."""
+    place = bisect_left(alphabet, start)
+    return place < len(alphabet) and alphabet[place].startswith(start)
 
 
 def form(leaf: Prefix | Wildcard) -> Callable[[str], bool]:

@@ -34,7 +34,9 @@ _FOLD = (
     | {ord(char): folded for char, folded in FOLDED.items()}
     | _DROP
 )
-_RESIZED = frozenset(chr(code) for code, folded in _FOLD.items() if len(folded) != 1)
+_RESIZED = re.compile(
+    f"[{''.join(chr(code) for code, folded in _FOLD.items() if len(folded) != 1)}]"
+)
 _EXACT = _ALIKE | _DROP  # in NFC, so that only accents without a letter of their own are lost
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _PICTURES = re.compile(r"[\U0001f000-\U0001faff]")
@@ -114,7 +116,7 @@ def spans(text: str) -> list[tuple[int, int]]:
     return [(starts[first], ends[end - 1]) for first, end in _spans(_composed(text))]
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 18)  # stemming a word costs as much as matching many topics
 def stem(word: str) -> str:
     """Returns the English stem of a folded word."""
     return str(_english().stemWord(word))
@@ -146,13 +148,7 @@ def _replaced(text: str, table: dict[int, str]) -> str:
 
 def _spans(text: str) -> list[tuple[int, int]]:
     """Does to a composed text what `words` does, and keeps where each character came from."""
-    kept: list[int] | range = range(len(text))
-    if not text.isascii() and not _RESIZED.isdisjoint(text):
-        kept = [
-            place
-            for place, char in enumerate(text)
-            for _ in (_FOLD[ord(char)] if char in _RESIZED else char)
-        ]
+    kept = range(len(text)) if text.isascii() else _places_of_folded(text)
     text = _replaced(text, _FOLD)
     for edit in EDITS:
         if edit.hint in text:
@@ -161,6 +157,16 @@ def _spans(text: str) -> list[tuple[int, int]]:
     return [
         (kept[found.start()], kept[found.end() - 1] + 1) for found in _word(text).finditer(text)
     ]
+
+
+def _places_of_folded(text: str) -> list[int] | range:
+    kept: list[int] = []
+    done = 0
+    for found in _RESIZED.finditer(text):
+        kept += range(done, found.start())
+        kept += [found.start()] * len(_FOLD[ord(found[0])])
+        done = found.end()
+    return [*kept, *range(done, len(text))] if done else range(len(text))
 
 
 def _edited(text: str, edits: tuple[_Edit, ...] = EDITS) -> str:

@@ -83,7 +83,7 @@ class Builder:
     def tree(self, node: lq.Item, scope: Scope) -> Tree:
         """Returns the tree for luqum's `node`."""
         self._descend(node, scope.depth)
-        deeper = replace(scope, depth=scope.depth + 1)
+        deeper = Scope(scope.field, scope.exact, scope.depth + 1)
         match node:
             case lq.BaseOperation():
                 return self._operation(node, deeper)

@@ -1,11 +1,13 @@
 """The words that a story must hold for a query to have a chance: what topics are indexed by.
 
 A key is a folded word, a stem after `STEM`, or a beginning before `START`; no word holds a mark.
+Topics share most of their words: each is kept once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from sys import intern
 
 from storywatch.query.analysis import stem, words
 from storywatch.query.fields import SEARCHED
@@ -32,7 +34,21 @@ Weight = Callable[[str], float]
 
 def required(query: Query, weight: Weight) -> tuple[str, ...] | None:
     """Returns keys of which a story must hold at least one, the lightest; None if it need not."""
-    return _required(query.tree, query.stemming, weight)
+    chosen = _required(query.tree, query.stemming, weight)
+    return None if chosen is None else tuple(map(intern, chosen))
+
+
+def required_besides(query: Query, chosen: tuple[str, ...], weight: Weight) -> frozenset[str]:
+    """Returns words of which a story must hold one as well; none if that cannot be said."""
+    parts = query.tree.parts if isinstance(query.tree, And) else ()
+    choices = [_required(part, query.stemming, weight) for part in parts]
+    other = [choice for choice in choices if choice and choice != chosen and _are_words(choice)]
+    lightest = min(other, key=lambda choice: sum(map(weight, choice)), default=())
+    return frozenset(map(intern, lightest))
+
+
+def _are_words(choice: tuple[str, ...]) -> bool:
+    return not any(key.startswith(STEM) or key.endswith(START) for key in choice)
 
 
 def keys(tree: Tree, stemming: str | None) -> Iterable[str]:

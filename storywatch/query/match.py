@@ -20,11 +20,11 @@ from storywatch.query.syntax import (
     Present,
     Query,
     Range,
-    Term,
     Tree,
     Wildcard,
     Words,
     normal,
+    words_of,
 )
 from storywatch.story import Passage
 
@@ -61,7 +61,7 @@ def holds(tree: Tree, story: AnalysedStory, stemming: str | None = None) -> bool
         case Range() | Present():
             return any(True for _ in passages(tree, story, stemming))
         case leaf:
-            return any(True for _ in occurrences(leaf, story, stemming))
+            return any(_is_met(leaf, *sought) for sought in _texts(leaf, story, stemming))
 
 
 def supporting(tree: Tree, story: AnalysedStory, stemming: str | None = None) -> Iterator[Leaf]:
@@ -108,31 +108,39 @@ def occurrences(
     leaf: Words, story: AnalysedStory, stemming: str | None = None
 ) -> Iterator[tuple[str, int, int]]:
     """Yields the field, the first word and the last word of each place that a leaf finds."""
-    for field in (leaf.field,) if leaf.field else fields.SEARCHED:
-        stemmed = stemming is not None and field in fields.SEARCHED
-        for first, last in _in_field(leaf, story, field, stemmed):
+    names = (leaf.field,) if leaf.field else fields.SEARCHED
+    for field, (text, wanted) in zip(names, _texts(leaf, story, stemming), strict=True):
+        for first, last in _places(leaf, text, wanted):
             yield field, first, last
 
 
-def _in_field(
-    leaf: Words, story: AnalysedStory, field: str, stemmed: bool
-) -> Iterator[tuple[int, int]]:
-    match leaf:
-        case Prefix() | Wildcard():
-            return story.text(field).words_like(leaf)
-        case Exact(found):
-            return _together(story.text(field, "exact"), found)
-    wanted = (leaf.word,) if isinstance(leaf, Term) else leaf.words
-    text = story.text(field, "stemmed" if stemmed else "folded")
-    wanted = tuple(map(stem, wanted)) if stemmed else wanted
-    if isinstance(leaf, Near):
-        return text.neighbours(frozenset(wanted), leaf.distance)
-    return _together(text, wanted)
+def _texts(
+    leaf: Words, story: AnalysedStory, stemming: str | None
+) -> Iterator[tuple[Text, tuple[str, ...]]]:
+    """Yields the texts that a leaf looks in, each with the words wanted in the text's form."""
+    wanted = words_of(leaf)
+    form = "exact" if isinstance(leaf, Exact) else "folded"
+    if stemming and form == "folded" and wanted and (leaf.field or "body") in fields.SEARCHED:
+        form, wanted = "stemmed", tuple(map(stem, wanted))
+    for field in (leaf.field,) if leaf.field else fields.SEARCHED:
+        yield story.text(field, form), wanted
 
 
-def _together(text: Text, wanted: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+def _is_met(leaf: Words, text: Text, wanted: tuple[str, ...]) -> bool:
+    if isinstance(leaf, Prefix):
+        return text.has_start(leaf.start)
+    if isinstance(leaf, Near | Wildcard):
+        return any(True for _ in _places(leaf, text, wanted))
+    return text.vocabulary.issuperset(wanted) and (len(wanted) == 1 or text.has_phrase(wanted))
+
+
+def _places(leaf: Words, text: Text, wanted: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    if isinstance(leaf, Prefix | Wildcard):
+        return text.words_like(leaf)
     if not text.vocabulary.issuperset(wanted):
         return iter(())
+    if isinstance(leaf, Near):
+        return text.neighbours(frozenset(wanted), leaf.distance)
     return text.phrases(wanted)
 
 

@@ -10,24 +10,29 @@ from storywatch.errors import QueryError
 from storywatch.outlet import Outlet
 from storywatch.query import examples
 from storywatch.query.analysed import AnalysedStory, analyse
-from storywatch.query.literal_index import ALWAYS, LiteralIndex
-from storywatch.query.literals import keys, required
+from storywatch.query.literal_index import ALWAYS, ANY, LiteralIndex
+from storywatch.query.literals import keys, required, required_besides
 from storywatch.query.parse import parse
 from storywatch.query.program import Leaves, Program, Reading
-from storywatch.query.syntax import Query
+from storywatch.query.syntax import Query, Tree
 from storywatch.story import Match, Story
 from storywatch.topic import Topic
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Active:
-    """A topic in force: its program, and the keys under which it is filed."""
+    """A topic in force: its program, its keys, and words of which it needs one besides."""
 
     topic: Topic
     program: Program
     keys: tuple[str, ...]
+    also: frozenset[str]
     builds_on: tuple[str, ...]
     is_everywhere: bool
+
+    def needs(self) -> frozenset[str]:
+        """Returns the words of which a story must hold one besides a key."""
+        return self.also
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +67,17 @@ class TopicSet:
         self._active = {
             name: self._made(self._topics[name], query) for name, query in queries.items()
         }
-        self._index = LiteralIndex((active, active.keys) for active in self._active.values())
+        self._index = LiteralIndex(
+            ((active, active.keys) for active in self._active.values()), also=_Active.needs
+        )
 
     def __len__(self) -> int:
         return len(self._active)
+
+    def trees(self) -> Iterator[tuple[Topic, Tree]]:
+        """Yields the topics in force, each with its query's tree in `normal` form."""
+        for active in self._active.values():
+            yield active.topic, self._leaves.tree(active.program)
 
     @property
     def errors(self) -> tuple[TopicError, ...]:
@@ -84,10 +96,14 @@ class TopicSet:
         reading = Reading(self._leaves, story)
         met = [
             Match(topic=active.topic.id, passages=reading.cite(active.program))
-            for active in self._in_scope(story)
-            if reading.holds(active.program)
+            for active in self._met(reading, story)
         ]
         return tuple(sorted(met, key=lambda match: match.topic))
+
+    def met_by(self, story: AnalysedStory) -> tuple[str, ...]:
+        """Returns only the ids of the topics that the story meets."""
+        reading = Reading(self._leaves, story)
+        return tuple(sorted(active.topic.id for active in self._met(reading, story)))
 
     def with_topic(self, topic: Topic) -> TopicSet:
         """Returns these topics with one added or replaced; those built on it are read again."""
@@ -134,11 +150,12 @@ class TopicSet:
             yield name, query
 
     def _made(self, topic: Topic, query: Query) -> _Active:
-        needed = required(query, self._weight)
+        needed = required(query, self._weight) or (ALWAYS,)
         return _Active(
             topic=topic,
             program=self._leaves.program(query.tree, query.stemming),
-            keys=(ALWAYS,) if needed is None else needed,
+            keys=needed,
+            also=required_besides(query, needed, self._weight) or ANY,
             builds_on=query.builds_on,
             is_everywhere=not (topic.outlets or topic.collections or topic.languages),
         )
@@ -151,6 +168,9 @@ class TopicSet:
         active = self._active.pop(name, None)
         if active is not None:
             self._index.remove(active, active.keys)
+
+    def _met(self, reading: Reading, story: AnalysedStory) -> Iterator[_Active]:
+        return (active for active in self._in_scope(story) if reading.holds(active.program))
 
     def _in_scope(self, story: AnalysedStory) -> Iterator[_Active]:
         outlet = self._outlets.get(story.story.outlet)

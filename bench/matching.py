@@ -1,0 +1,255 @@
+"""How matching behaves as topics grow in number, and whether all readings of a query agree.
+
+`python -m bench.matching` prints the table of docs/matching.md, `--quick` a short form of it.
+`--differential` compares all readings of random queries over the corpus' stories instead.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import re
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import TypeVar
+
+from bench.zipf_topics import Vocabulary, topics
+from storywatch.query import AnalysedStory, TopicSet, analyse, parse
+from storywatch.query.syntax import (
+    And,
+    Exact,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Term,
+    Tree,
+    Wildcard,
+)
+from storywatch.story import Story
+from storywatch.topic import Topic
+
+T = TypeVar("T")
+CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "dev"
+WHENEVER = datetime(2025, 12, 2, tzinfo=UTC)
+STORIES = 60
+REGEX_TOPICS, REGEX_STORIES = 10_000, 2
+FEWEST_TIMES_FASTER = 100  # than the loop of regexes, at 1,000 topics: far below what is usual
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Prints the asked measures; returns 1 where one is out of bounds, 2 without the corpus."""
+    options = _options(argv)
+    if not CORPUS.is_dir():
+        print(f"bench matching: no measuring pages at {CORPUS}", file=sys.stderr)
+        return 2
+    stories = corpus_stories(CORPUS)
+    if options.differential:
+        return _differential(stories, options.queries)
+    vocabulary = Vocabulary(f"{story.title} {story.body}" for story in stories)
+    counts = (100, 1_000, 10_000) if options.quick else (100, 1_000, 10_000, 100_000)
+    rows = [_measured(vocabulary, count, stories[:STORIES]) for count in counts]
+    _print_rows(rows)
+    many = 1_000 if options.quick else REGEX_TOPICS
+    ratio = _regex_ratio(topics(vocabulary, many), stories[:REGEX_STORIES])
+    print(f"{ratio:,.0f} times faster than a loop of compiled regexes at {many:,} topics")
+    if not options.quick:
+        _print_equal_matches(vocabulary, stories[:STORIES])
+    return int(ratio < FEWEST_TIMES_FASTER)
+
+
+def corpus_stories(corpus: Path) -> list[Story]:
+    """Returns the stories whose text the corpus knows, in an order that mixes its sets."""
+    truth = json.loads((corpus / "truth.json").read_text("utf-8"))
+    found = [
+        Story(
+            id=str(number),
+            outlet=re.sub(r"\W+", "_", record["domain"]),
+            url=record["url"],
+            title=record["truth"].get("title") or "",
+            body="\n".join(part["t"] for part in record["truth"]["body"]),
+            authors=tuple(record["truth"].get("authors") or ()),
+            first_seen_at=WHENEVER,
+            fetched_at=WHENEVER,
+        )
+        for number, record in enumerate(truth)
+        if record["truth"].get("body") and record["language"] in (None, "en")
+    ]
+    Random(1).shuffle(found)
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What matching costs with so many topics."""
+
+    topics: int
+    build: float
+    change: float
+    bytes_a_topic: float
+    milliseconds: float
+    deciding: float
+    matches: float
+
+
+def _options(argv: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.matching", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="up to 10,000 topics only")
+    parser.add_argument("--differential", action="store_true", help="compares the readings")
+    parser.add_argument("--queries", type=int, default=20_000, help="of the comparison")
+    return parser.parse_args(argv)
+
+
+def _measured(vocabulary: Vocabulary, count: int, stories: Sequence[Story]) -> Row:
+    declared = topics(vocabulary, count)
+    build, together = _timed(lambda: TopicSet(declared))
+    together.match(stories[0])  # the first match builds the automaton
+    gc.collect()
+    gc.freeze()  # as a process that holds so many topics should
+    analysed = [_read(story) for story in stories]
+    deciding, _ = _timed(lambda: [len(together.met_by(story)) for story in analysed])
+    spent, met = _timed(lambda: [together.match_analysed(story) for story in analysed])
+    change, _ = _timed(lambda: together.with_topic(topics(vocabulary, 1, seed=2)[0]))
+    gc.unfreeze()
+    return Row(
+        topics=count,
+        build=build,
+        change=change * 1000,
+        bytes_a_topic=_bytes_a_topic(vocabulary, min(count, 10_000)),
+        milliseconds=spent * 1000 / len(stories),
+        deciding=deciding * 1000 / len(stories),
+        matches=sum(map(len, met)) / len(stories),
+    )
+
+
+def _read(story: Story) -> AnalysedStory:
+    """Returns the story with everything read of it that does not depend on the topics."""
+    analysed = analyse(story)
+    for field in ("title", "standfirst", "body"):
+        words = analysed.text(field).words
+        if words:
+            analysed.span(field, 0, 0)
+        list(analysed.text(field).phrases(("",)))
+    assert analysed.vocabulary
+    assert analysed.alphabet
+    return analysed
+
+
+def _timed(call: Callable[[], T]) -> tuple[float, T]:
+    begun = time.process_time()
+    answer = call()
+    return time.process_time() - begun, answer
+
+
+def _bytes_a_topic(vocabulary: Vocabulary, count: int) -> float:
+    """Memory that a set takes besides the topics' own declarations, which others hold as well."""
+    declared = topics(vocabulary, count)
+    TopicSet(declared[:10])
+    tracemalloc.start()
+    together = TopicSet(declared)
+    gc.collect()
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return taken / len(together)
+
+
+def _print_rows(rows: Iterable[Row]) -> None:
+    print("| topics | matches a story | deciding, ms | with passages, ms | stories/s | build, s |")
+    print("|---|---|---|---|---|---|")
+    for row in rows:
+        print(
+            f"| {row.topics:,} | {row.matches:.1f} | {row.deciding:.2f} | {row.milliseconds:.2f} "
+            f"| {1000 / row.milliseconds:,.0f} | {row.build:.1f} "
+            f"| one changed {row.change:.1f} ms | {row.bytes_a_topic:,.0f} bytes a topic |"
+        )
+
+
+def _print_equal_matches(vocabulary: Vocabulary, stories: Sequence[Story]) -> None:
+    """Compares 1,000 topics with 100,000 that the same number of stories meets."""
+    few = topics(vocabulary, 1_000)
+    more = topics(vocabulary, 110_000, seed=3)
+    met = {match.topic for story in stories for match in TopicSet(more).match(story)}
+    others = [
+        topic.model_copy(update={"id": f"other_{topic.id}"})
+        for topic in more
+        if topic.id not in met
+    ]
+    spent = []
+    for declared in (few, [*few, *others[:99_000]]):
+        together = TopicSet(declared)
+        together.match(stories[0])
+        gc.collect()
+        gc.freeze()
+        analysed = [_read(story) for story in stories]
+        spent.append(_timed(lambda: [together.match_analysed(one) for one in analysed])[0])  # noqa: B023
+    print(f"{spent[1] / spent[0]:.1f} times the cost of 1,000 at 100,000 with equal matches")
+
+
+def _regex_ratio(declared: Sequence[Topic], stories: Sequence[Story]) -> float:
+    """How many times a loop over the topics' compiled regexes takes what matching them takes."""
+    trees = [parse(topic.query).tree for topic in declared]
+    texts = [f"{story.title}\n{story.body}" for story in stories]
+    for tree in trees:
+        _found(tree, "")
+    slow, _ = _timed(lambda: [[_found(tree, text) for tree in trees] for text in texts])
+    together = TopicSet(declared)
+    together.match(stories[0])
+    fast, _ = _timed(lambda: [together.match(story) for story in stories * 20])
+    return slow / (fast / 20)
+
+
+def _found(tree: Tree, text: str) -> bool:
+    match tree:
+        case And(parts):
+            return all(_found(part, text) for part in parts)
+        case Or(parts):
+            return any(_found(part, text) for part in parts)
+        case Not(part):
+            return not _found(part, text)
+        case leaf:
+            return _regex(leaf).search(text) is not None
+
+
+@cache
+def _regex(leaf: Tree) -> re.Pattern[str]:
+    match leaf:
+        case Term(word):
+            pattern = rf"\b{re.escape(word)}\b"
+        case Phrase(words) | Near(words) | Exact(words):
+            pattern = r"\b" + r"\W+".join(map(re.escape, words)) + r"\b"
+        case Prefix(start):
+            pattern = rf"\b{re.escape(start)}\w*"
+        case Wildcard(form):
+            pattern = rf"\b{re.escape(form)}"
+        case _:
+            pattern = ""
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _differential(stories: Sequence[Story], count: int) -> int:
+    # The reference lives with the tests, so that nothing that ships can lean on it.
+    from tests.query.differential import asked, differences, expected  # noqa: PLC0415
+
+    some = stories[:120]
+    words = [word for story in some for word in re.findall(r"\w[\w'’.&-]*\w", story.body)[:80]]
+    wrong = 0
+    for first in range(0, count, 2_000):
+        queries = asked(range(first, min(first + 2_000, count)), words=words)
+        for difference in differences(some, queries, expected(some, queries)):
+            print(difference)
+            wrong += 1
+    print(f"{count:,} queries over {len(some)} stories by 3 readings: {wrong} differences")
+    return int(wrong > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

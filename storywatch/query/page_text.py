@@ -1,0 +1,88 @@
+"""All words that a story read from a page could have, far sooner than the story can be read.
+
+Nothing is judged here: chrome stays in, and where two readings of the markup are possible, both do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from storywatch.extract.charset import decode
+from storywatch.story import Page
+
+LARGEST = 3_000_000  # bytes; beyond it, reading the story costs less than being sure here
+MOST_OPENINGS = 3_000  # of comments and scripts; a page with more is made to be slow
+# Tags that do not part words. Others do; and words are also looked for as if all tags did.
+_INLINE = (
+    "a abbr acronym amp-img b bdi bdo big center-inline cite code data del dfn em font i img ins "
+    "kbd label mark nobr q rp rt ruby s samp small span strike strong sub sup time tt u var wbr"
+)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_SCRIPT = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1", re.DOTALL | re.IGNORECASE)
+_CONTENT = re.compile(r"""\scontent=("[^"]*+"|'[^']*+'|[^\s>]++)""", re.IGNORECASE)
+_NAME = rf"(?:{'|'.join(_INLINE.split())})(?=[\s/>])"
+_INLINE_TAG = re.compile(rf"</?{_NAME}[^>]*+>", re.IGNORECASE)
+_INSIDE_WORD = re.compile(rf"<(?<=\w<)/?{_NAME}[^>]*+>(?:</?{_NAME}[^>]*+>)*+(?=\w)", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z!?][^>]*+>?")
+_LONGEST_WORD = 80  # characters at each side of a tag inside a word
+_ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
+_UNENDED = re.compile(r"&[a-zA-Z]{2,7}(?![a-zA-Z0-9;])")
+
+
+def page_text(page: Page) -> str | None:
+    """Returns text with every word of the page's story, and of much else; None if not sure."""
+    if len(page.body) > LARGEST:
+        return None
+    html = decode(page.body, page.headers.get("content-type", ""))
+    if html.count("<!--") + html.count("<script") + html.count("<SCRIPT") > MOST_OPENINGS:
+        return None
+    linked: list[str] = []
+    seen = _SCRIPT.sub(lambda found: _kept(found, linked), html)
+    seen = _COMMENT.sub("", seen)
+    texts = [*_CONTENT.findall(seen), *linked]
+    lead = page.lead
+    texts += [lead.title or "", lead.standfirst or ""] if lead else []
+    text = "\n".join((_visible(seen), _visible("\n".join(texts))))
+    return " ".join(dict.fromkeys(text.split()))  # only which words there are is asked
+
+
+def _kept(script: re.Match[str], linked: list[str]) -> str:
+    """Gathers linked data, unescaped; of other scripts and styles no story takes a word."""
+    if "ld+json" in script[2].lower():
+        linked.append(_ESCAPED.sub(_unescaped, script[3]))
+    return " "
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    if found[1]:
+        return chr(int(found[1], 16))
+    return " " if found[2] in "nrtbf" else found[2]
+
+
+def _visible(html: str) -> str:
+    joined = _TAG.sub(" ", _INLINE_TAG.sub("", html))
+    text = f"{joined} {' '.join(_parted(html))}"
+    return "\n".join(_readings(text)) if "&" in text else text
+
+
+def _parted(html: str) -> Iterator[str]:
+    """Yields the two sides of each run of inline tags that stands inside a word."""
+    for found in _INSIDE_WORD.finditer(html):
+        before = html[max(found.start() - _LONGEST_WORD, 0) : found.start()].rpartition(" ")[2]
+        after = html[found.end() : found.end() + _LONGEST_WORD].partition(" ")[0]
+        yield _TAG.sub(" ", f"{before} {after}")
+
+
+def _readings(text: str) -> list[str]:
+    """The text unescaped; twice, and not at all, where pages differ in what they mean by it."""
+    once = unescape(text)
+    readings = [once]
+    if "&" in once:
+        readings.append(_TAG.sub(" ", unescape(once)))
+    if _UNENDED.search(text):
+        readings.append(text)
+    if "<" in once:
+        readings.append(_TAG.sub(" ", _INLINE_TAG.sub("", once)))
+    return readings

@@ -1,0 +1,142 @@
+"""Whether a page's story could meet any topic: asked before the reading, never wrongly no.
+
+A page is taken as a story whose body is all its text, and each topic as what it asks of words:
+exclusions, dates, outlets, authors and how words stand to each other are left out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from storywatch.outlet import Outlet
+from storywatch.query.analysed import analyse
+from storywatch.query.analysis import words
+from storywatch.query.fields import SEARCHED
+from storywatch.query.literal_index import ALWAYS, ANY, LiteralIndex
+from storywatch.query.literals import keys, required, required_besides
+from storywatch.query.matcher import TopicSet
+from storywatch.query.page_text import page_text
+from storywatch.query.program import Leaves, Program, Reading
+from storywatch.query.syntax import (
+    And,
+    Everything,
+    Exact,
+    Near,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Term,
+    Tree,
+    Wildcard,
+    Words,
+    all_of,
+    any_of,
+    words_of,
+)
+from storywatch.story import Page, Story
+from storywatch.topic import Topic
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Loose:
+    """What a topic asks of a page's words, and where it is filed."""
+
+    topic: Topic
+    program: Program
+    keys: tuple[str, ...]
+    also: frozenset[str]
+
+    def needs(self) -> frozenset[str]:
+        """Returns the words of which a page must hold one besides a key."""
+        return self.also
+
+
+class Prefilter:
+    """Topics ready to be asked of pages; it can be pickled, so that worker processes hold one."""
+
+    def __init__(self, topics: TopicSet, outlets: Mapping[str, Outlet] | None = None) -> None:
+        self._outlets = dict(outlets or {})
+        self._leaves = Leaves()
+        asked = [
+            (topic, Query(text="", tree=loose(tree), stemming=topic.stemming))
+            for topic, tree in topics.trees()
+        ]
+        self._uses = Counter(key for _, query in asked for key in keys(query.tree, query.stemming))
+        filed = [self._filed(topic, query) for topic, query in asked]
+        self._index = LiteralIndex(((one, one.keys) for one in filed), also=_Loose.needs)
+
+    def can_match(self, page: Page) -> bool:
+        """Returns False only if no topic can be met by the story that the page tells.
+
+        It answers True where it is not sure: for topics that ask for no word of a story's text,
+        and for pages too large or too tangled to be looked through.
+        """
+        possible = self.possible(page)
+        return possible is None or any(True for _ in possible)
+
+    def possible(self, page: Page) -> Iterator[Topic] | None:
+        """Yields the topics that the page's story may meet; None if that cannot be told."""
+        text = page_text(page)
+        return None if text is None else self._possible(page, text)
+
+    def _possible(self, page: Page, text: str) -> Iterator[Topic]:
+        story = analyse(_as_story(page, text))
+        reading = Reading(self._leaves, story)
+        outlet = self._outlets.get(page.outlet)
+        for one in self._index.candidates(story):
+            if one.topic.covers(outlet, None) and reading.holds(one.program):
+                yield one.topic
+
+    def _filed(self, topic: Topic, query: Query) -> _Loose:
+        needed = required(query, self._weight) or (ALWAYS,)
+        return _Loose(
+            topic=topic,
+            program=self._leaves.program(query.tree, query.stemming),
+            keys=needed,
+            also=required_besides(query, needed, self._weight) or ANY,
+        )
+
+    def _weight(self, key: str) -> float:
+        return self._uses[key] + 1 / (1 + len(key))
+
+
+def loose(tree: Tree) -> Tree:
+    """Returns a tree that holds wherever `tree` may, and that asks for words in the text alone."""
+    match tree:
+        case And(parts):
+            return all_of(tuple(map(loose, parts)))
+        case Or(parts):
+            return any_of(tuple(map(loose, parts)))
+        case Term() | Phrase() | Near() | Prefix() | Wildcard() | Exact():
+            is_of_text = tree.field is None or tree.field in SEARCHED
+            return _words_alone(tree) if is_of_text else Everything()
+        case _:
+            return Everything()
+
+
+def _words_alone(leaf: Words) -> Tree:
+    match leaf:
+        case Prefix(start):
+            return Prefix(start)
+        case Wildcard(form):
+            return Wildcard(form)
+        case Exact(found):
+            wanted = words(" ".join(found))
+        case _:
+            wanted = list(words_of(leaf))
+    return all_of(tuple(Term(word) for word in dict.fromkeys(wanted)))
+
+
+def _as_story(page: Page, text: str) -> Story:
+    return Story(
+        id="",
+        outlet="",
+        url="",
+        title="",
+        body=text,
+        first_seen_at=page.fetched_at,
+        fetched_at=page.fetched_at,
+    )
