@@ -26,12 +26,13 @@ An `author` that is an organisation belongs into `Story.authors`, and not here.
 
 `find_family` says which stories with the same words came before (its `sources` are the `twins`
 of `find_copies`), `join_family` keeps the story among them, and `join_event` gives its family an
-event. The last two belong into the transaction that records the story.
+event. The last two belong into the transaction that records the story; `adopt` then puts right
+the copies that were recorded before it.
 """
 
 from storywatch.copies.events import join_event
 from storywatch.copies.families import find_family, join_family
-from storywatch.copies.original import find_copies
+from storywatch.copies.original import adopt, find_copies
 from storywatch.copies.twins import Twin
 
-__all__ = ["Twin", "find_copies", "find_family", "join_event", "join_family"]
+__all__ = ["Twin", "adopt", "find_copies", "find_family", "join_event", "join_family"]

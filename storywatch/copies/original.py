@@ -64,6 +64,27 @@ def find_copies(draft: Draft, outlet: Outlet, *, twins: Sequence[Twin] = ()) -> 
     )
 
 
+def adopt(story: Story, twin: Twin) -> Story:
+    """Returns a recorded story with a twin that came to light later as its original.
+
+    The twin counts only if it was out before the story, and if the story itself names no original.
+    """
+    own_words = story.original and story.original.tier != "earliest"
+    if own_words or earliest(story, [twin]) is None:
+        return story
+    claim = _earlier(twin, lexicon())
+    original = _original([claim])
+    credits = tuple(name for name in story.credited_to if fold(name) != fold(claim.name))
+    evidence = {**story.evidence, "original": f"{claim.tier}: {claim.evidence}"}
+    return replace(story, original=original, credited_to=credits, evidence=evidence)
+
+
+def _earlier(twin: Twin, known: Lexicon) -> Claim:
+    name = known.at(twin.url) or twin.outlet
+    words = f"its words stood at {twin.outlet} by {twin.known_at:%Y-%m-%d %H:%M} UTC"
+    return Claim(name=name, tier="earliest", evidence=words, url=twin.url)
+
+
 def _claims(draft: Draft, own: Own, known: Lexicon, twins: Sequence[Twin]) -> Iterator[Claim]:
     story, hints = draft.story, draft.copy_hints
     for hint in hints:
@@ -76,9 +97,7 @@ def _claims(draft: Draft, own: Own, known: Lexicon, twins: Sequence[Twin]) -> It
     yield from signatures.datelines(signatures.first_lines(story.body), known)
     yield from signatures.tails(story.body, known)
     if twin := earliest(story, twins):
-        name = known.at(twin.url) or twin.outlet
-        words = f"its words stood at {twin.outlet} by {twin.known_at:%Y-%m-%d %H:%M} UTC"
-        yield Claim(name=name, tier="earliest", evidence=words, url=twin.url)
+        yield _earlier(twin, known)
 
 
 def _said(hint: CopyHint, known: Lexicon) -> Iterator[Claim]:

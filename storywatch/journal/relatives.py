@@ -6,13 +6,15 @@ import sqlite3
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from storywatch.copies import join_event, join_family
+from storywatch.copies import adopt, join_event, join_family
 from storywatch.copies.families import Kinship, Member
 from storywatch.copies.kinship import Kind
 from storywatch.journal.copies import CopyStore
 from storywatch.journal.database import Database
+from storywatch.journal.documents import from_text
 from storywatch.journal.events import EventShelf
 from storywatch.journal.instants import from_ms
+from storywatch.journal.shelf import Writing, amend, current
 from storywatch.story import Story
 
 MOST = 500  # of each kind of relative
@@ -37,7 +39,19 @@ def join(database: Database, story: Story, *, now: datetime) -> Kinship | None:
             # A story that is found late belongs to the events of its own days.
             shelf = EventShelf(database, kinship.sketch.known_at)
             join_event(story, kinship.sketch.family, shelf)
+            _adopt(database, kinship, now)
     return kinship
+
+
+def _adopt(database: Database, kinship: Kinship, now: datetime) -> None:
+    """Names the story as the original of its copies that were recorded before it."""
+    copies = [edge.child for edge in kinship.adopted if edge.kind in (Kind.REPOST, Kind.EXCERPT)]
+    for sketch in CopyStore(database, now).sketches(copies).values():
+        row = current(database, "stories.id = ?", (sketch.twin.story_id,))
+        recorded = from_text(row["document"]) if row else None
+        adopted = recorded and adopt(recorded, kinship.sketch.twin)
+        if row and adopted and adopted != recorded:
+            amend(Writing(database=database, lead_id=0, now=now), row["seq"], adopted)
 
 
 def relatives(database: Database, story_id: str) -> Relatives:

@@ -83,6 +83,22 @@ def test_a_story_at_another_address_is_known_by_its_recorded_id(journal: Journal
     assert kinship.sketch.story_id == story("one").id
 
 
+def test_a_copy_that_was_recorded_before_its_original_learns_of_it(journal: Journal) -> None:
+    copy = draft(body=words(1), first_seen_at=NOON + HOUR)
+    source = draft(outlet="crier", body=words(1))
+
+    for one in (copy, source):
+        lead = queue(journal, outlet=one.story.outlet)
+        journal.record(lead, one, keep=True, now=NOON + HOUR)
+        journal.join_family(one.story, now=NOON + HOUR)
+
+    found = journal.story(copy.story.id)
+    assert found.original is not None
+    assert (found.original.outlet, found.original.tier) == ("crier", "earliest")
+    assert (found.revision, len(journal.revisions(found.id))) == (1, 1)
+    assert journal.story(source.story.id).original is None
+
+
 def test_joining_and_recording_are_done_together_or_not_at_all(journal: Journal) -> None:
     def fail() -> None:
         with journal.together():
