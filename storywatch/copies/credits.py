@@ -14,6 +14,7 @@ WINDOW = 120  # characters beside a name in which its attribution has to stand
 MOST_TEXT = 200_000  # characters; no story is longer, and what follows costs nothing
 
 _JOINED = re.compile(r"(?:,|\s*/|,?\s+(?:and|&|und|et|y|e|or|as well as))\s+(?:the\s+)?|\s*/\s*")
+_ARTICLE = re.compile(r"\b(?:the|der|die|das) $", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,13 @@ def _all_mentions(body: str, names: Lexicon) -> list[Mention]:
     known = list(names.mentions(body))
     taken = {place for mention in known for place in range(mention.start, mention.end)}
     shaped = [
-        Mention(name=match.group(), start=match.start(), end=match.end(), is_common=True)
+        Mention(
+            name=match.group(),
+            start=match.start(),
+            end=match.end(),
+            is_common=True,
+            is_shaped=True,
+        )
         for match in NEWSPAPER.finditer(body)
         if not taken.intersection(range(match.start(), match.end()))
     ]
@@ -88,7 +95,9 @@ def _is_attributed(body: str, run: Sequence[Mention]) -> bool:
     if words.before_strong.search(before) or words.after_strong.match(after):
         return True
     if all(mention.is_common for mention in run):
-        return bool(words.said_alone.match(after))
+        is_named = all(mention.is_shaped for mention in run) and _ARTICLE.search(before)
+        ends = is_named and words.said_before.search(before) and words.clause_end.match(after)
+        return bool(ends or words.said_alone.match(after))
     return bool(
         words.before.search(before)
         or words.after.match(after)

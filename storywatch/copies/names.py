@@ -20,7 +20,8 @@ _EDGES = " \t\r\n.,;:|/()[]{}<>\"'“”«»*_–—-"
 NEWSPAPER = re.compile(
     r"\b(?!The )(?:[A-Z][\w.'-]{1,20}+ ){1,3}(?:Times|Post-Dispatch|Post|Herald|Tribune|Gazette"
     r"|Chronicle|Journal|News|Observer|Courier|Dispatch|Inquirer|Examiner|Telegraph|Press|Radio"
-    r"|Globe|Mail|Standard|Star|Sentinel|Register|Monitor|Republic)\b(?!-)"
+    r"|Globe|Mail|Standard|Star|Sentinel|Register|Monitor|Republic|Bulletin|Advertiser"
+    r"|Zeitung|Nachrichten|Rundschau)\b(?!-)"
 )
 
 
@@ -48,13 +49,17 @@ class Name:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """A name where it stands in a text; `is_common` marks a form that is an everyday word too."""
+    """A name where it stands in a text; `is_common` marks a form that is an everyday word too.
+
+    One that `is_shaped` is on no list, but has the form of a newspaper's name.
+    """
 
     name: str
     start: int
     end: int
     is_common: bool = False
     is_agency: bool = False
+    is_shaped: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
