@@ -36,8 +36,9 @@ def keep(bench: str, measured: Measures, *, lower: bool) -> None:
 
 
 def _is_worse(name: str, value: float, floor: float) -> bool:
-    slack = 0.5 * 10**-_PLACES
-    return (value > floor + slack) if name.endswith(FALLING) else (value < floor - slack)
+    slack = 0.00005  # of rounding
+    is_falling = name.endswith(FALLING)
+    return value > floor + slack if is_falling else value < floor - slack
 
 
 def _read() -> dict[str, Measures]:

@@ -1,4 +1,4 @@
-"""Which class of chrome a line is, told by its words alone: sign-up, pointer, credit, notice …"""
+"""Which class of chrome a line is, told by its words alone: sign-up, pointer, credit, notice."""
 
 from __future__ import annotations
 
