@@ -145,8 +145,8 @@ def _rank(origin: str) -> int:
 
 
 def _settled(one: Judged, judged: Sequence[Judged], outlet: Outlet, now: datetime) -> Judged:
-    """Day and month that could be swapped are settled by any other candidate that names one of the
-    two days.
+    """Day and month that could be swapped are settled by another candidate that names one of the
+    two days. That one of them lies in the future settles it too, but leaves a doubt.
     """
     if not could_swap(one.candidate.text):
         return one
@@ -156,10 +156,12 @@ def _settled(one: Judged, judged: Sequence[Judged], outlet: Outlet, now: datetim
         if (way := read(one.candidate.text, outlet=outlet, relative_to=now, order=order))
     ]
     backed = [way for way in ways if _is_backed(way, judged)]
+    if len({way.on for way in backed}) == 1:
+        return replace(one, reading=backed[0])
     past = [way for way in ways if way.earliest <= now]
-    for agreed in (backed, past if one.reading.is_ambiguous else []):
-        if len({way.on for way in agreed}) == 1:
-            return replace(one, reading=agreed[0])
+    is_open = one.reading.is_ambiguous or one.reading.earliest > now
+    if is_open and len({way.on for way in past}) == 1:
+        return replace(one, reading=replace(past[0], is_ambiguous=len(ways) > len(past)))
     return one
 
 

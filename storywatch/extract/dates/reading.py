@@ -118,9 +118,7 @@ def _bounds(written: Written, zone: Zone) -> tuple[datetime, datetime]:
 
 
 def _first_same_date(day: date, zone: Zone) -> datetime:
-    """East of Greenwich a day begins while UTC still writes the day before; readers filter by UTC
-    dates.
-    """
+    """East of Greenwich a day begins while UTC, which searches go by, writes the day before."""
     midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
     earliest, latest = zone.day(day)
     return min(max(earliest, midnight), latest)
