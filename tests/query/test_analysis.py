@@ -59,7 +59,7 @@ def test_the_reference_reads_the_made_up_stories_alike() -> None:
             assert exact_words(text) == reference.exact_words(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(hostile)
 def test_every_word_has_a_place_and_an_exact_form(text: str) -> None:
     found = words(text)
@@ -71,7 +71,7 @@ def test_every_word_has_a_place_and_an_exact_form(text: str) -> None:
     assert all(one[1] <= other[0] for one, other in zip(spans(text), spans(text)[1:], strict=False))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(hostile)
 def test_words_written_down_again_are_the_same_words(text: str) -> None:
     assert words(" ".join(words(text))) == words(text)
@@ -79,7 +79,7 @@ def test_words_written_down_again_are_the_same_words(text: str) -> None:
     assert exact_words(" ".join(exact_words(text))) == exact_words(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(hostile)
 def test_no_word_has_a_blank_or_an_end_of_text_in_it(text: str) -> None:
     for word in (*words(text), *exact_words(text)):
@@ -88,7 +88,7 @@ def test_no_word_has_a_blank_or_an_end_of_text_in_it(text: str) -> None:
         assert not any(char.isspace() or char == "\x00" for char in word)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(hostile)
 def test_how_accents_are_encoded_does_not_count(text: str) -> None:
     assert words(unicodedata.normalize("NFD", text)) == words(unicodedata.normalize("NFC", text))

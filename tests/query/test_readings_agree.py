@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench import matching
 from storywatch.journal import Journal
 from storywatch.query import analysed, analysis, literal_index, literals, parse, sqlite
 from storywatch.story import Draft
@@ -164,3 +166,12 @@ def test_a_bug_in_one_reading_is_seen(
 
 def test_without_a_bug_nothing_is_seen(suite: tuple[list[Asked], list[frozenset[int]]]) -> None:
     assert next(differences(STORIES, *suite), None) is None
+
+
+@pytest.mark.corpus
+@pytest.mark.timeout(300)
+def test_no_reading_differs_on_the_corpus() -> None:
+    if not matching.CORPUS.is_dir() and not os.environ.get("CI"):
+        pytest.skip("no measuring pages beside the checkout")
+
+    assert matching.main(["--differential", "--queries", "1000"]) == 0

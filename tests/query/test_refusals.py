@@ -127,7 +127,7 @@ def test_topics_that_double_at_every_step_are_refused() -> None:
         parse("topic:t14", known=known)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.lists(
         st.sampled_from(

@@ -1,0 +1,146 @@
+"""Many topics at once: put in force, replaced, built on each other, within their scope."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from storywatch.outlet import Outlet, Source
+from storywatch.query import TopicSet, analyse, match, parse
+from storywatch.topic import Topic
+from tests.query.queries import random_query
+from tests.query.stories import STORIES, story
+
+TEA = story(title="Tea grows dear", body="Prices of tea leaves rose. Tea again, tea and more tea.")
+
+
+def met(topics: TopicSet, one: object = TEA) -> list[str]:
+    return [found.topic for found in topics.match(one)]  # type: ignore[arg-type]
+
+
+def topic(name: str, query: str, **facts: object) -> Topic:
+    return Topic(id=name, query=query, **facts)  # type: ignore[arg-type]
+
+
+def test_topics_that_a_story_meets_come_in_order_with_their_first_passages() -> None:
+    found = TopicSet([topic("b", "tea"), topic("a", "leaves rose"), topic("c", "coffee")]).match(
+        TEA
+    )
+
+    assert [one.topic for one in found] == ["a", "b"]
+    assert [(p.field, p.start, p.text) for p in found[1].passages] == [
+        ("title", 0, "Tea"),
+        ("body", 10, "tea"),
+        ("body", 27, "Tea"),
+    ]
+    assert {p.clause for p in found[0].passages} == {"leaves", "rose"}
+
+
+def test_a_changed_topic_leaves_the_older_set_as_it_was() -> None:
+    before = TopicSet([topic("a", "tea"), topic("b", "cof*")])
+    after = before.with_topic(topic("a", "coffee")).with_topic(topic("c", "lea*"))
+
+    assert met(before) == ["a"]
+    assert met(after) == ["c"]
+    assert met(after.without_topic("c")) == []
+    assert len(before) == 2
+    assert len(after) == 3
+
+
+def test_a_topic_that_cannot_be_read_keeps_its_last_good_version() -> None:
+    topics = TopicSet([topic("a", "tea")]).with_topic(topic("a", "tea AND"))
+
+    assert met(topics) == ["a"]
+    assert "its last good version stays" in str(topics.errors[0])
+    assert topics.with_topic(topic("a", "coffee")).errors == ()
+
+
+def test_a_topic_that_fails_its_own_example_is_not_put_in_force() -> None:
+    topics = TopicSet([topic("a", "tea", must_not_match=("a cup of tea",))])
+
+    assert met(topics) == []
+    assert "its own example fails: must_not_match 1 matches" in str(topics.errors[0])
+    assert "it matches nothing" in str(topics.errors[0])
+
+
+def test_topics_build_on_each_other_and_follow_changes() -> None:
+    topics = TopicSet(
+        [
+            topic("drink", "coffee"),
+            topic("news", "topic:drink rose"),
+            topic("all", "topic:news OR x"),
+        ]
+    )
+    assert met(topics) == []
+
+    changed = topics.with_topic(topic("drink", "tea OR coffee"))
+    assert met(changed) == ["all", "drink", "news"]
+
+    without = changed.without_topic("drink")
+    assert [error.topic for error in without.errors] == ["all", "news"]
+    assert met(without) == ["all", "news"], "their last good versions stay"
+
+
+def test_a_topic_that_is_built_on_is_read_by_the_builders_stemming() -> None:
+    topics = TopicSet(
+        [topic("plain", "leaf price"), topic("stemmed", "topic:plain", stemming="en")]
+    )
+
+    assert met(topics, story(body="prices of leaf")) == ["stemmed"]
+
+
+def test_scope_is_by_outlet_collection_and_language() -> None:
+    bugle = Outlet(
+        id="bugle",
+        homepage="https://bugle.example/",
+        collections=("dailies",),
+        source=(Source(kind="feed", url="https://bugle.example/feed"),),
+    )
+    topics = TopicSet(
+        [
+            topic("here", "tea", outlets=("bugle",)),
+            topic("dailies", "tea", collections=("dailies",)),
+            topic("there", "tea", outlets=("echo",)),
+            topic("german", "tea", languages=("de",)),
+        ],
+        {"bugle": bugle},
+    )
+
+    assert met(topics, story(title="tea", language="en")) == ["dailies", "here"]
+    assert met(topics, story(title="tea", language="de")) == ["dailies", "german", "here"]
+    assert met(topics, story(title="tea", outlet="wire")) == ["german"]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.randoms(use_true_random=False).map(random_query), min_size=1, max_size=6))
+def test_topics_added_one_by_one_are_the_same_as_topics_together(queries: list[object]) -> None:
+    declared = [topic(f"t{at}", typed.text) for at, typed in enumerate(queries)]  # type: ignore[attr-defined]
+    together, one_by_one = TopicSet(declared), TopicSet([topic("t0", "absent")])
+    for one in declared:
+        one_by_one = one_by_one.with_topic(one)
+
+    for one_story in STORIES[:12]:
+        assert one_by_one.match(one_story) == together.match(one_story)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_passages_are_where_they_say_and_hold_every_clause(seed: int) -> None:
+    query = parse(random_query(Random(seed)).text)
+    for one in STORIES:
+        for passage in match(query, analyse(one)) or ():
+            value = "\n".join(one.authors) if passage.field == "author" else None
+            text = value or getattr(one, passage.field, None) or str(one.published_at)
+            if passage.field != "published":
+                assert text[passage.start : passage.end] == passage.text
+            assert passage.clause in str(query.tree)
+
+
+def test_trees_are_what_was_put_in_force() -> None:
+    topics = TopicSet([topic("a", '(tea OR "a b" OR caf*) NOT (x OR title:y)')])
+
+    assert [str(tree) for _, tree in topics.trees()] == [
+        '(tea OR "a b" OR caf*) AND NOT x AND NOT title:y'
+    ]
