@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -50,12 +51,70 @@ class House:
         return Journal.open(self.settings.journal_path)
 
 
+WORDS = [
+    "amber",
+    "anchor",
+    "basin",
+    "beacon",
+    "canal",
+    "cedar",
+    "copper",
+    "delta",
+    "ember",
+    "ferry",
+    "field",
+    "glass",
+    "grain",
+    "granite",
+    "harvest",
+    "island",
+    "jetty",
+    "kettle",
+    "ladder",
+    "lantern",
+    "market",
+    "meadow",
+    "mill",
+    "mirror",
+    "needle",
+    "oak",
+    "orchard",
+    "paper",
+    "pillar",
+    "quarry",
+    "quilt",
+    "river",
+    "rope",
+    "sail",
+    "salt",
+    "shore",
+    "silver",
+    "slate",
+    "spring",
+    "stone",
+    "summit",
+    "timber",
+    "tower",
+    "valley",
+    "village",
+    "wagon",
+    "water",
+    "wheel",
+    "willow",
+    "window",
+    "winter",
+    "workshop",
+    "yard",
+]
+
+
 def story(slug: str, *, paragraphs: int = 4, **words: object) -> Story:
+    """A story with words of its own: two stories are no copies of each other."""
+    dice = random.Random(slug)
     title = slug.replace("-", " ").capitalize()
     body = "\n".join(
-        f"This is paragraph {number} of the story about {title.lower()}, and it goes on for a "
-        f"while so that a reader learns what happened to {slug.partition('-')[0]} and why."
-        for number in range(1, paragraphs + 1)
+        f"The {dice.choice(WORDS)} of {title.lower()} met {' and '.join(dice.sample(WORDS, 24))}."
+        for _ in range(paragraphs)
     )
     return Story(slug=slug, title=title, blocks=blocks_of(body), section="world", **words)  # type: ignore[arg-type]
 
