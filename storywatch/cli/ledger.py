@@ -12,7 +12,7 @@ from storywatch.cli.harmless import one_line
 from storywatch.cli.options import AsJson, DataDir
 from storywatch.cli.printing import print_json, print_table, say
 from storywatch.cli.recorded import recorded
-from storywatch.journal import Ledger, LedgerRow
+from storywatch.journal import Ledger, LedgerRow, SourceState
 
 COLUMNS = (
     "discovered",
@@ -37,20 +37,33 @@ def ledger_command(
     """Print what became of every lead; exit 1 when a lead is missing or counted twice."""
     with recorded(data) as journal:
         ledger = journal.ledger(outlet=outlet)
+        failing = [state for state in journal.sources(outlet) if state.failure_count]
     rows = ledger.rows if hours else ledger.by_outlet()
     if as_json:
-        print_json(_document(ledger, rows))
+        print_json(_document(ledger, rows, failing))
     else:
         _print(ledger, rows)
+        _print_failing(failing)
     if not ledger.balances:
         raise typer.Exit(1)
 
 
-def _document(ledger: Ledger, rows: Iterable[LedgerRow]) -> dict[str, Any]:
+def _document(
+    ledger: Ledger, rows: Iterable[LedgerRow], failing: Iterable[SourceState]
+) -> dict[str, Any]:
     return {
         "balances": ledger.balances,
         "imbalances": list(ledger.imbalances),
         "rows": [_cells(row) for row in rows],
+        "failing_sources": [
+            {
+                "outlet": state.outlet,
+                "url": state.url,
+                "failure_count": state.failure_count,
+                "error": state.last_error,
+            }
+            for state in failing
+        ],
     }
 
 
@@ -80,6 +93,12 @@ def _print(ledger: Ledger, rows: Iterable[LedgerRow]) -> None:
         say(Text(one_line(sentence), style="red"))
     verdict = "The ledger balances." if ledger.balances else "The ledger does NOT balance."
     say(Text(verdict, style="green" if ledger.balances else "red"))
+
+
+def _print_failing(failing: Iterable[SourceState]) -> None:
+    for state in failing:
+        times = "once" if state.failure_count == 1 else f"{state.failure_count} times in a row"
+        say(f"{state.outlet}: source {state.url} failed {times}: {state.last_error}")
 
 
 def _words(cell: int | Mapping[str, int]) -> str:

@@ -11,7 +11,7 @@ from storywatch.cli.ledger import ledger_command
 from storywatch.errors import JournalUnusable
 from storywatch.journal import Journal
 from storywatch.story import Fate
-from tests.journal.samples import NOON, draft, queue
+from tests.journal.samples import NOON, draft, poll, queue
 
 
 def call(path: Path, *words: str) -> Result:
@@ -68,3 +68,12 @@ def test_a_journal_that_is_not_there_is_not_made(path: Path) -> None:
 
     assert isinstance(result.exception, JournalUnusable)
     assert not path.exists()
+
+
+def test_a_source_that_fails_is_named_with_its_sentence(filled: Journal, path: Path) -> None:
+    filled.record_poll(poll(error="is a web page, not a feed"), (), now=NOON)
+
+    (failing,) = json.loads(call(path, "--json").stdout)["failing_sources"]
+
+    assert failing["error"] == "is a web page, not a feed"
+    assert "failed once: is a web page, not a feed" in call(path).stdout
