@@ -11,6 +11,7 @@ from storywatch.journal import SourceState
 from storywatch.story import Lead, Page
 
 HEAD_BYTES = 128 * 1024  # a meta robots tag stands in the head
+LONGEST_HEADER = 8 * 1024
 META_ROBOTS = re.compile(
     rb"<meta\s[^>]{0,300}?name\s*=\s*[\"']?(?:robots|storywatch)[\"']?[^>]{0,300}>", re.IGNORECASE
 )
@@ -33,10 +34,14 @@ def is_conditional(request: Request) -> bool:
 
 
 def text_headers(response: Response) -> dict[str, str]:
-    """Returns a response's headers with lower-case names, joined where they repeat."""
+    """Returns a response's headers with lower-case names, joined where they repeat, each bounded.
+
+    Cookies are left out: nobody reads them, and some sites send megabytes.
+    """
     return {
-        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
+        name.decode("latin-1").lower(): b", ".join(values)[:LONGEST_HEADER].decode("latin-1")
         for name, values in response.headers.items()
+        if name != b"Set-Cookie"
     }
 
 

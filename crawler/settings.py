@@ -13,7 +13,6 @@ TWISTED_DNS_RESOLVER = "crawler.guard.GuardedResolver"
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "storywatch"
 
-CONCURRENT_REQUESTS = 16
 CLOSESPIDER_TIMEOUT = 15 * 60  # seconds; what an outlet's round did not reach stays in flight
 CONCURRENT_ITEMS = 2  # the parallel iteration per response costs more than the request (measured)
 DOWNLOAD_HANDLERS = {
@@ -24,7 +23,7 @@ DOWNLOAD_HANDLERS = {
     "ftp": None,
     "s3": None,
 }
-DOWNLOAD_TIMEOUT = 20  # seconds for a whole answer; the journal tries again later
+DOWNLOAD_TIMEOUT = 15  # seconds for a whole answer; the journal tries again later
 DNS_TIMEOUT = 10
 DOWNLOAD_MAXSIZE = 12 * 1024**2  # bytes, decompressed too; sources name their own in the request
 DOWNLOAD_WARNSIZE = 0
@@ -34,6 +33,7 @@ AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_MAX_DELAY = 10.0
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 RETRY_TIMES = 1  # within a round; later tries are the journal's
+RETRY_PRIORITY_ADJUST = 1  # before the rest, so that a dark outlet is known to be one early
 RETRY_EXCEPTIONS = [
     "scrapy.exceptions.DownloadFailedError",
     "scrapy.exceptions.ResponseDataLossError",

@@ -117,9 +117,12 @@ class Robots:
         throttle = self._crawler.get_extension(AutoThrottle)
         if throttle is not None:
             throttle.mindelay = max(throttle.mindelay, delay)
-        slot = self._crawler.engine.downloader.slots.get(urlsplit(origin).hostname or "")
-        if slot is not None:
+            throttle.maxdelay = max(throttle.maxdelay, delay)
+        downloader, host = self._crawler.engine.downloader, urlsplit(origin).hostname or ""
+        if slot := downloader.slots.get(host):
             slot.delay, slot.jitter = max(slot.delay, delay), 0.0
+        else:  # robots.txt was kept from before, and nothing has been asked of the host yet
+            downloader.per_slot_settings[host] = {"delay": delay, "jitter": 0.0}
 
 
 def _bounded(line: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -18,6 +18,7 @@ from storywatch.extract.address import canonical
 from storywatch.outlet import Source
 
 _MOST_LINKS = 10_000  # looked at of one page
+_MOST_OF_A_PATH = 20  # addresses that differ by their query only: filters and sessions have no end
 _UNSEEN = frozenset({"nav", "footer", "form", "script", "style", "template", "noscript", "dialog"})
 _UNFOLLOWED = frozenset({"nofollow", "sponsored", "ugc"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -51,7 +52,7 @@ def read_section(document: FetchedDocument, source: Source) -> Reading:
         url = canonical(anchor.get("href") or "", page.base_url)
         if url:
             _gather(links.setdefault(url, _Link(url)), anchor)
-    chosen = (link for link in links.values() if _is_story(link, source))
+    chosen = _bounded(link for link in links.values() if _is_story(link, source))
     return Reading(
         announcements=tuple(
             Announcement(url=link.url, base=page.base_url, title=link.headline) for link in chosen
@@ -113,6 +114,17 @@ def _headline(anchor: HtmlElement, words: str) -> str | None:
         return plain_text(" ".join(heading.itertext()))
     is_within = next(anchor.iterancestors(*_HEADINGS), None) is not None
     return words or None if is_within else None
+
+
+def _bounded(links: Iterable[_Link]) -> Iterator[_Link]:
+    """Of addresses with one path: each title once, and no more of them than a list has."""
+    titles: dict[str, set[str]] = {}
+    for link in links:
+        seen = titles.setdefault(link.url.partition("?")[0], set())
+        title = link.headline or link.words
+        if title not in seen and len(seen) < _MOST_OF_A_PATH:
+            seen.add(title)
+            yield link
 
 
 def _is_story(link: _Link, source: Source) -> bool:

@@ -86,7 +86,7 @@ def _decode(body: bytes, content_type: str) -> str:
     wide = _wide_codec(body)
     if wide:
         return body.decode(wide, "replace")
-    text = _as_utf8(body)
+    text = _as_utf8(body, _says_utf8(body, content_type))
     if text is not None:
         return text
     for codec in _declared(body, content_type):
@@ -106,7 +106,12 @@ def _wide_codec(body: bytes) -> str | None:
     return "utf-16-le" if odd > even else "utf-16-be"
 
 
-def _as_utf8(body: bytes) -> str | None:
+def _says_utf8(body: bytes, content_type: str) -> bool:
+    label = next(_labels(body, content_type), "")
+    return _CODECS.get(label) == "utf-8"
+
+
+def _as_utf8(body: bytes, is_declared: bool) -> str | None:
     """Text of UTF-8, well-formed or with a few foreign bytes; no other set looks like it."""
     body = _SURROGATES.sub(b"", body)
     try:
@@ -114,7 +119,7 @@ def _as_utf8(body: bytes) -> str | None:
     except UnicodeDecodeError:
         spoilt = body.decode("utf-8", "replace")
         right = len(_BEYOND_ASCII.findall(spoilt))
-        is_utf8 = right > 10 * spoilt.count("\ufffd")
+        is_utf8 = right > (1 if is_declared else 10) * spoilt.count("\ufffd")
         return body.decode("utf-8", "storywatch-cp1252") if is_utf8 else None
     return None if b"\x1b$" in body[:_SAMPLE] else text
 
@@ -128,12 +133,14 @@ def _foreign_bytes(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("storywatch-cp1252", _foreign_bytes)
 
 
+def _labels(body: bytes, content_type: str) -> Iterator[str]:
+    yield from re.findall(r"charset\s*=\s*[\"']?([\w.:-]+)", content_type.lower())
+    for found in _DECLARED.finditer(body[:_DECLARED_WITHIN]):
+        yield found[1].decode("ascii", "replace").lower()
+
+
 def _declared(body: bytes, content_type: str) -> Iterator[str]:
-    labels = re.findall(r"charset\s*=\s*[\"']?([\w.:-]+)", content_type.lower())
-    labels += [
-        found.decode("ascii").lower() for found in _DECLARED.findall(body[:_DECLARED_WITHIN])
-    ]
-    for label in dict.fromkeys(labels):
+    for label in dict.fromkeys(_labels(body, content_type)):
         codec = _CODECS.get(label, "")
         if codec and not codec.startswith("utf"):
             yield codec

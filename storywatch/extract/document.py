@@ -12,6 +12,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from storywatch.extract.charset import decode, is_garbled
 from storywatch.extract.linked_data import read_nodes
+from storywatch.extract.own_data import own_nodes
 from storywatch.story import Page, Reason, Rejection
 
 LARGEST = 10_000_000  # bytes; the longest live blogs have 3 MB
@@ -50,7 +51,8 @@ class Document:
     """A parsed page.
 
     `meta` maps a lower-cased `name`, `property` or `itemprop` of a <meta> to its contents in order.
-    `linked_data` holds every JSON-LD node, flattened out of lists and @graph, in order.
+    `linked_data` holds every JSON-LD node but another story's, flattened out of lists and @graph,
+    in order.
     `base_url` is what relative links are joined to.
     """
 
@@ -74,13 +76,14 @@ def open_document(page: Page) -> Document | Rejection:
     tree = _parse(text)
     if tree is None:
         return _rejection(page, Reason.NOT_HTML, "no HTML element could be read from the page")
+    meta = _meta(tree)
     return Document(
         url=page.final_url,
         base_url=_base_url(tree, page.final_url),
         text=text,
         tree=tree,
-        meta=_meta(tree),
-        linked_data=read_nodes(_scripts(tree)),
+        meta=meta,
+        linked_data=own_nodes(read_nodes(_scripts(tree)), tree, meta, page.final_url),
     )
 
 
@@ -121,6 +124,8 @@ def _parse(text: str) -> HtmlElement | None:
     text = _WIDE_GAP.sub(" ", text)
     if text.count("<!--") > 5_000:
         text = _COMMENT.sub("", text)
+    end = text.rfind("-->") + 1  # a comment that never ends would swallow the story
+    text = text[:end] + text[end:].replace("<!--", " ")
     if (
         text.count("</div") > 3_000
         or text.count("<div") > 3_000

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-Answer = Callable[[asyncio.StreamWriter, str], Awaitable[None]]
+Answer = Callable[["Counted", str], Awaitable[None]]
 LEAST_PAUSE = 0.005  # seconds between two pieces of an endless answer
 
 
@@ -41,9 +41,31 @@ class Rogue:
                 self.asked.append(path)
                 self.heads.append(head)
                 answer = self.answers.get(path.partition("?")[0]) or self.answers.get("*")
-                await (answer or plain(b"no such page", status="404 Not Found"))(writer, path)
-                await writer.drain()
+                counted = Counted(writer)
+                try:
+                    await (answer or plain(b"no such page", status="404 Not Found"))(counted, path)
+                    await writer.drain()
+                finally:
+                    self.sent += counted.count - writer.transport.get_write_buffer_size()
         writer.transport.abort()
+
+
+class Counted:
+    """A writer that counts the bytes it was given."""
+
+    def __init__(self, writer: asyncio.StreamWriter) -> None:
+        self._writer = writer
+        self.count = 0
+
+    def write(self, piece: bytes) -> None:
+        self.count += len(piece)
+        self._writer.write(piece)
+
+    async def drain(self) -> None:
+        await self._writer.drain()
+
+    def close(self) -> None:
+        self._writer.close()
 
 
 def respond(body: bytes, headers: str = "", status: str = "200 OK") -> bytes:
@@ -59,7 +81,7 @@ def plain(body: bytes, kind: str = "text/html; charset=utf-8", status: str = "20
 def raw(answer: bytes, *, hang_up: bool = False) -> Answer:
     """Answers with these very bytes."""
 
-    async def write(writer: asyncio.StreamWriter, _: str) -> None:
+    async def write(writer: Counted, _: str) -> None:
         writer.write(answer)
         await writer.drain()
         if hang_up:
@@ -72,7 +94,7 @@ def raw(answer: bytes, *, hang_up: bool = False) -> Answer:
 def endless(head: bytes, piece: bytes, pause: float = LEAST_PAUSE, most: int = 200 << 20) -> Answer:
     """Answers with a head and then with one piece after the other until nobody takes it."""
 
-    async def write(writer: asyncio.StreamWriter, _: str) -> None:
+    async def write(writer: Counted, _: str) -> None:
         writer.write(head)
         sent = 0
         while sent < most:
@@ -80,6 +102,40 @@ def endless(head: bytes, piece: bytes, pause: float = LEAST_PAUSE, most: int = 2
             sent += len(piece)
             await writer.drain()
             await asyncio.sleep(pause)
+
+    return write
+
+
+def text(page: str, kind: str = "text/html; charset=utf-8") -> Answer:
+    """Answers with this page each time."""
+    return plain(page.encode("utf-8", "surrogatepass"), kind)
+
+
+def feed(document: str) -> Answer:
+    """Answers with this feed or sitemap each time."""
+    return text(document, "application/xml; charset=utf-8")
+
+
+def moved(target: str, status: str = "302 Found", headers: str = "") -> Answer:
+    """Sends elsewhere each time."""
+    return raw(respond(b"", f"Location: {target}\r\n{headers}", status))
+
+
+def in_turn(*answers: Answer) -> Answer:
+    """Answers one after the other, and with the last one ever after."""
+    left = list(answers)
+
+    async def write(writer: Counted, path: str) -> None:
+        await (left.pop(0) if len(left) > 1 else left[0])(writer, path)
+
+    return write
+
+
+def made(page: Callable[[str], str], kind: str = "text/html; charset=utf-8") -> Answer:
+    """Answers with the page that is made for the path."""
+
+    async def write(writer: Counted, path: str) -> None:
+        await text(page(path), kind)(writer, path)
 
     return write
 

@@ -1,0 +1,234 @@
+"""What an outlet can answer on this visit and on the next: errors, walls, edits, moves."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from storywatch.journal import Journal
+from tests.hostile.conftest import STORY, Visits
+from tests.hostile.pages import BODY, TITLE, item, rss, story
+from tests.hostile.rogue import (
+    Answer,
+    Rogue,
+    feed,
+    in_turn,
+    moved,
+    plain,
+    raw,
+    respond,
+    text,
+)
+
+CHALLENGE = (
+    b"<html><head><title>Just a moment...</title></head><body><div id=challenge-form>"
+    b"<p>Checking your browser before accessing.</p><noscript>Enable JavaScript</noscript>"
+    b"<script src='/cdn-cgi/challenge-platform/x.js'></script></div></body></html>"
+)
+LOGIN = (
+    "<html><head><title>Log in – Rogue</title></head><body><h1>Log in</h1><form>"
+    "<input name=user><input type=password name=pw></form></body></html>"
+)
+COOKIE_WALL = (
+    "<html><head><title>Before you continue</title></head><body><h1>Before you continue</h1>"
+    "<p>We use cookies. Accept all cookies or manage your preferences to go on reading.</p>"
+    "<button>Accept all</button></body></html>"
+)
+SOFT_404 = (
+    "<html><head><title>Page not found</title></head><body><h1>Page not found</h1>"
+    "<p>The page that you look for does not exist any more.</p></body></html>"
+)
+NO_STORY: dict[str, tuple[Answer, set[str]]] = {
+    "a challenge with 200": (plain(CHALLENGE), {"rejected/blocked"}),
+    "a challenge with 403": (plain(CHALLENGE, status="403 Forbidden"), {"rejected/blocked"}),
+    "a cookie wall": (text(COOKIE_WALL), {"rejected/blocked"}),
+    "a login page": (text(LOGIN), {"rejected/not_a_story"}),
+    "not found with 200": (text(SOFT_404), {"rejected/not_found"}),
+    "an error with 200": (
+        text("<html><title>Error</title><body><h1>Internal server error</h1></body></html>"),
+        {"rejected/too_short", "rejected/no_body", "rejected/not_found", "rejected/http_error"},
+    ),
+    "nothing": (plain(b""), {"rejected/empty"}),
+    "no content": (raw(b"HTTP/1.1 204 No Content\r\n\r\n"), {"rejected/empty"}),
+    "partial content nobody asked for": (
+        raw(respond(STORY[:400], "Content-Type: text/html\r\n", "206 Partial Content")),
+        {"rejected/http_error", "rejected/too_short", "rejected/no_body"},
+    ),
+    "two lengths": (
+        raw(
+            b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\nContent-Length: 20\r\n"
+            b"Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
+        ),
+        {"rejected/not_html", "rejected/too_short", "postponed/connection", "postponed/cut_off"},
+    ),
+    "gzip twenty times over": (
+        raw(
+            respond(
+                STORY,
+                "Content-Type: text/html\r\nContent-Encoding: " + ", ".join(["gzip"] * 20) + "\r\n",
+            )
+        ),
+        {"rejected/undecodable", "rejected/too_large"},
+    ),
+    "an endless chain": (
+        # Each answer names one more address.
+        lambda writer, path: moved(f"{path}x")(writer, path),
+        {"rejected/http_error"},
+    ),
+    "a place with control bytes": (
+        moved("/a\tb c\x7fü\u2028"),
+        {"rejected/http_error", "refused/address", "rejected/not_found"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NO_STORY)
+def test_it_is_no_story_and_has_a_name(name: str, rogue: Rogue, visit: Visits) -> None:
+    answer, expected = NO_STORY[name]
+    rogue.answers["*"] = answer
+
+    outcome = visit()
+
+    assert outcome.stories == []
+    assert outcome.ends
+    assert outcome.ends <= expected
+
+
+def test_a_redirect_to_a_login_page_is_no_story(rogue: Rogue, visit: Visits) -> None:
+    rogue.answers["/story"] = moved("/login?next=/story")
+    rogue.answers["/login"] = text(LOGIN)
+
+    assert visit().ends == {"rejected/not_a_story"}
+
+
+def test_a_wall_that_waits_for_a_cookie_ends_soon(rogue: Rogue, visit: Visits) -> None:
+    rogue.answers["/story"] = moved("/story", headers="Set-Cookie: consent=yes; Path=/\r\n")
+
+    assert visit().ends <= {"rejected/http_error", "new"}
+
+
+@pytest.mark.parametrize("after", ["99999999999", "-5", "soon", "Fri, 31 Dec 9999 23:59:59 GMT"])
+@pytest.mark.parametrize("status", ["429 Too Many Requests", "503 Service Unavailable"])
+def test_a_wait_is_clamped(after: str, status: str, rogue: Rogue, visit: Visits) -> None:
+    rogue.answers["/story"] = raw(respond(b"", f"Retry-After: {after}\r\n", status))
+
+    visit()
+
+    assert len(rogue.asked) <= 6
+    with Journal.open(visit.settings.journal_path) as journal:
+        waiting = journal.lead_for(rogue.home + "/story")
+    assert waiting
+    assert waiting.fate is None
+    assert waiting.not_before <= datetime.now(UTC) + timedelta(days=2)
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        plain(b"gone", status="410 Gone"),
+        plain(b"", status="404 Not Found"),
+        plain(CHALLENGE),
+        text(SOFT_404),
+        text(LOGIN),
+        text(COOKIE_WALL),
+        plain(b"", status="500 Internal Server Error"),
+        moved("/"),
+    ],
+    ids=["410", "404", "challenge", "soft 404", "login", "cookie wall", "500", "front page"],
+)
+def test_a_story_that_is_there_stays_as_it_is(later: Answer, rogue: Rogue, visit: Visits) -> None:
+    rogue.answers["/story"] = plain(STORY)
+    visit()
+    rogue.answers["/story"] = later
+    rogue.answers["/"] = text("<html><body><h1>Rogue</h1><a href=/x>News</a></body></html>")
+
+    (kept,) = visit().stories
+
+    assert (kept.title, kept.body, kept.revision) == (TITLE, BODY, 1)
+
+
+def test_a_correction_is_a_revision_of_one_story(rogue: Rogue, visit: Visits) -> None:
+    corrected = story().replace("by the mayor", "by her deputy")
+    rogue.answers["/story"] = in_turn(plain(STORY), text(corrected))
+    visit()
+
+    (kept,) = visit().stories
+
+    assert kept.revision == 2
+    assert kept.body == BODY.replace("by the mayor", "by her deputy")
+    with Journal.open(visit.settings.journal_path) as journal:
+        assert [one.body for one in journal.revisions(kept.id)] == [BODY, kept.body]
+
+
+def test_headlines_that_take_turns_are_one_story(rogue: Rogue, visit: Visits) -> None:
+    rogue.answers["/story"] = in_turn(
+        text(story("Harbour bridge opens")),
+        text(story("Mayor opens harbour bridge")),
+        text(story("Bridge open at last")),
+    )
+    visit()
+    visit()
+
+    assert len(visit().stories) == 1
+    with Journal.open(visit.settings.journal_path) as journal:
+        matches = journal.matches(next(journal.stories()).id)
+    assert len(matches) == 1
+
+
+def test_a_story_that_moves_is_one(rogue: Rogue, visit: Visits) -> None:
+    rogue.answers["/feed"] = feed(rss(item("/news/harbour-bridge-opens")))
+    rogue.answers["/news/harbour-bridge-opens"] = plain(STORY)
+    visit(source="feed")
+    rogue.answers["/feed"] = feed(rss(item("/news/harbour-bridge-opens-at-last")))
+    rogue.answers["/news/harbour-bridge-opens"] = moved(
+        "/news/harbour-bridge-opens-at-last", "301 Moved Permanently"
+    )
+    rogue.answers["/news/harbour-bridge-opens-at-last"] = plain(STORY)
+
+    assert len(visit(source="feed").stories) == 1
+
+
+def test_a_story_moved_to_another_host_is_stored_once(
+    rogue: Rogue, victim: Rogue, visit: Visits
+) -> None:
+    rogue.answers["/feed"] = feed(rss(item("/news/harbour-bridge-opens")))
+    rogue.answers["/news/harbour-bridge-opens"] = moved(
+        f"{victim.home}/news/harbour-bridge-opens", "301 Moved Permanently"
+    )
+    victim.answers["*"] = plain(STORY)
+    visit(source="feed")
+
+    assert len(visit(source="feed").stories) <= 1
+
+
+def test_credentials_of_an_address_are_sent_nowhere_and_kept_nowhere(
+    rogue: Rogue, victim: Rogue, visit: Visits, caplog: pytest.LogCaptureFixture
+) -> None:
+    rogue.answers["/story"] = moved(f"{victim.home}/story")
+    victim.answers["/story"] = plain(STORY)
+    visit.declare(rogue)
+
+    visit.round([rogue.home.replace("http://", "http://ann:s3cr3t@") + "/story"])
+
+    assert all("s3cr3t" not in one.url for one in visit.stories())
+    assert "s3cr3t" not in caplog.text
+    assert not [h for h in (*victim.heads, *rogue.heads) if "authorization" in h.lower()]
+
+
+def test_many_large_cookies_are_not_sent_back(rogue: Rogue, visit: Visits) -> None:
+    cookies = b"".join(b"Set-Cookie: c%d=%s\r\n" % (n, b"y" * 4_000) for n in range(4_000))
+    rogue.answers["/story"] = raw(
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+        + cookies
+        + b"Content-Length: %d\r\n\r\n" % len(STORY)
+        + STORY
+    )
+    first = visit()
+    rogue.answers["/second"] = text(story("The second story of the bridge"))
+
+    second = visit("/second")
+
+    assert first.titles == [TITLE]
+    assert sorted(second.titles) == sorted([TITLE, "The second story of the bridge"])
+    assert max(map(len, rogue.heads)) < 16 << 10
