@@ -5,7 +5,12 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-BENCHES = ("extract",)  # modules of this package, each with a main(argv) -> int
+BENCHES = (
+    "extract",
+    "dates",
+    "copies",
+    "polling",
+)  # modules of this package, each with a main(argv) -> int
 
 
 def main(argv: list[str]) -> int:

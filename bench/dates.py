@@ -1,6 +1,4 @@
-"""Measures the reading of date lines and of pages' dates: `python -m bench.dates lines|pages
-CORPUS`.
-"""
+"""Measures the reading of date lines, and with `--pages` of whole pages' dates."""
 
 from __future__ import annotations
 
@@ -8,6 +6,7 @@ import argparse
 import gzip
 import importlib.util
 import json
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -23,20 +22,26 @@ from storywatch.extract.document import open_document
 from storywatch.outlet import Outlet
 from storywatch.story import Page, Rejection
 
+CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "dev"
 Line = dict[str, Any]
 Answer = tuple[datetime, bool] | None  # the local moment, and whether its time of day was told
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)  # later than every line and page of the corpus
 MONTH_FIRST = ("us", "ph")
 
 
-def main() -> None:
+def main(argv: list[str] | None = None) -> int:
+    """Prints the tables; returns 2 without the measuring pages."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("lines", "pages"))
-    parser.add_argument("corpus", type=Path, help="the folder with truth.json and datestrings.json")
+    parser.add_argument("--pages", action="store_true", help="whole pages too, which takes long")
     parser.add_argument("--misses", action="store_true", help="print what is not right")
-    asked = parser.parse_args()
-    measure = lines_table if asked.what == "lines" else pages_table
-    measure(asked.corpus, misses=asked.misses)
+    asked, _ = parser.parse_known_args(argv)
+    if not CORPUS.is_dir():
+        print(f"bench dates: no measuring pages at {CORPUS}", file=sys.stderr)
+        return 2
+    lines_table(CORPUS, misses=asked.misses)
+    if asked.pages:
+        pages_table(CORPUS, misses=asked.misses)
+    return 0
 
 
 def lines_table(corpus: Path, *, misses: bool) -> None:
@@ -199,4 +204,4 @@ def _scorer(corpus: Path) -> Any:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

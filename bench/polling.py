@@ -1,4 +1,4 @@
-"""Compares polling policies at equal polls: `python -m bench.polling TRACE.csv.gz [BUDGET …]`.
+"""Compares polling policies at equal polls: `python -m bench polling [--rules]`.
 
 The rules of other software are written from what they publish; each has one scale, which is set
 so that all make the same number of polls.
@@ -6,6 +6,7 @@ so that all make the same number of polls.
 
 from __future__ import annotations
 
+import argparse
 import csv
 import gzip
 import math
@@ -16,6 +17,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bench.floors import Measures, failures
 from storywatch.polling.deciding import next_poll
 from storywatch.polling.forecast import Forecast
 from storywatch.polling.replay import (
@@ -33,6 +35,8 @@ from storywatch.polling.rhythm import Rhythm
 from storywatch.polling.tariff import Limits, Tariff
 from storywatch.polling.week import hour_of
 
+TRACE = Path(__file__).resolve().parents[2] / "shared" / "polling" / "feeds.csv.gz"
+BUDGETS = (6.0, 24.0, 96.0)
 WEEK = timedelta(weeks=1)
 STEPS = 9  # of the search for a rule's scale
 
@@ -144,18 +148,46 @@ RULES: dict[str, Callable[[float], Policy]] = {
 }
 
 
-def main() -> None:
-    path = Path(sys.argv[1])
-    with gzip.open(path, "rt") if path.suffix == ".gz" else path.open() as file:
+def main(argv: list[str] | None = None) -> int:
+    """Prints the tables; returns 1 if a measure is below its floor, 2 without the trace."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--trace", type=Path, default=TRACE)
+    parser.add_argument("--rules", action="store_true", help="other software's rules too")
+    asked, _ = parser.parse_known_args(argv)
+    if not asked.trace.is_file():
+        print(f"bench polling: no trace at {asked.trace}", file=sys.stderr)
+        return 2
+    with gzip.open(asked.trace, "rt") as file:
         trace = read_rows(csv.DictReader(file))
-    for budget in [float(text) for text in sys.argv[2:]] or [6.0, 24.0, 96.0]:
-        print(f"{budget:g} polls for each source and day")
-        print(f"{'policy':<28}{'mean':>8}{'p95':>8}{'polls':>8}{'lost of 30':>12}")
-        fixed = replay(trace, Fixed(budget), budget)
-        for name, make in _policies(trace, budget).items():
-            whole, shown = (replay(trace, make(w), budget, window=w) for w in (None, 30))
-            _print(name, whole, fixed, shown.share_lost)
-        _print_matched(trace, budget)
+    measured: Measures = {}
+    for budget in BUDGETS:
+        measured[f"{budget:g} a day"] = _measured(trace, budget)
+        if asked.rules:
+            _print_rules(trace, budget)
+    failed = failures("polling", measured)
+    print("\n".join(failed) or "polling: every measure holds its floor")
+    return int(bool(failed))
+
+
+def _measured(trace: Trace, budget: float) -> dict[str, float]:
+    """Measures storywatch's rule as shares of a fixed interval's."""
+    fixed, adaptive = (replay(trace, rule, budget) for rule in (Fixed(budget), Adaptive(budget)))
+    shares = {
+        "mean_ratio": adaptive.mean / fixed.mean,
+        "p95_ratio": adaptive.percentile(95) / fixed.percentile(95),
+    }
+    print(f"{budget:g} polls for each source and day, as a share of a fixed interval's delay:")
+    print("  " + ", ".join(f"{name} {share:.3f}" for name, share in shares.items()))
+    return shares
+
+
+def _print_rules(trace: Trace, budget: float) -> None:
+    print(f"{'policy':<28}{'mean':>8}{'p95':>8}{'polls':>8}{'lost of 30':>12}")
+    fixed = replay(trace, Fixed(budget), budget)
+    for name, make in _policies(trace, budget).items():
+        whole, shown = (replay(trace, make(w), budget, window=w) for w in (None, 30))
+        _print(name, whole, fixed, shown.share_lost)
+    _print_matched(trace, budget)
 
 
 def _policies(trace: Trace, budget: float) -> dict[str, Callable[[int | None], Policy]]:
@@ -195,4 +227,4 @@ def _print_matched(trace: Trace, budget: float) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -80,7 +80,7 @@ def pages(corpus: Path) -> Iterator[tuple[str, Page]]:
     for record in json.loads((corpus / "truth.json").read_text("utf-8")):
         body = gzip.decompress((corpus / record["html"]).read_bytes())
         outlet = re.sub(r"\W+", "_", record["domain"].lower()).strip("_")
-        url = record["url"]
+        url = record["url"] or "https://page.example/"
         yield (
             record["id"],
             Page(outlet=outlet, url=url, final_url=url, fetched_at=FETCHED, body=body),
