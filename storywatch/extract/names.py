@@ -26,5 +26,13 @@ def _names(document: Document, story: Node, outlet: Outlet) -> Iterator[str]:
         domain = site(address)
         yield from (domain, domain.partition(".")[0], urlsplit(address).hostname or "")
     for name in ("og:site_name", "application-name", "apple-mobile-web-app-title"):
-        yield from document.meta.get(name, ())[:1]
+        yield from (
+            said for said in document.meta.get(name, ())[:1] if not _is_title(said, document)
+        )
     yield text_of(story.get("publisher")) or ""
+
+
+def _is_title(said: str, document: Document) -> bool:
+    """Whether a page that has a headline gives that for the site's name, as some templates do."""
+    heading = next(document.tree.iter("h1"), None)
+    return heading is not None and plain(heading.text_content()[:500]) == plain(said)

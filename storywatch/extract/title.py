@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+from urllib.parse import urlsplit
 
 import regex
 from lxml.html import HtmlElement
 
+from storywatch.extract.date_lines import is_date_line
 from storywatch.extract.document import Document
 from storywatch.extract.linked_data import Node, text_of
 from storywatch.extract.wording import plain, squeezed
@@ -29,16 +31,17 @@ _BESIDE = frozenset({"script", "style", "svg", "button", "noscript", "template"}
 # How much a place's word counts for a title that it has. Social previews and the title element are
 # written for clicks and engines; a printed heading is what readers know the story by.
 _VOICES = {
-    "json-ld headline": 0.3,
-    "json-ld name": 0.3,
+    "json-ld headline": 0.6,
+    "json-ld name": 0.9,
     "microdata headline": 0.4,
-    "meta og:title": 0.6,
-    "meta twitter:title": 0.3,
-    "meta headline": 0.4,
+    "meta og:title": 0.5,
+    "meta twitter:title": 0.4,
+    "meta headline": 0.5,
     "meta dc.title": 0.4,
-    "title element": 0.2,
+    "title element": 0.3,
+    "crumb": 0.3,
 }
-_PRINTED = {"h1": 1.4, "h2": 0.8, "h3": 0.5}
+_PRINTED = {"h1": 1.3, "h2": 1.0, "h3": 0.4}
 _PART = 0.9  # of a voice, for a title that is one part of what the place says
 _KIN = 0.3  # share of its words that a printed heading has in common with what is declared
 
@@ -85,7 +88,7 @@ def read_title(document: Document, story: Node, names: Iterable[str]) -> Title |
 def without_outlet(title: str, names: frozenset[str]) -> str:
     """Returns a title without the outlet's (squeezed) names before or after it."""
     for _ in range(3):
-        shorter = next((rest for rest, cut in _cuts(title) if _is_outlet(cut, names)), None)
+        shorter = next((rest for rest, cut in _cuts(title) if _is_beyond(cut, title, names)), None)
         if not shorter:
             return title
         title = shorter
@@ -107,7 +110,39 @@ def _named(document: Document, story: Node) -> Iterator[tuple[str, str]]:
     yield "title element", document.tree.findtext(".//head/title") or ""
     for tag in ("h1", ("h2", "h3")):
         for heading in islice(document.tree.iter(tag), _MOST_HEADINGS):
-            yield str(heading.tag), _heading_text(heading)
+            if not _is_way_home(heading):
+                place = "crumb" if _is_crumb(heading) else str(heading.tag)
+                yield place, _heading_text(heading)
+
+
+def _is_way_home(heading: HtmlElement) -> bool:
+    """Whether a heading is the outlet's own name, which links to the front page."""
+    parent = heading.getparent()
+    links = list(islice(heading.iter("a"), 3))
+    if parent is not None and parent.tag == "a":
+        links.append(parent)
+    return any(_is_front(link.get("href")) for link in links)
+
+
+def _is_crumb(heading: HtmlElement) -> bool:
+    """Whether a heading ends a trail of breadcrumbs: a title for engines, printed elsewhere."""
+    return any(map(_is_trail, (heading, *islice(heading.iterancestors(), 4))))
+
+
+def _is_trail(element: HtmlElement) -> bool:
+    named = " ".join((*element.attrib, element.get("class") or "", element.get("id") or ""))
+    return element.tag == "nav" or "breadcrumb" in named[:500].casefold()
+
+
+def _is_front(address: str | None) -> bool:
+    if address is None:
+        return False
+    try:
+        parts = urlsplit(address.strip()[:500])
+    except ValueError:
+        return False
+    is_whole = bool(parts.netloc) or address.strip().startswith("/")
+    return is_whole and parts.path in ("", "/") and not (parts.query or parts.fragment)
 
 
 def _heading_text(heading: HtmlElement) -> str:
@@ -158,9 +193,12 @@ def _without_kicker_or_with(best: _Place, places: Sequence[_Place]) -> _Place:
     declared = {
         place.key for place in places if place.origin in ("json-ld headline", "title element")
     }
-    has_kicker = ": " in shared.text and shared.key.endswith(best.key) and shared.key in declared
+    has_more = ": " in shared.text and shared.key in declared
+    has_kicker = has_more and shared.key.endswith(best.key)
+    # A heading may also print the kicker alone, and the rest in a line of its own.
+    is_kicker = has_more and shared.key.startswith(best.key) and best.key not in declared
     is_printed = any(place.key == shared.key for place in places if place.origin == "h2")
-    return shared if has_kicker or is_printed else best
+    return shared if has_kicker or is_kicker or is_printed else best
 
 
 def _cuts(title: str) -> Iterator[tuple[str, str]]:
@@ -170,6 +208,27 @@ def _cuts(title: str) -> Iterator[tuple[str, str]]:
         yield title[: cut.start()], title[cut.end() :]
     for cut in found:
         yield title[cut.end() :], title[: cut.start()]
+
+
+def _is_beyond(part: str, title: str, names: frozenset[str]) -> bool:
+    """Whether a part of a title is the outlet, or at its end the outlet's initials or a day."""
+    if _is_outlet(part, names):
+        return True
+    return title.endswith(part) and (is_date_line(part) or _is_initials(part, names))
+
+
+def _is_initials(part: str, names: frozenset[str]) -> bool:
+    """Whether a part is short for the outlet, "DW (English)" of Deutsche Welle."""
+    short = part.partition("(")[0].strip()
+    if not (short.isalpha() and short.isupper() and 2 <= len(short) <= 5):
+        return False
+    return any(_is_spread(short.casefold(), name) for name in names)
+
+
+def _is_spread(letters: str, name: str) -> bool:
+    """Whether a name begins with the first letter and has the others further on, in order."""
+    rest = iter(name)
+    return name[:1] == letters[:1] and all(letter in rest for letter in letters)
 
 
 def _is_outlet(part: str, names: frozenset[str]) -> bool:

@@ -65,6 +65,35 @@ def test_character_references_are_read_even_when_written_twice() -> None:
     assert story(made).title == "Fish & chips “at last” on the old bridge"
 
 
+def test_the_outlets_initials_and_a_day_are_dropped_at_the_end() -> None:
+    suffixed = f"{TITLE} – DB (English)"
+    head = f'<meta property="og:title" content="{TITLE} – DB – 03/04/2026">'
+    named = '<meta property="og:site_name" content="Daily Bugle">'
+
+    assert story(html(article(title=suffixed), named + head, title=suffixed)).title == TITLE
+
+
+def test_capitals_that_are_not_the_outlets_initials_stay() -> None:
+    said = "Bridge tolls fall for lorries from the EU - UK"
+
+    assert story(html(article(title=said), title=said)).title == said
+
+
+def test_a_heading_that_ends_a_trail_of_crumbs_is_not_the_printed_one() -> None:
+    crumbs = '<ol class="breadcrumbs"><li><h1>Old bridge: what the repair will cost</h1></li></ol>'
+    printed = article().replace("<h1", "<h2", 1).replace("</h1>", "</h2>", 1)
+
+    found = story(html(crumbs + printed, linked_data(headline=TITLE), title=""))
+    assert found.title == TITLE
+
+
+def test_a_heading_linked_to_the_front_page_is_the_outlet() -> None:
+    name = '<h1><a href="/">Notes from a small town</a></h1>'
+    printed = article().replace("<h1", "<h2", 1).replace("</h1>", "</h2>", 1)
+
+    assert story(html(name + printed, title="")).title == TITLE
+
+
 def test_a_hint_overrides_all_other_places() -> None:
     made = html(article('<p class="real">Bridge to be mended</p>' + "".join(["x"])) + article())
     one = outlet(hints={"title": "p.real"})
