@@ -44,7 +44,7 @@ def read_body(
     hints: Hints = _NO_HINTS,
 ) -> Body:
     """Returns the story's text on a page; `titles` and `description` say how the page names it."""
-    story = story_node(document.linked_data)
+    story = story_node(document.linked_data, document.url)
     article_body = text_of(story.get("articleBody")) or ""
     unwanted = elements(document.tree, hints.drop)
     blocks = [b for b in read_blocks(document.tree) if not is_inside(b, unwanted)]

@@ -44,7 +44,7 @@ class Reading:
     @classmethod
     def of(cls, document: Document, page: Page, outlet: Outlet) -> Reading:
         """Returns the reading of a page that was opened."""
-        node = story_node(document.linked_data)
+        node = story_node(document.linked_data, document.url)
         names = outlet_names(document, node, outlet)
         return cls(document=document, page=page, outlet=outlet, node=node, names=names)
 

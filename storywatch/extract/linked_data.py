@@ -56,12 +56,22 @@ def is_story(node: Node) -> bool:
     return any(_STORY.fullmatch(name) for name in types(node))
 
 
-def story_node(nodes: Iterable[Node]) -> Node:
-    """Returns the node of the page's own story: the first article that says most, or nothing."""
+def story_node(nodes: Iterable[Node], url: str = "") -> Node:
+    """Returns the node of the page's own story, or nothing.
+
+    An article that gives the page's address as its own comes first, then the one that says most.
+    """
     found = [node for node in nodes if is_story(node)]
     if not found:
         found = [node for node in nodes if types(node) & _ARTICLE_LIKE and node.get("headline")]
-    return max(found, key=_worth, default={})
+    return max(found, key=lambda node: (_is_at(node, url), _worth(node)), default={})
+
+
+def addresses_of(node: Node) -> list[str]:
+    """Returns the whole addresses that a node gives as its own."""
+    given = [node.get(key) for key in ("mainEntityOfPage", "url", "@id")]
+    found = [one.get("@id") or one.get("url") if isinstance(one, dict) else one for one in given]
+    return [one for one in found if isinstance(one, str) and "://" in one[:10]]
 
 
 def text_of(value: object) -> str | None:
@@ -83,6 +93,17 @@ def flat(value: object) -> list[Any]:
     if isinstance(value, list):
         return value[:200]
     return [] if value is None else [value]
+
+
+def _is_at(node: Node, url: str) -> bool:
+    is_named = bool(url and node.get("headline"))
+    return is_named and any(_place(one) == _place(url) for one in addresses_of(node))
+
+
+def _place(url: str) -> str:
+    """An address without its scheme, www, query and the slash at its end."""
+    bare = url.partition("://")[2].partition("#")[0].partition("?")[0]
+    return bare.removeprefix("www.").rstrip("/")
 
 
 def _worth(node: Node) -> int:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from storywatch.extract.linked_data import Node, is_story, text_of
+from storywatch.extract.linked_data import Node, addresses_of, is_story, text_of
 
 _PIECE = 5  # letters; two headlines of different stories have hardly one such piece in common
 _LEAST_PIECES = 10  # a shorter headline tells too little
@@ -36,20 +36,12 @@ def _is_anothers(node: Node, headings: frozenset[str], url: str) -> bool:
     headline = _pieces(text_of(node.get("headline")) or "")
     if len(headline) < _LEAST_PIECES or len(headline & headings) >= _LEAST_SHARE * len(headline):
         return False
-    return not any(_slug(address) == _slug(url) for address in _addresses(node))
+    return not any(_slug(address) == _slug(url) for address in addresses_of(node))
 
 
 def _pieces(text: str) -> frozenset[str]:
     letters = re.sub(r"\W+", " ", text[: 4 * _LONGEST].casefold())
     return frozenset(letters[start : start + _PIECE] for start in range(len(letters) - _PIECE + 1))
-
-
-def _addresses(node: Node) -> Iterable[str]:
-    for key in ("mainEntityOfPage", "url", "@id"):
-        given = node.get(key)
-        address = given.get("@id") if isinstance(given, dict) else given
-        if isinstance(address, str) and "://" in address[:10]:
-            yield address
 
 
 def _slug(url: str) -> str:

@@ -43,6 +43,17 @@ def test_the_story_that_says_most_is_the_pages_own() -> None:
     assert story_node(read_nodes([json.dumps([*teasers, STORY])])) == STORY
 
 
+def test_a_story_at_the_pages_own_address_comes_before_one_that_says_more() -> None:
+    own = {
+        "@type": "NewsArticle",
+        "headline": "Bridge",
+        "mainEntityOfPage": {"@id": "https://bugle.example/bridge/#article"},
+    }
+    nodes = read_nodes([json.dumps([{**STORY, "url": "https://bugle.example/ferry"}, own])])
+
+    assert story_node(nodes, "https://www.bugle.example/bridge?from=feed") == own
+
+
 def test_texts_are_found_in_nodes_lists_and_values() -> None:
     value = [{"name": "Ann"}, "Bob", {"@value": "Cy"}, 7, None, {"name": [{}]}]
 
