@@ -9,6 +9,7 @@ import regex
 from storywatch.extract.blocks import Block
 from storywatch.extract.marks import Mark
 
+_LONGEST = 1_000  # characters of a title that are read
 _PARTS = regex.compile(r"\s+[-–—|·•»›:/]+\s+|\s*[|»›]\s*")
 
 
@@ -41,6 +42,7 @@ def _only_h1(blocks: list[Block]) -> list[int]:
 
 def _readings(title: str) -> tuple[str, ...]:
     """A title whole, and without the outlet's name: the first and the longest of its parts."""
+    title = " ".join(title[:_LONGEST].split())
     parts = _PARTS.split(title)
     return title, parts[0], max(parts, key=len)
 

@@ -13,6 +13,8 @@ from storywatch.extract.document import Document
 from storywatch.extract.lines import weight
 
 POOR = 150  # letters; a choice with fewer is hardly a story
+_MOST_TAGS = 40_000  # a story's page has a tenth; trafilatura takes minutes for larger ones
+_MOST_LETTERS = 3_000_000
 _MARKUP = re.compile(r"<[^<>]{0,2000}>")
 _BREAKS = re.compile(r"\s*(?:\n|</p>|<br\s*/?>)\s*", re.IGNORECASE)
 
@@ -30,7 +32,9 @@ def of_linked_data(article_body: str) -> tuple[str, ...]:
 
 
 def of_trafilatura(document: Document) -> tuple[str, ...]:
-    """Returns what trafilatura takes for the story."""
+    """Returns what trafilatura takes for the story; nothing of a page too large for it."""
+    if len(document.text) > _MOST_LETTERS or document.text.count("<") > _MOST_TAGS:
+        return ()
     found = bare_extraction(deepcopy(document.tree), include_comments=False, with_metadata=False)
     text = found if isinstance(found, str) else getattr(found, "text", None) or ""
     return tuple(filter(None, map(tidy, str(text).split("\n"))))
