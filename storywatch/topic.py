@@ -2,11 +2,46 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import re
+from dataclasses import replace
+from datetime import datetime
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
-from storywatch.outlet import Outlet, Slug
+from storywatch.outlet import Outlet, Slug, Zone
+from storywatch.schedule import QuietHours, Schedule
+
+DIGEST = "daily 07:00"
+ADDRESS = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?"
+)
+CHANNEL = re.compile(r"console:|maildir:\S+|channel:[a-z0-9_]+|[a-z][a-z0-9+.-]*://\S+")
+
+
+def _recipient(value: str) -> str:
+    if not (ADDRESS.fullmatch(value) or CHANNEL.fullmatch(value)) or len(value) > 2000:
+        raise ValueError(
+            "write a mail address, 'channel:NAME', 'maildir:FOLDER', 'console:' "
+            "or an address that Apprise knows, such as 'slack://…'"
+        )
+    return value
+
+
+def _schedule(value: str) -> str:
+    Schedule.read(value)
+    return value
+
+
+def _quiet(value: str) -> str:
+    QuietHours.read(value)
+    return value
+
+
+Recipient = Annotated[str, AfterValidator(_recipient)]
+ScheduleWords = Annotated[str, AfterValidator(_schedule)]
+QuietWords = Annotated[str, AfterValidator(_quiet)]
 
 
 class _Declared(BaseModel):
@@ -27,12 +62,48 @@ class Example(_Declared):
 
 
 class AlertPolicy(_Declared):
-    """When and to whom a topic's matches are told."""
+    """When and to whom a topic's matches are told.
+
+    `digest`, `heartbeat` and `quiet` are written in words; see docs/guide/alerts.md. Without
+    `recipients` the desk's own address is told. `on_uncertain` says what follows when a mail
+    server's answer was lost after the whole mail was handed over.
+    """
 
     when: Literal["instant", "digest", "never"] = "never"
-    digest: str | None = None
+    digest: ScheduleWords | None = None
     throttle_minutes: int = Field(default=0, ge=0)
-    recipients: tuple[str, ...] = ()
+    recipients: tuple[Recipient, ...] = ()
+    timezone: Zone | None = None
+    snooze_until: AwareDatetime | None = None
+    quiet: QuietWords | None = None
+    heartbeat: ScheduleWords | None = None
+    on_edit: tuple[Literal["title", "terms"], ...] = ()
+    on_uncertain: Literal["resend", "hold"] = "resend"
+
+    @property
+    def schedule(self) -> Schedule:
+        """When digests are due, in the readers' zone unless the words name one."""
+        return self._in_zone(Schedule.read(self.digest or DIGEST))
+
+    @property
+    def beats(self) -> Schedule | None:
+        """When it is told that nothing was found, if it is."""
+        return self._in_zone(Schedule.read(self.heartbeat)) if self.heartbeat else None
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """The readers' time zone, as far as the policy says one."""
+        if self.timezone:
+            return ZoneInfo(self.timezone)
+        return Schedule.read(self.digest).zone if self.digest else None
+
+    def undisturbed(self, instant: datetime) -> datetime:
+        """Returns the first moment from the instant on that is neither snoozed nor quiet."""
+        awake = max(instant, self.snooze_until) if self.snooze_until else instant
+        return QuietHours.read(self.quiet).over_at(awake, self.zone) if self.quiet else awake
+
+    def _in_zone(self, schedule: Schedule) -> Schedule:
+        return replace(schedule, zone=schedule.zone or self.zone)
 
 
 class Topic(_Declared):

@@ -14,8 +14,10 @@ from storywatch.copies.families import Kinship
 from storywatch.copies.twins import Twin
 from storywatch.errors import JournalUnusable
 from storywatch.journal import fates, notes, outboxes, reading, relatives, sources, twins
+from storywatch.journal.alerts import AlertShelf
 from storywatch.journal.copies import CopyStore
 from storywatch.journal.database import Database
+from storywatch.journal.deliveries import DeliveryShelf
 from storywatch.journal.events import EventShelf
 from storywatch.journal.fates import Ending
 from storywatch.journal.leads import LeadQueue
@@ -42,6 +44,8 @@ class Journal:
     def __init__(self, database: Database, owner: str) -> None:
         self._database = database
         self._queue = LeadQueue(database=database, owner=owner)
+        self.alerts = AlertShelf(database)
+        self.deliveries = DeliveryShelf(database, owner)
 
     @classmethod
     def open(cls, path: Path, *, owner: str | None = None) -> Journal:

@@ -1,0 +1,209 @@
+"""Mail over SMTP: encrypted unless the server is on this machine, patient at the end."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import re
+import smtplib
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from storywatch.deliver.parcel import (
+    Accepted,
+    Deferred,
+    HandOver,
+    Outcome,
+    Parcel,
+    Refused,
+    Uncertain,
+    Unreachable,
+)
+from storywatch.deliver.settings import DeliverySettings
+
+ANSWER = 60.0  # seconds for connecting and for each answer but the last
+PATIENCE = 600.0  # seconds after the final dot, RFC 5321 4.5.3.2.6: giving up early makes doubles
+CLOSING = 421  # "service not available, closing": not about this mail
+WAIT = re.compile(r"\b(\d{1,5})\s*(s|sec|seconds?|m|min|minutes?)\b", re.IGNORECASE)
+GREYLISTED = re.compile(r"gr[ea]y-?list|try again|temporarily", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailChannel:
+    """One mail server; each parcel goes over a connection of its own."""
+
+    url: str = field(repr=False)
+    sender: str
+    answer: float = ANSWER
+    patience: float = PATIENCE
+
+    @classmethod
+    def of(cls, settings: DeliverySettings) -> EmailChannel:
+        """Returns the channel of the server that is set up."""
+        return cls(url=settings.smtp_url, sender=settings.mail_from)
+
+    @property
+    def name(self) -> str:
+        """What logs call the channel: the server without user and password."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme} {parts.hostname}"
+
+    async def take(self, parcel: Parcel, hand_over: HandOver) -> Outcome:
+        """Sends the mail; until the server waits for its text nothing can have arrived."""
+        talk = Talk(self, parcel)
+        try:
+            outcome = await asyncio.to_thread(talk.prepare)
+            if outcome is None:
+                hand_over()
+                outcome = await asyncio.to_thread(talk.give)
+            await asyncio.to_thread(talk.end)
+        finally:
+            talk.close()
+        return outcome
+
+
+class Talk:
+    """One conversation with a mail server, up to the text and from there on."""
+
+    def __init__(self, channel: EmailChannel, parcel: Parcel) -> None:
+        self._channel = channel
+        self._parcel = parcel
+        self._address = urlsplit(channel.url)
+        self._server: smtplib.SMTP | None = None
+
+    def prepare(self) -> Outcome | None:
+        """Goes as far as the server's word that it waits for the text; None when it does."""
+        try:
+            self._server = self._connected()
+            self._log_in()
+        except (OSError, smtplib.SMTPException) as error:
+            return Unreachable(words=f"{self._channel.name}: {_words(error)}")
+        server = self._server
+        return (
+            self._asked("MAIL FROM", lambda: server.mail(self._channel.sender))
+            or self._asked("RCPT TO", lambda: server.rcpt(self._parcel.recipient))
+            or self._asked("DATA", lambda: server.docmd("DATA"), expected=354)
+        )
+
+    def give(self) -> Outcome:
+        """Sends the text; what fails after its final dot leaves it uncertain."""
+        server = self._server
+        assert server is not None
+        try:
+            server.send(_dotted(self._parcel.content))
+        except (OSError, smtplib.SMTPException) as error:
+            return Deferred(words=f"while the text was sent: {_words(error)}")
+        try:
+            if server.sock is not None:
+                server.sock.settimeout(self._channel.patience)
+            server.send(b".\r\n")
+            code, said = server.getreply()
+        except (OSError, smtplib.SMTPException) as error:
+            return Uncertain(words=f"no answer after the final dot: {_words(error)}")
+        return _outcome("the text", code, said) or Accepted(words=f"{code} {_read(said)}")
+
+    def end(self) -> None:
+        """Says goodbye; how the server takes that changes nothing."""
+        try:
+            if self._server is not None and self._server.sock is not None:
+                self._server.sock.settimeout(self._channel.answer)
+                self._server.quit()
+        except (OSError, smtplib.SMTPException):
+            return
+
+    def close(self) -> None:
+        """Ends the connection."""
+        if self._server is not None:
+            self._server.close()
+
+    def _connected(self) -> smtplib.SMTP:
+        host, timeout = self._address.hostname or "", self._channel.answer
+        if self._address.scheme == "smtps":
+            return _answering(
+                smtplib.SMTP_SSL(
+                    host,
+                    self._address.port or 465,
+                    timeout=timeout,
+                    context=ssl.create_default_context(),
+                )
+            )
+        server = _answering(smtplib.SMTP(host, self._address.port or 587, timeout=timeout))
+        if not is_loopback(self._address):
+            # Raises where the server does not offer it: a password never goes out in the clear.
+            server.starttls(context=ssl.create_default_context())
+            server.ehlo_or_helo_if_needed()
+        return server
+
+    def _log_in(self) -> None:
+        if self._server is not None and self._address.username:
+            user, password = self._address.username, self._address.password or ""
+            self._server.login(unquote(user), unquote(password))
+
+    def _asked(
+        self, what: str, ask: Callable[[], tuple[int, bytes]], *, expected: int = 250
+    ) -> Outcome | None:
+        try:
+            code, said = ask()
+        except (OSError, smtplib.SMTPException) as error:
+            return Unreachable(words=f"{self._channel.name}, at {what}: {_words(error)}")
+        if code in (expected, 251):
+            return None
+        return _outcome(what, code, said) or Deferred(
+            words=f"{what}: unexpected answer {code} {_read(said)}"
+        )
+
+
+def is_loopback(address: SplitResult) -> bool:
+    """Whether a server is on this machine, where nobody listens in."""
+    host = address.hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _answering(server: smtplib.SMTP) -> smtplib.SMTP:
+    server.ehlo_or_helo_if_needed()
+    return server
+
+
+def _outcome(what: str, code: int, said: bytes) -> Outcome | None:
+    words = f"{what}: {code} {_read(said)}"
+    if code == CLOSING:
+        return Unreachable(words=words)
+    if 400 <= code < 500:
+        return Deferred(words=words, wait=_asked_wait(_read(said)))
+    if code >= 500:
+        return Refused(words=words)
+    return None
+
+
+def _asked_wait(said: str) -> timedelta | None:
+    """How long a greylisting server says to wait, if it says so."""
+    found = WAIT.search(said) if GREYLISTED.search(said) else None
+    if not found:
+        return None
+    unit = "minutes" if found[2].lower().startswith("m") else "seconds"
+    return timedelta(**{unit: int(found[1])})
+
+
+def _dotted(content: bytes) -> bytes:
+    lines = re.sub(rb"(?m)^\.", b"..", content)
+    return lines if lines.endswith(b"\r\n") else lines + b"\r\n"
+
+
+def _read(said: bytes) -> str:
+    return " ".join(said.decode("utf-8", "replace").split())
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        raw = error.smtp_error
+        said = raw if isinstance(raw, bytes) else str(raw).encode()
+        return f"{error.smtp_code} {_read(said)}"
+    return str(error) or type(error).__name__
