@@ -6,6 +6,7 @@ StorywatchError
 ├── UnknownOutlet        no outlet of that id is declared
 ├── UnknownTopic         no topic of that id is declared
 ├── UnknownStory         no story of that id is recorded
+├── IndexUnusable        Elasticsearch or Kibana cannot be reached, refuses us or is not set up
 ├── JournalUnusable      the journal cannot be opened, is locked or comes from a newer version
 ├── SourceUnreadable     a fetched document is not what its source says it is
 └── WrongUse             a command was called with words that do not fit together
@@ -79,6 +80,10 @@ class UnknownStory(StorywatchError):
 
 class JournalUnusable(StorywatchError):
     """The journal cannot be used; the message says why and what to do."""
+
+
+class IndexUnusable(StorywatchError):
+    """Elasticsearch or Kibana cannot be used; the message says why and what to do."""
 
 
 class SourceUnreadable(StorywatchError):

@@ -69,6 +69,12 @@ VERBS = {
         panel=WATCH,
         summary="Account for every lead that was ever seen.",
     ),
+    "index": Verb(
+        module="index",
+        target="app",
+        panel=WATCH,
+        summary="Set up, fill, check and rebuild the Elasticsearch index.",
+    ),
     "search": Verb(
         module="search", target="search_command", panel=READ, summary="Find recorded stories."
     ),

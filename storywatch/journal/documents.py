@@ -28,7 +28,7 @@ def story_to_document(story: Story) -> dict[str, Any]:
     """Returns the story as plain JSON values; a lone surrogate becomes U+FFFD."""
     document = {name: getattr(story, name) for name in FIELDS}
     for name in INSTANTS:
-        document[name] = _written(document[name])
+        document[name] = written(document[name])
     for name in LISTS:
         document[name] = list(document[name])
     document["evidence"] = dict(story.evidence)
@@ -80,7 +80,8 @@ def clean(value: Any) -> Any:
     return value
 
 
-def _written(instant: datetime | None) -> str | None:
+def written(instant: datetime | None) -> str | None:
+    """Returns an instant as every document writes it: ISO 8601 in UTC, or None for none."""
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z") if instant else None
 
 

@@ -20,6 +20,7 @@ from storywatch.journal.database import Database
 from storywatch.journal.deliveries import DeliveryShelf
 from storywatch.journal.events import EventShelf
 from storywatch.journal.fates import Ending
+from storywatch.journal.index_outbox import IndexOutbox
 from storywatch.journal.leads import LeadQueue
 from storywatch.journal.ledger import Ledger, ledger
 from storywatch.journal.migrate import migrate
@@ -44,6 +45,7 @@ class Journal:
     def __init__(self, database: Database, owner: str) -> None:
         self._database = database
         self._queue = LeadQueue(database=database, owner=owner)
+        self.index_outbox = IndexOutbox(database, owner)
         self.alerts = AlertShelf(database)
         self.deliveries = DeliveryShelf(database, owner)
 

@@ -70,7 +70,7 @@ def matches(database: Database, story_id: str) -> tuple[RecordedMatch, ...]:
     )
     if not rows:
         raise UnknownStory(story_id)
-    return tuple(_match(row) for row in rows if row["topic"] is not None)
+    return tuple(match_of(row) for row in rows if row["topic"] is not None)
 
 
 def stories(database: Database, selection: Selection) -> Iterator[Story]:
@@ -104,7 +104,8 @@ def _page(database: Database, selection: Selection, after: int) -> list[sqlite3.
     )
 
 
-def _match(row: sqlite3.Row) -> RecordedMatch:
+def match_of(row: sqlite3.Row) -> RecordedMatch:
+    """Returns the match of a row of `matches`."""
     return RecordedMatch(
         topic=row["topic"],
         matched_at=from_ms(row["matched_at"]),

@@ -7,7 +7,7 @@ The words are analysed here and not by FTS5: its `ascii` tokenizer only splits a
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -34,12 +34,17 @@ from storywatch.story import Story
 
 _FORMS = {"exact": "exact_", "stemmed": "stem_"}
 COLUMNS = (*fields.TEXTS, *(mark + name for mark in _FORMS.values() for name in fields.SEARCHED))
+_COLUMN_FORMS = (
+    *((name, "folded") for name in fields.TEXTS),
+    *((name, form) for form in _FORMS for name in fields.SEARCHED),
+)
 FTS_SCHEMA = (
     f"CREATE VIRTUAL TABLE stories_fts USING fts5({', '.join(COLUMNS)}, tokenize = 'ascii')"
 )
 _PRIVATE = str.maketrans(
     {char: chr(0xE000 + ord(char)) for char in string.ascii_uppercase + "'.,_"}
 )
+_PLAIN = {ord(private): chr(char) for char, private in _PRIVATE.items()}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MATCH = "stories.seq IN (SELECT rowid FROM stories_fts WHERE stories_fts MATCH ?)"
 
@@ -58,6 +63,16 @@ def fts_row(story: Story) -> tuple[str, ...]:
     folded = [analysed.text(name).joined for name in fields.TEXTS]
     others = [analysed.text(name, form).joined for form in _FORMS for name in fields.SEARCHED]
     return tuple(text.translate(_PRIVATE) for text in (*folded, *others))
+
+
+def analysed_row(row: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Returns the words that `fts_row` wrote, by field and form: a story's `analysed_fields`."""
+    texts = (text.strip() if text.isascii() else text.translate(_PLAIN).strip() for text in row)
+    found: dict[str, dict[str, str]] = {}
+    for (name, form), text in zip(_COLUMN_FORMS, texts, strict=True):
+        if text or name in found:
+            found.setdefault(name, {})[form] = text
+    return found
 
 
 def compile(query: Query) -> SqlFilter:

@@ -27,7 +27,7 @@ def later(tmp_path: Path) -> Path:
     folder.mkdir()
     for script in MIGRATIONS.glob("*.sql"):
         (folder / script.name).write_text(script.read_text("utf-8"), "utf-8")
-    number = len(list(folder.glob("*.sql"))) + 1
+    number = max(int(script.name[:4]) for script in folder.glob("*.sql")) + 1
     (folder / f"{number:04}_mood.sql").write_text(
         "ALTER TABLE stories ADD COLUMN mood TEXT;\nUPDATE stories SET mood = 'grim';\n", "utf-8"
     )

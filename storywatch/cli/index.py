@@ -1,0 +1,287 @@
+"""`storywatch index`: sets Elasticsearch up, tells it what is recorded, and compares the two."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+from elasticsearch import AsyncElasticsearch
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from storywatch.cli.instants import since as instant_of
+from storywatch.cli.options import AsJson, DataDir
+from storywatch.cli.printing import complain, print_json, print_table, say, screen
+from storywatch.cli.recorded import recorded
+from storywatch.cli.reporting import FOUND_WANTING
+from storywatch.index.client import connected
+from storywatch.index.mapping import Templates, install
+from storywatch.index.rebuild import Rebuild, drop_others
+from storywatch.index.relay import Relay
+from storywatch.index.settings import read_settings
+from storywatch.index.upkeep import Status, prune, status
+from storywatch.index.verify import Verification, Verified
+from storywatch.journal import Journal
+
+SHOWN = 20  # stories that are named of each fault
+MOST_PASSES = 20  # of one `ship`; between them it rests for as long as the server needs
+
+app = typer.Typer(help="Set up, fill, check and rebuild the Elasticsearch index.")
+T = TypeVar("T")
+Progressing = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """An open journal and a connection to the index."""
+
+    journal: Journal
+    client: AsyncElasticsearch
+    place: str
+
+
+@app.command("install")
+def install_command(*, as_json: AsJson = False) -> None:
+    """Put the templates and make the indices; safe to run again, deletes nothing."""
+    settings = read_settings()
+
+    async def work() -> Any:
+        async with connected(settings) as client:
+            return await install(client, Templates.read())
+
+    done = asyncio.run(work())
+    if as_json:
+        print_json(asdict(done))
+        return
+    put = ", ".join(done.put) or "nothing, all templates are this version's"
+    say(f"put: {put}")
+    say(f"made: {', '.join(done.made) or 'nothing, the indices are there'}")
+    if done.needs_rebuild:
+        say("the index has an older mapping: run `storywatch index rebuild`")
+
+
+@app.command("ship")
+def ship_command(
+    *,
+    data: DataDir = None,
+    dead_letters: Annotated[
+        bool, typer.Option("--dead-letters", help="Try refused stories again, too.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Tell the index all that waits; exit 1 when something stays. `watch` does it by itself."""
+
+    async def work(opened: Opened) -> tuple[int, int, str]:
+        if dead_letters:
+            opened.journal.index_outbox.tell_again()
+        return await _ship(opened)
+
+    shipped, refused, trouble = _opened(data, work)
+    if as_json:
+        print_json({"shipped": shipped, "refused": refused, "trouble": trouble or None})
+    else:
+        say(f"{shipped} stories told, {refused} refused")
+    if trouble:
+        complain(f"storywatch: {trouble}")
+    if trouble or refused:
+        raise typer.Exit(FOUND_WANTING)
+
+
+@app.command("status")
+def status_command(*, data: DataDir = None, as_json: AsJson = False) -> None:
+    """Say how far the index is behind, and what it refused; exit 1 when it refused a story."""
+
+    async def work(opened: Opened) -> Status:
+        return await status(opened.journal, opened.client, now=datetime.now(UTC))
+
+    found = _opened(data, work)
+    with recorded(data) as journal:
+        dead = journal.index_outbox.dead_letters()
+    if as_json:
+        print_json(_plain({**asdict(found), "dead_letters": [asdict(one) for one in dead]}))
+    else:
+        _print_status(found)
+        for one in dead[:SHOWN]:
+            say(f"refused: {one.story} revision {one.revision}: {one.reason}")
+    if dead or not found.index:
+        raise typer.Exit(FOUND_WANTING)
+
+
+@app.command("rebuild")
+def rebuild_command(
+    *,
+    data: DataDir = None,
+    drop_old: Annotated[
+        bool, typer.Option("--drop-old", help="Then delete the indices that nobody searches.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make the index again from the journal, while the other is searched; goes on where it was."""
+
+    async def work(opened: Opened) -> dict[str, Any]:
+        with _progress("rebuilding", opened.journal.count()) as advance:
+            built = await Rebuild(
+                journal=opened.journal, client=opened.client, clock=_clock, on_progress=advance
+            ).run()
+        dropped = await drop_others(opened.client) if drop_old else ()
+        return {**asdict(built), "dropped": dropped}
+
+    done = _opened(data, work)
+    if as_json:
+        print_json(done)
+        return
+    say(f"{done['story_count']} stories in {done['index']}, which is searched now")
+    left = [name for name in done["others"] if name not in done["dropped"]]
+    if left:
+        say(f"not searched any more: {', '.join(left)}; --drop-old deletes them")
+
+
+@app.command("verify")
+def verify_command(
+    *,
+    data: DataDir = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Put right what differs.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Compare every story of the journal with the index; exit 1 when they differ."""
+
+    async def work(opened: Opened) -> Verified:
+        with _progress("comparing", opened.journal.count()) as advance:
+            verification = Verification(
+                journal=opened.journal, client=opened.client, clock=_clock, on_progress=advance
+            )
+            found = await verification.run()
+        if fix and not found.is_clean:
+            await verification.fix(found)
+            await _ship(opened)
+        return found
+
+    found = _opened(data, work)
+    if as_json:
+        print_json({**asdict(found), "is_clean": found.is_clean, "fixed": fix})
+    else:
+        _print_verified(found, fixed=fix)
+    if not found.is_clean and not fix:
+        raise typer.Exit(FOUND_WANTING)
+
+
+@app.command("prune")
+def prune_command(
+    older_than: Annotated[
+        str, typer.Option("--older-than", help="First seen so long ago: 90d, 52w or 2025-12-01.")
+    ],
+    *,
+    data: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take old stories out of the index, for good; the journal keeps them."""
+    before = instant_of(older_than, now=datetime.now(UTC))
+
+    async def work(opened: Opened) -> int:
+        return await prune(opened.journal, opened.client, before=before)
+
+    count = _opened(data, work)
+    if as_json:
+        print_json({"pruned": count, "before": before.isoformat()})
+    else:
+        say(f"{count} stories first seen before {before:%Y-%m-%d %H:%M} UTC are out of the index")
+
+
+async def _ship(opened: Opened) -> tuple[int, int, str]:
+    relay = Relay(journal=opened.journal, client=opened.client, clock=_clock, place=opened.place)
+    shipped = refused = 0
+    trouble = ""
+    for _ in range(MOST_PASSES):
+        passed = await relay.drain()
+        shipped += passed.shipped_count
+        refused += passed.refused_count
+        trouble = passed.trouble
+        if not (trouble and passed.is_worth_waiting and relay.pace.resume_at):
+            break
+        await asyncio.sleep(max(0.0, (relay.pace.resume_at - _clock()).total_seconds()))
+    return shipped, refused, trouble
+
+
+def _opened(data: Path | None, work: Callable[[Opened], Awaitable[T]]) -> T:
+    settings = read_settings()
+
+    async def run() -> T:
+        async with _both(data) as opened:
+            return await work(opened)
+
+    @asynccontextmanager
+    async def _both(data: Path | None) -> AsyncIterator[Opened]:
+        with recorded(data) as journal:
+            async with connected(settings) as client:
+                yield Opened(journal=journal, client=client, place=settings.place)
+
+    return asyncio.run(run())
+
+
+@contextmanager
+def _progress(what: str, total: int) -> Iterator[Progressing]:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=screen(errors=True), transient=True) as progress:
+        task = progress.add_task(what, total=total)
+        yield lambda count: progress.update(task, advance=count)
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def _print_status(found: Status) -> None:
+    waits = f"{found.waiting_count} stories" + (f", {_ago(found.lag)}" if found.lag else "")
+    rows = [
+        ("index", found.index or "none; run `storywatch index install`"),
+        ("mapping", f"version {found.mapping_version}"),
+        ("stories", f"{found.indexed_count} indexed, {found.recorded_count} recorded"),
+        ("waiting", waits),
+        ("refused", str(found.dead_letter_count)),
+    ]
+    if found.kept_since:
+        rows.append(("goes back to", f"{found.kept_since:%Y-%m-%d %H:%M} UTC"))
+    if found.rebuild:
+        rows.append(("rebuild", f"{found.rebuild} is not full yet; run `storywatch index rebuild`"))
+    print_table(("", ""), rows)
+
+
+def _print_verified(found: Verified, *, fixed: bool) -> None:
+    say(f"{found.story_count} stories compared, {found.waiting_count} of them wait to be told")
+    for fault, stories in found.faults.items():
+        if stories:
+            names = ", ".join(stories[:SHOWN]) + (" …" if len(stories) > SHOWN else "")
+            say(f"{len(stories)} {fault.value}: {names}")
+    if found.is_clean:
+        say("The index has what the journal has.")
+    elif fixed:
+        say("They were told again; run `storywatch index verify` once more to see it clean.")
+
+
+def _ago(lag: timedelta) -> str:
+    return f"the longest for {lag.total_seconds():.0f} s"
+
+
+def _plain(document: dict[str, Any]) -> dict[str, Any]:
+    """Returns the document with instants as text and spans in seconds."""
+    return {name: _plain_value(value) for name, value in document.items()}
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return value

@@ -1,0 +1,67 @@
+"""How the index stands, and taking old stories out of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from elasticsearch import AsyncElasticsearch
+
+from storywatch.index.mapping import STORIES, current_index, version_of
+from storywatch.index.notes import kept_since, note_kept_since, rebuild_under_way
+from storywatch.journal import Journal
+
+HOURS_TO_DELETE = 6.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """How far the index is behind the journal; `lag` is the age of the oldest untold revision."""
+
+    index: str | None
+    mapping_version: int
+    indexed_count: int
+    recorded_count: int
+    waiting_count: int
+    waiting_counts: int
+    dead_letter_count: int
+    lag: timedelta | None
+    kept_since: datetime | None
+    rebuild: str | None
+
+
+async def status(journal: Journal, client: AsyncElasticsearch, *, now: datetime) -> Status:
+    """Returns how the index stands."""
+    index = await current_index(client)
+    backlog = journal.index_outbox.backlog()
+    rebuild = rebuild_under_way(journal)
+    return Status(
+        index=index,
+        mapping_version=await version_of(client, index) if index else 0,
+        indexed_count=(await client.count(index=STORIES))["count"] if index else 0,
+        recorded_count=journal.count(),
+        waiting_count=backlog.stories,
+        waiting_counts=backlog.counts,
+        dead_letter_count=backlog.dead_letters,
+        lag=max(timedelta(), now - backlog.oldest_at) if backlog.oldest_at else None,
+        kept_since=kept_since(journal),
+        rebuild=rebuild.index if rebuild else None,
+    )
+
+
+async def prune(journal: Journal, client: AsyncElasticsearch, *, before: datetime) -> int:
+    """Takes stories first seen before out of the index, for good, and returns how many.
+
+    The journal keeps them, and remembers that the index does not go back further.
+    """
+    since = kept_since(journal)
+    note_kept_since(journal, max(before, since) if since else before)
+    patient = client.options(request_timeout=HOURS_TO_DELETE * 3600)
+    answer: Any = await patient.delete_by_query(
+        index=STORIES,
+        query={"range": {"first_seen_at": {"lt": before.isoformat()}}},
+        conflicts="proceed",
+        refresh=True,
+    )
+    return int(answer["deleted"])
