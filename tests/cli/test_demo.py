@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -52,7 +53,7 @@ def test_the_first_run_finds_every_story_with_its_topics(folder: Path, first: Ru
 def test_the_second_run_fetches_no_page_and_says_so(second: Run) -> None:
     assert second.code == 0, second.err
     assert "0 pages fetched: nothing has changed on the newsstand" in second.out
-    assert "as 10 sources said themselves (304)" in second.out
+    assert re.search(r"as \d\d sources said themselves \(304\)", second.out)
 
 
 def test_later_only_what_changed_is_fetched(later: Run) -> None:
