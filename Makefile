@@ -27,7 +27,7 @@ demo: setup ## crawls five replica outlets by topic and shows what was found
 	@$(BIN)/storywatch demo
 
 test: setup ## runs the tests: no docker, no network
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 lint: setup ## format, style, types, import contracts
 	$(BIN)/ruff format --check .
@@ -40,7 +40,7 @@ format: setup ## formats the code and mends what can be mended
 	$(BIN)/ruff format .
 
 bench: setup ## prints extraction quality and speed against the floors
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench $(ARGS)
 
 run: setup ## serves the replica outlets by hand, for trying things out
 	$(BIN)/storywatch newsstand

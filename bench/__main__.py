@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-BENCHES = (
+BENCHES = ("extract", "dates", "copies", "polling", "matching", "prefilter")
     "extract",
     "dates",
     "copies",

@@ -63,7 +63,7 @@ def _options(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--raise", dest="raise_floors", action="store_true", help="raises floors")
     parser.add_argument("--lower", action="store_true", help="sets floors to what was measured")
     parser.add_argument("--worst", type=int, default=0, help="names the N worst bodies of a set")
-    return parser.parse_args(argv)
+    return parser.parse_known_args(argv)[0]
 
 
 def _scorer() -> ModuleType:

@@ -111,7 +111,7 @@ def _options(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="up to 10,000 topics only")
     parser.add_argument("--differential", action="store_true", help="compares the readings")
     parser.add_argument("--queries", type=int, default=20_000, help="of the comparison")
-    return parser.parse_args(argv)
+    return parser.parse_known_args(argv)[0]
 
 
 def _measured(vocabulary: Vocabulary, count: int, stories: Sequence[Story]) -> Row:

@@ -114,7 +114,7 @@ def _options(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--topics", type=int, default=1_000)
     parser.add_argument("--pages", type=int, default=1_515, help="about so many, evenly spread")
     parser.add_argument("--quick", dest="pages", action="store_const", const=100)
-    return parser.parse_args(argv)
+    return parser.parse_known_args(argv)[0]
 
 
 def _ratio(found: Sequence[tuple[str, Page]], prefilter: Prefilter) -> float:

@@ -14,6 +14,13 @@ STARTER = Path(__file__).resolve().parents[3] / "shared" / "es-up.sh"
 PORT = 19277
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keeps these tests in one process, so that one server serves them all."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("elastic"))
+
+
 @pytest.fixture(scope="session")
 def elastic_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     given = os.environ.get("STORYWATCH_TEST_ES_URL")
