@@ -6,11 +6,6 @@ import sys
 from importlib import import_module
 
 BENCHES = ("extract", "dates", "copies", "polling", "matching", "prefilter")
-    "extract",
-    "dates",
-    "copies",
-    "polling",
-)  # modules of this package, each with a main(argv) -> int
 
 
 def main(argv: list[str]) -> int:
