@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
 BENCHES = ("extract", "dates", "copies", "polling", "matching", "prefilter")
+WITHOUT_SETS = 2  # what a bench returns that has nothing to measure with
 
 
 def main(argv: list[str]) -> int:
     """Returns 0 if all benches, or those named, hold their floors."""
     names = [name for name in argv if name in BENCHES] or list(BENCHES)
     options = [option for option in argv if option not in BENCHES]
-    return max(import_module(f"bench.{name}").main(options) for name in names)
+    codes = [import_module(f"bench.{name}").main(options) for name in names]
+    # Only where the measuring sets must be there is a bench without its set a failure.
+    return max(0 if code == WITHOUT_SETS and "CI" not in os.environ else code for code in codes)
 
 
 if __name__ == "__main__":
