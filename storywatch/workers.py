@@ -19,7 +19,10 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 SECONDS_A_PAGE = 20.0
-BYTES_A_WORKER = 3 * 1024**3  # address space, of which a large page's tree takes up to 1 GiB
+# Data of a worker. It has 45 MiB at first and 130 when it has met all kinds of pages; the largest
+# page that is read takes 70 more (measured), and two workers shall keep a round below 512 MiB.
+BYTES_A_WORKER = 224 * 1024**2
+MOST_WORKERS = 4  # unless more are asked for: each has its own copy of what reading needs
 PAGES_A_WORKER = 2_000  # then a fresh process, so that what a parser leaks does not add up
 
 
@@ -31,7 +34,7 @@ class Workers:
     """A pool of reading processes; each call has a time limit and each process a memory limit."""
 
     def __init__(self, count: int = 0, *, seconds: float = SECONDS_A_PAGE) -> None:
-        self.count = count or os.cpu_count() or 1
+        self.count = count or min(os.cpu_count() or 1, MOST_WORKERS)
         self._seconds = seconds
         self._pool = ProcessPool(
             max_workers=self.count,
@@ -60,7 +63,7 @@ class Workers:
 
 def _context() -> multiprocessing.context.BaseContext:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["storywatch.desk"])
+    context.set_forkserver_preload(["storywatch.desk", "storywatch.discover"])
     return context
 
 
@@ -68,7 +71,7 @@ def _settle_in() -> None:
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
     )  # Ctrl-C is for the parent, which stops us in order
-    resource.setrlimit(resource.RLIMIT_AS, (BYTES_A_WORKER, BYTES_A_WORKER))
+    resource.setrlimit(resource.RLIMIT_DATA, (BYTES_A_WORKER, BYTES_A_WORKER))
     threading.Thread(target=_leave_with, args=(os.getppid(),), daemon=True).start()
 
 

@@ -30,6 +30,7 @@ from storywatch.outlet import Outlet, Source
 from storywatch.polling import retry_at
 from storywatch.settings import Settings
 from storywatch.story import Fate, Lead, Reason
+from storywatch.workers import TooCostly
 
 LEADS_A_ROUND = 500  # what is left stays in flight for the next round
 SITEMAP_DEPTH = 3  # an index of indexes of sitemaps is as deep as any outlet needs
@@ -133,15 +134,16 @@ class OutletSpider(Spider):
             dont_filter=True,
         )
 
-    def read_source(
+    async def read_source(
         self, response: Response, source: Source, polled_url: str, depth: int
-    ) -> Iterator[Request]:
+    ) -> AsyncIterator[Request]:
         """Turns a polled source into leads, and the new ones into visits."""
         if response.status == 304 and response.request and is_conditional(response.request):
             self._keep_poll(source, polled_url, response, Discovery())
             # An index may be as it was while a sitemap that it names has grown.
             children = self.desk.journal.memory(self.outlet.id, CHILDREN + polled_url) or ()
-            yield from self._poll_children(source, children, depth)
+            for request in self._poll_children(source, children, depth):
+                yield request
             return
         if response.status != 200:
             self._poll_failed(polled_url, response.status, f"answers {response.status}", response)
@@ -151,14 +153,18 @@ class OutletSpider(Spider):
         )
         try:
             known = self.desk.journal.source(self.outlet.id, polled_url)
-            found = discover(source, self.outlet, document, now=self.clock(), since=known.read_at)
-        except SourceUnreadable as error:
+            found = await self.desk.workers.run(
+                discover, source, self.outlet, document, now=self.clock(), since=known.read_at
+            )
+        except (SourceUnreadable, TooCostly) as error:
             self._poll_failed(polled_url, response.status, str(error), response)
             return
-        yield from self._visits(self._keep_poll(source, polled_url, response, found))
+        for request in self._visits(self._keep_poll(source, polled_url, response, found)):
+            yield request
         if found.children:
             self.desk.journal.remember(self.outlet.id, CHILDREN + polled_url, found.children)
-        yield from self._poll_children(source, found.children, depth)
+        for request in self._poll_children(source, found.children, depth):
+            yield request
 
     def _poll_children(
         self, source: Source, children: Iterable[str], depth: int
