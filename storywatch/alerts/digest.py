@@ -24,6 +24,7 @@ RECOVERED_AFTER = timedelta(hours=6)
 LONGEST_SUBJECT = 150  # characters
 LEAD_WORDS = 40  # of a story that no passage cites
 MOST_CLAUSES = 6
+MOST_EXCERPTS = 20  # of which the one with the most hits is shown
 
 
 class Kind(StrEnum):
@@ -33,6 +34,7 @@ class Kind(StrEnum):
     COPIES = "copies"
     EDITED = "edited"
     RECOVERED = "recovered"
+    EARLIER = "earlier"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,9 +154,10 @@ def _entry(group: _Group, at: datetime, house: House) -> Entry:
     passages = tuple(
         dict.fromkeys(passage for known in alike for passage in known.evidence.passages)
     )
-    recovered = _recovered(lead)
+    delay = _delay(lead)
+    kind = _kind(lead, delay)
     return Entry(
-        kind=_kind(lead, recovered),
+        kind=kind,
         story=story,
         outlet=house.outlet_name(story.outlet),
         topics=tuple(sorted({house.title(known.alert.topic) for known in group.alerts})),
@@ -163,33 +166,38 @@ def _entry(group: _Group, at: datetime, house: House) -> Entry:
         copies=_copies(group, house),
         changes=tuple(dict.fromkeys(c for known in alike for c in _changes(known, house))),
         way=way(lead.alert.clocks, at),
-        recovered=recovered,
+        recovered=_why_late(lead, delay) if kind is Kind.RECOVERED and delay else None,
         told_before=_told_before(lead, house),
         credit=_credit(story, house),
     )
 
 
-def _kind(lead: Known, recovered: str | None) -> Kind:
+def _kind(lead: Known, delay: timedelta | None) -> Kind:
     if lead.alert.edition:
         return Kind.EDITED
     if lead.evidence.told_before:
         return Kind.COPIES
-    return Kind.RECOVERED if recovered else Kind.NEW
+    if delay is None:
+        return Kind.NEW
+    published, since = _published(lead.evidence.story), lead.evidence.watched_since
+    return Kind.EARLIER if published and since and published < since else Kind.RECOVERED
 
 
-def _recovered(known: Known) -> str | None:
-    """Why a story is told long after it was published, if it is."""
-    story, clocks = known.evidence.story, known.alert.clocks
-    published = story.published_latest or story.published_at
+def _delay(known: Known) -> timedelta | None:
+    """How long after its publication a story came in, if that is remarkable."""
+    published = _published(known.evidence.story)
     if known.alert.revision > 1 or published is None:
         return None
-    delay = clocks.recorded_at - published
-    if delay < RECOVERED_AFTER:
-        return None
-    since = known.evidence.watched_since
+    delay = known.alert.clocks.recorded_at - published
+    return delay if delay >= RECOVERED_AFTER else None
+
+
+def _published(story: Story) -> datetime | None:
+    return story.published_latest or story.published_at
+
+
+def _why_late(known: Known, delay: timedelta) -> str:
     late = f"{length(delay)} after it was published"
-    if since and published < since:
-        return f"{late}: it is older than our watch over this outlet"
     if known.evidence.attempts > 1:
         tries = counted(known.evidence.attempts, "visit")
         return f"{late}: its page could not be fetched at once, it took {tries}"
@@ -206,8 +214,9 @@ def _changes(known: Known, house: House) -> tuple[Change, ...]:
 def _excerpt(story: Story, passages: Sequence[Passage]) -> Excerpt | None:
     # A hit in the headline is seen there; one in the text tells more.
     inside = [passage for passage in passages if passage.field != "title"]
-    for excerpt in excerpts(story, inside or passages, most=1):
-        return excerpt
+    found = excerpts(story, inside or passages, most=MOST_EXCERPTS)
+    if found:
+        return max(found, key=lambda excerpt: len(excerpt.pieces))
     text = story.standfirst or story.body
     lead = " ".join(text.split()[:LEAD_WORDS])
     more = " …" if len(lead) < len(" ".join(text.split())) else ""
@@ -262,7 +271,9 @@ def _heading(entries: Sequence[Entry], mail: Mail) -> str:
 
 
 def _subject(entries: Sequence[Entry], mail: Mail, house: House) -> str:
-    topics = ", ".join(house.title(name) for name in mail.topics)
+    topics = house.title(mail.topics[0])
+    if len(mail.topics) > 1:
+        topics += f" and {counted(len(mail.topics) - 1, 'more topic')}"
     if mail.heartbeat:
         return _fitting(f"{topics}: nothing found")
     first = entries[0]

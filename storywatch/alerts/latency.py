@@ -25,10 +25,10 @@ class Leg(StrEnum):
 
 
 IN_WORDS = {
-    Leg.SEEN: "until the outlet announced it to us",
-    Leg.FETCHED: "until its page was fetched",
-    Leg.RECORDED: "until it was read and recorded",
-    Leg.MATCHED: "until it was matched",
+    Leg.SEEN: "until we saw it announced",
+    Leg.FETCHED: "fetching its page",
+    Leg.RECORDED: "reading and recording it",
+    Leg.MATCHED: "matching it",
     Leg.DUE: "waiting for its mail to be due",
     Leg.ACCEPTED: "handing the mail over",
 }

@@ -67,6 +67,26 @@ def rehearsed_mails(
             yield mail, intent
 
 
+def previewed_mail(
+    journal: Journal,
+    topics: TopicSet,
+    house: House,
+    settings: DeliverySettings,
+    *,
+    span: tuple[datetime, datetime],
+) -> Intent | None:
+    """Returns one mail to the first recipient of all that these topics have to tell of a time.
+
+    None if that is nothing.
+    """
+    since, until = span
+    walk = _Walk(journal, topics, house, settings)
+    for recorded in journal.alerts.revisions(since):
+        if recorded.recorded_at <= until:
+            walk.take_in(recorded)
+    return walk.all_in_one(until)
+
+
 class _Walk:
     """One walk through the recorded revisions, in the order of their recording."""
 
@@ -91,12 +111,20 @@ class _Walk:
         while end < until:
             end = self._end_after(end, until)
             while following and following.recorded_at <= end:
-                self._take_in(following)
+                self.take_in(following)
                 following = next(revisions, None)
             planned = plan(self._waiting, self._house.policies, history, end, NEVER_LATE)
             for mail in planned.mails:
                 yield mail, self._intent(mail)
             self._waiting, history = list(planned.waiting), planned.history
+
+    def all_in_one(self, at: datetime) -> Intent | None:
+        """Returns all that waits for one recipient as one mail, whatever the policies say."""
+        if not self._waiting:
+            return None
+        recipient = self._waiting[0].recipient
+        alerts = tuple(alert for alert in self._waiting if alert.recipient == recipient)
+        return self._intent(Mail(recipient=recipient, at=at, alerts=alerts))
 
     def _end_after(self, end: datetime, until: datetime) -> datetime:
         """The next moment to decide at: no heartbeat may be passed over."""
@@ -108,7 +136,8 @@ class _Walk:
         ]
         return min(end + STRETCH, until, *beats)
 
-    def _take_in(self, recorded: Recorded) -> None:
+    def take_in(self, recorded: Recorded) -> None:
+        """Takes in a revision as the relay does when it is recorded."""
         story = recorded.story
         if story.revision > 1:
             self._recall(recorded)

@@ -30,8 +30,12 @@ HEADINGS = {
     Kind.COPIES.value: "Copies of stories told before",
     Kind.EDITED.value: "Edited",
     Kind.RECOVERED.value: "Recovered",
+    Kind.EARLIER.value: "From before the watch",
 }
-NOTES = {Kind.RECOVERED.value: "These stories come late, each for the reason that stands with it."}
+NOTES = {
+    Kind.RECOVERED.value: "These come late, each for the reason that stands with it.",
+    Kind.EARLIER.value: "These were published before storywatch first looked at their outlets.",
+}
 POLICY = SMTP.clone(max_line_length=200)
 
 
@@ -61,8 +65,9 @@ def message_id(letter: Letter, head: Letterhead) -> str:
     """Returns the id of a letter's mail: the same whenever it is written of the same alerts."""
     mail = letter.mail
     told = sorted("\0".join(map(str, alert.key)) for alert in mail.alerts)
-    beat = (mail.heartbeat, mail.at.isoformat()) if mail.heartbeat else ()
-    return f"<{digest('mail', mail.recipient, *told)}{_beat(beat)}@{head.domain}>"
+    if not told:
+        told = ["nothing found", mail.heartbeat or "", mail.at.isoformat()]
+    return f"<{digest('mail', mail.recipient, *told)}@{head.domain}>"
 
 
 def written(letter: Letter, head: Letterhead) -> bytes:
@@ -92,10 +97,12 @@ def _headers(letter: Letter, head: Letterhead) -> list[tuple[str, Any]]:
         ("Subject", one_line(letter.subject)),
         ("Date", format_datetime(mail.at)),
         ("Message-ID", message_id(letter, head)),
-        ("References", roots),
         ("Auto-Submitted", "auto-generated"),
-        ("List-Id", f"<{'.'.join(mail.topics)}.alerts.{head.domain}>"),
     ]
+    if not mail.topics:
+        return headers
+    list_id = f"<{'.'.join(mail.topics)}.alerts.{head.domain}>"
+    headers += [("References", roots), ("List-Id", list_id)]
     return headers + _unsubscribe_headers(letter, head)
 
 
@@ -121,10 +128,6 @@ def _words(letter: Letter, unsubscribe: str | None) -> dict[str, Any]:
         "headings": HEADINGS,
         "notes": NOTES,
     }
-
-
-def _beat(beat: tuple[str, ...]) -> str:
-    return f".{digest('beat', *beat)}" if beat else ""
 
 
 def _web(url: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from storywatch.story import Precision, Story
 
@@ -17,9 +17,15 @@ def published(story: Story, zone: tzinfo | None) -> str:
     if story.published_at is None:
         return "no date"
     if story.published_precision is Precision.DAY:
-        day = story.evidence.get("published_on", "")
-        return day or f"{story.published_at.astimezone(UTC):%a %d %b %Y}"
+        return f"{_day_of(story, story.published_at):%a %d %b %Y}"
     return when(story.published_at, zone)
+
+
+def _day_of(story: Story, began_at: datetime) -> date:
+    try:
+        return date.fromisoformat(story.evidence.get("published_on", ""))
+    except ValueError:
+        return began_at.astimezone(UTC).date()
 
 
 def length(span: timedelta) -> str:

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from crawler.round import OutletReport
 from newsstand import HOST, KeptServing, serve_kept, wall_now
+from storywatch.cli.alerts import send_now
 from storywatch.cli.crawl import crawl_once
 from storywatch.cli.harmless import one_line
 from storywatch.cli.instants import published_there
@@ -24,15 +25,19 @@ from storywatch.cli.recorded import recorded
 from storywatch.cli.reports import as_document, show_reports
 from storywatch.cli.search import search_command
 from storywatch.declarations import read_house
+from storywatch.deliver import DeliverySettings, Parcel
 from storywatch.export import Entry, entry_to_document
 from storywatch.journal import Journal, RecordedMatch
+from storywatch.journal.deliveries import Delivery
 from storywatch.outlet import Outlet
+from storywatch.query import TopicSet
 from storywatch.settings import Settings
 from storywatch.topic import Topic
 
 FOLDER = Path("demo-data")
 QUERY = '"undersea cables" AND captain'
 MOST_A_TOPIC = 3
+MOST_OF_A_MAIL = 30  # lines
 INDENT = 3
 
 
@@ -47,6 +52,7 @@ class Round:
     known_count: int
     outlets: Mapping[str, Outlet]
     topics: Mapping[str, Topic]
+    mails: Sequence[Delivery]
 
     @property
     def fetched(self) -> int:
@@ -103,6 +109,7 @@ def _crawl(stand: KeptServing, settings: Settings, *, show: bool) -> Round:
             if known.get(story.id) != story.revision
         ]
         known_count = journal.count()
+        mails = _alert(journal, topics, outlets, settings)
     return Round(
         stand=stand,
         reports=reports,
@@ -111,7 +118,21 @@ def _crawl(stand: KeptServing, settings: Settings, *, show: bool) -> Round:
         known_count=known_count,
         outlets=outlets,
         topics=topics,
+        mails=mails,
     )
+
+
+def _alert(
+    journal: Journal,
+    topics: Mapping[str, Topic],
+    outlets: Mapping[str, Outlet],
+    settings: Settings,
+) -> Sequence[Delivery]:
+    """Sends what the topics have to tell, always into the Maildir, and returns these mails."""
+    before = len(journal.deliveries.log())
+    into = DeliverySettings.read(settings.data_dir, {})
+    send_now(journal, TopicSet(topics.values(), outlets), outlets, into)
+    return journal.deliveries.log()[before:]
 
 
 def _document(done: Round) -> dict[str, Any]:
@@ -121,6 +142,7 @@ def _document(done: Round) -> dict[str, Any]:
         "pages_fetched": done.fetched,
         "sources_unchanged": done.unchanged,
         "stories_known": done.known_count,
+        "mails": [{"to": mail.recipient, "subject": mail.subject} for mail in done.mails],
         "stories": [entry_to_document(entry) for entry in done.entries],
     }
 
@@ -145,7 +167,23 @@ def _print(done: Round, data: Path) -> None:
     say(f"storywatch search '{QUERY}' --data {data} --limit 2")
     say()
     search_command(QUERY, data=data, limit=2, page=1, sort="relevance", as_json=False)
+    _print_mails(done, data)
     _print_next(done, data)
+
+
+def _print_mails(done: Round, data: Path) -> None:
+    if not done.mails:
+        return
+    say()
+    count = "1 alert mail" if len(done.mails) == 1 else f"{len(done.mails)} alert mails"
+    say(Text(f"{count} in {data / 'mail'} (a Maildir); this is the last one:", style="bold"))
+    last = done.mails[-1]
+    parcel = Parcel(recipient=last.recipient, message_id=last.message_id, content=last.content)
+    lines = [f"To: {last.recipient}", f"Subject: {last.subject}", "", *parcel.text.splitlines()]
+    for line in lines[:MOST_OF_A_MAIL]:
+        say(line.strip(), indent=INDENT + len(line) - len(line.lstrip()) if line else 0)
+    if len(lines) > MOST_OF_A_MAIL:
+        say(f"… and {len(lines) - MOST_OF_A_MAIL} more lines", indent=INDENT)
 
 
 def _pages(done: Round) -> str:
@@ -205,6 +243,7 @@ def _next(done: Round, data: Path) -> Iterable[tuple[str, str]]:
             f"storywatch show {story.id} --data {data}",
             "everything known of a story, with evidence",
         )
+    yield f"storywatch alerts log --data {data}", "the mails, and what became of each"
     yield f"storywatch ledger --data {data}", "what became of every lead"
     yield f"storywatch export --data {data} --format atom", "the stories for other programs"
     where = "" if data == FOLDER else f" --data {data}"

@@ -12,6 +12,7 @@ import typer
 
 from storywatch.cli.declared import declared, query_of, the_topic
 from storywatch.cli.instants import since as instant_of
+from storywatch.cli.mail_rehearsal import Declared, print_mails, write_mails
 from storywatch.cli.options import AsJson, DataDir, OutletsDir, TopicsDir, chosen_settings
 from storywatch.cli.printing import complain, print_json, print_table, say
 from storywatch.cli.recorded import recorded
@@ -119,6 +120,9 @@ def rehearse_command(
     draft: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A topic file to try in its place.")
     ] = None,
+    mails: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write the mails that it would have sent.")
+    ] = None,
     data: DataDir = None,
     topics: TopicsDir = None,
     outlets: OutletsDir = None,
@@ -128,7 +132,8 @@ def rehearse_command(
 
     With --draft, the draft beside the topic as it is; without, the topic beside what was recorded.
     """
-    start = instant_of(since, now=datetime.now(UTC))
+    now = datetime.now(UTC)
+    start = instant_of(since, now=now)
     known, found = declared(topics, outlets)
     tried = _tried(topic, draft, found, known)
     with recorded(data) as journal:
@@ -136,10 +141,15 @@ def rehearse_command(
         if draft:
             live = Version.of(found[topic], found, known).catch if topic in found else None
         rehearsal = rehearse(Version.of(tried, found, known), live, journal.stories(since=start))
+        house = Declared(topics=found, outlets=known, data=data)
+        written = write_mails(journal, house, tried, mails, (start, now)) if mails else ()
     if as_json:
-        print_json(rehearsal_document(rehearsal, start))
-    else:
-        print_rehearsal(rehearsal, start, "the live version" if draft else "what was recorded")
+        extra = {"mails": list(written)} if mails else {}
+        print_json(rehearsal_document(rehearsal, start) | extra)
+        return
+    print_rehearsal(rehearsal, start, "the live version" if draft else "what was recorded")
+    if mails:
+        print_mails(written, mails)
 
 
 @app.command("lint")

@@ -63,6 +63,18 @@ VERBS = {
         panel=WATCH,
         summary="Say what is watched, what waits and which outlets are dark.",
     ),
+    "alerts": Verb(
+        module="alerts",
+        target="app",
+        panel=WATCH,
+        summary="Send alerts, see what was sent, and send again.",
+    ),
+    "latency": Verb(
+        module="latency",
+        target="latency_command",
+        panel=WATCH,
+        summary="Say how long alerts took, leg by leg.",
+    ),
     "ledger": Verb(
         module="ledger",
         target="ledger_command",

@@ -28,7 +28,15 @@ class Parcel:
     @property
     def text(self) -> str:
         """The mail's plain text."""
-        part = self.message.get_body(("plain",))
+        return self._body("plain")
+
+    @property
+    def html(self) -> str:
+        """The mail's HTML."""
+        return self._body("html")
+
+    def _body(self, kind: str) -> str:
+        part = self.message.get_body((kind,))
         return part.get_content() if part else ""
 
 
