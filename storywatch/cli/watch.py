@@ -22,6 +22,7 @@ from storywatch.cli.options import (
 )
 from storywatch.polling.tariff import Limits
 from storywatch.watch import only_one, watch
+from storywatch.watch.duties import Duties
 from storywatch.watch.polls import Polls
 from storywatch.watch.process import Watch
 
@@ -74,7 +75,13 @@ async def _watching(desk: Desk, budget: float) -> Watch:
     now = desk.clock()
     polls = Polls(desk.journal, Limits(budget=budget), now)
     polls.cover(desk.outlets.values(), now)
-    return await watch(
-        replace(desk, polls=polls),
-        on_follow=lambda followed: polls.cover(followed.outlets.values(), followed.clock()),
-    )
+    duties = Duties(desk)
+
+    def follow(changed: Desk) -> None:
+        polls.cover(changed.outlets.values(), changed.clock())
+        duties.follow(changed)
+
+    try:
+        return await watch(replace(desk, polls=polls), tuple(duties.all()), on_follow=follow)
+    finally:
+        await duties.close()

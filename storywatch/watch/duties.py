@@ -1,0 +1,66 @@
+"""The relays as the watch runs them: alerts written and sent, stories told to the index."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import AsyncExitStack
+from datetime import timedelta
+
+from pipelines.desk import Desk
+from storywatch.alerts.house import House
+from storywatch.alerts.relay import Relay as AlertRelay
+from storywatch.deliver.settings import DeliverySettings
+from storywatch.index.relay import Relay as IndexRelay
+from storywatch.index.settings import IndexSettings
+from storywatch.watch.process import Duty
+
+EVERY = timedelta(seconds=1)
+
+Doing = Callable[[Desk], Awaitable[None]]
+
+
+class Duties:
+    """The duties of a watch; `follow` tells them of changed declarations, `close` ends them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._ending = AsyncExitStack()
+        self._alerts = AlertRelay(
+            journal=desk.journal,
+            house=House.of(desk.topics, desk.outlets),
+            settings=DeliverySettings.read(desk.settings.data_dir),
+            clock=desk.clock,
+        )
+        self._index = self._index_relay(desk)
+
+    def all(self) -> Iterable[Duty]:
+        """Yields the duties: sending has one of its own, for a server's answer may take long."""
+        yield Duty(name="alerts", every=EVERY, do=self._write)
+        yield Duty(name="mails", every=EVERY, do=self._send)
+        if self._index:
+            yield Duty(name="index", every=EVERY, do=self._ship)
+
+    def follow(self, desk: Desk) -> None:
+        """Takes topics and outlets as they are declared now."""
+        self._alerts.follow(House.of(desk.topics, desk.outlets))
+
+    async def close(self) -> None:
+        """Ends the connections."""
+        await self._ending.aclose()
+
+    def _index_relay(self, desk: Desk) -> IndexRelay | None:
+        settings = IndexSettings.read()
+        if settings is None:
+            return None
+        relay = IndexRelay.open(settings, desk.journal, desk.clock)
+        self._ending.push_async_callback(relay.close)
+        return relay
+
+    async def _write(self, _: Desk) -> None:
+        self._alerts.write_due()
+
+    async def _send(self, _: Desk) -> None:
+        await self._alerts.send_due()
+
+    async def _ship(self, _: Desk) -> None:
+        if self._index:
+            await self._index.drain()
