@@ -18,4 +18,5 @@ class FindCopies(Step):
         kin = journal.find_family(draft.story, now=self.desk.clock())
         twins = journal.twins(body_digest(draft.story), outlet=self.outlet.id)
         earlier = (*(kin.sources if kin else ()), *twins)
-        return find_copies(draft, self.outlet, twins=earlier)
+        outlets = self.desk.outlets.values()
+        return find_copies(draft, self.outlet, twins=earlier, outlets=outlets)

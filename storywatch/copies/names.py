@@ -126,10 +126,19 @@ def fold(printed: str) -> str:
 
 
 @cache
-def lexicon() -> Lexicon:
-    """Returns the names of names.toml, read once."""
+def lexicon(declared: frozenset[str] = frozenset()) -> Lexicon:
+    """Returns the names of names.toml, read once, and of the outlets that a house `declared`."""
+    if declared:
+        known = lexicon()
+        added = [_outlet_name(name) for name in sorted(declared) if known.resolve(name) is None]
+        return Lexicon.of([*known.names.values(), *added])
     table = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))
     return Lexicon.of([_name(name, entry) for name, entry in table.items()])
+
+
+def _outlet_name(name: str) -> Name:
+    """An outlet's name; one word alone may be an everyday word, as Time and Nature are."""
+    return Name(name=name, common=() if " " in name.removeprefix("The ") else (name,))
 
 
 def _name(name: str, entry: Mapping[str, object]) -> Name:

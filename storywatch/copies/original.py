@@ -46,13 +46,18 @@ class Own:
         )
 
 
-def find_copies(draft: Draft, outlet: Outlet, *, twins: Sequence[Twin] = ()) -> Draft:
-    """Returns the draft with its story's original and credits, and the words that prove them."""
-    known = lexicon()
+def find_copies(
+    draft: Draft, outlet: Outlet, *, twins: Sequence[Twin] = (), outlets: Iterable[Outlet] = ()
+) -> Draft:
+    """Returns the draft with its story's original and credits, and the words that prove them.
+
+    The names of `outlets`, those that a house watches, count as names of the trade.
+    """
+    known = lexicon(frozenset(each.name for each in outlets))
     own = Own.of(outlet, known)
     claims = sorted(_foreign(_claims(draft, own, known, twins), own), key=_strength)
     original = _original(claims)
-    credits = _credits(draft.story, claims, original, own)
+    credits = _credits(draft.story, claims, original, own, known)
     evidence = dict(draft.story.evidence)
     if claims:
         evidence["original"] = "; ".join(dict.fromkeys(f"{c.tier}: {c.evidence}" for c in claims))
@@ -148,7 +153,7 @@ def _original(claims: Sequence[Claim]) -> Original | None:
 
 
 def _credits(
-    story: Story, claims: Sequence[Claim], original: Original | None, own: Own
+    story: Story, claims: Sequence[Claim], original: Original | None, own: Own, known: Lexicon
 ) -> list[Credit]:
     """Whom the words credit, then the wires that sign; the original itself needs no credit."""
     signed = [
@@ -156,7 +161,7 @@ def _credits(
         for claim in claims
         if claim.tier in ("byline", "dateline")
     ]
-    said = credits_of(f"{story.standfirst or ''}\n{story.body}", lexicon())
+    said = credits_of(f"{story.standfirst or ''}\n{story.body}", known)
     unique = {fold(credit.name): credit for credit in reversed((*said, *signed))}
     taken = fold(original.outlet or "") if original else ""
     ordered = dict.fromkeys(fold(credit.name) for credit in (*said, *signed))

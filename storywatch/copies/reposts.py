@@ -27,6 +27,7 @@ class Claim:
 _STEMS = (
     *("first", "original", "publish", "print", "provided", "syndicated", "reproduced", "courtesy"),
     *("appear", "produced", "supplied", "distributed", "adapted", "excerpted", "permission"),
+    *("generated", "sourced", "taken"),
     *("zuerst", "zunächst", "ursprünglich", "erstmals", "paru", "publié", "primero", "publicad"),
     *("proviene", "apparso", "pubblicato", "primo su", "primeiro", "eerst op"),
 )

@@ -17,9 +17,10 @@ MOST = 40  # hints of one page
 LONGEST = 1_000  # characters of one hint
 _DATELINE = 160
 _STEMS = regex.compile(
-    r"""appeared|(?:first|originally)\ (?:publi|print|appear|post|run)|publi\w+\ (?:in|by|on|with)\b
+    r"""appeared|(?:first|originally)\ (?:publi|print|appear|post|run)
+      | publi\w+\ (?:in|by|on|with|from)\b
       | republish|reprint|syndicat|courtesy\ of|with\ permission
-      | this\ (?:story|article|post)\ (?:was|is|comes)
+      | this\ (?:story|article|post|report|copy)\ (?:was|is|comes|has\ been)
       | ^\W*(?:source|sources|quelle|fuente|fonte|bron|via|источник)\s*:
       | (?:zuerst|ursprünglich|zunächst)\b|paru\ (?:dans|sur)|publié\ (?:dans|sur|par)
       | publicad|pubblicato|eerst\ (?:op|in)""",

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.copies.samples import PLAIN, found, outlet
+from storywatch.copies import find_copies
+from storywatch.story import Draft
+from tests.copies.samples import PLAIN, found, outlet, story
 
 
 @pytest.mark.parametrize(
@@ -21,6 +23,7 @@ from tests.copies.samples import PLAIN, found, outlet
         ("Kyodo News contributed to this report.", ("Kyodo News",)),
         ("The strike was over, The Sun reported.", ("The Sun",)),
         ("He told Time magazine that it was over.", ("Time",)),
+        ("“He has no choice,” said the Gdansk Monitor.", ("Gdansk Monitor",)),
         ("The Anchorage Daily News reported a quake.", ("Anchorage Daily News",)),
         ("Das berichtete der Spiegel am Montag.", ("Der Spiegel",)),
         ("Selon Le Monde, la réunion a échoué.", ("Le Monde",)),
@@ -47,11 +50,26 @@ def test_whom_the_text_gives_as_its_source_is_credited(
         "The New York Times sued, and The Times reported a profit.",
         "Mr. Bloomberg said he would run. Bloomberg said so again.",
         "The US Nation said its Independent Standard was met.",
+        "“He has no choice,” said Emily Post.",
+        "Thanks to the Gdansk Monitor, said the mayor, the bridge was saved.",
         "An AP photographer stood beside the road.",
     ],
 )
 def test_who_is_only_spoken_of_is_not_credited(sentence: str) -> None:
     assert found(f"{PLAIN}\n{sentence}").credited_to == ()
+
+
+def test_the_outlets_that_a_house_watches_are_credited_by_their_names() -> None:
+    watched = [outlet("Paisa Today", id="paisa"), outlet("Nordfunk", id="nordfunk")]
+    body = "The loan fell, said Paisa Today. A works told Nordfunk so. Nordfunk moved its studio."
+    one = story(f"{PLAIN}\n{body}")
+
+    bare = Draft(story=one, page_url=one.url)
+    assert find_copies(bare, outlet(), outlets=watched).story.credited_to == (
+        "Paisa Today",
+        "Nordfunk",
+    )
+    assert find_copies(bare, outlet()).story.credited_to == ()
 
 
 def test_the_standfirst_credits_too_and_each_name_is_given_once_with_its_words() -> None:

@@ -17,6 +17,7 @@ ELSEWHERE = "https://www.reuters.com/world/council-meets-2025-12-02"
         ("This story was first published by Grist and is reproduced with permission.", "Grist"),
         ("This story is republished from the St. Louis Post-Dispatch.", "St. Louis Post-Dispatch"),
         ("This story was published by Politico on Monday.", "Politico"),
+        ("(This report has been generated from the Reuters feed with minor changes)", "Reuters"),
         ("Read the original article on Business Insider", "Business Insider"),
         ("Copyright 2025 The Associated Press. All rights reserved.", "The Associated Press"),
         ("Dieser Artikel erschien zuerst bei Zeit Online.", "Die Zeit"),
