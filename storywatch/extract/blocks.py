@@ -96,6 +96,7 @@ _INLINE = frozenset(
     ]
 )
 _IMAGES = frozenset({"img", "amp-img", "picture", "figure"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BOLD = frozenset({"b", "strong"})
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u2060]+")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -155,24 +156,39 @@ def read_blocks(tree: HtmlElement) -> list[Block]:
     body = tree.find("body")
     reader = _Reader()
     reader.read(tree if body is None else body)
+    box: HtmlElement | None = None  # the one around the last caption
     for block in reader.blocks:
-        if block.text in reader.alts or _is_below_picture(block):
+        shares_box = box is not None and box in block.path[-2:] and _is_short_caption(block, box)
+        is_printed = block.text in reader.alts or shares_box or _is_below_picture(block)
+        if is_printed and not _leads_elsewhere(block):
             block.marks |= Mark.CAPTION
             block.marked += ((block.element, int(Mark.CAPTION)),)
+            box = block.path[-2] if len(block.path) > 2 else None
+        else:
+            box = None
     return reader.blocks
+
+
+def _leads_elsewhere(block: Block) -> bool:
+    """Whether a line beside a picture is the linked title of another story."""
+    return block.link_share >= 0.9 or block.tag in _HEADINGS
 
 
 def _is_below_picture(block: Block) -> bool:
     """Whether a short line shares a small box with the picture before it, and little else."""
-    if not block.after_image or len(block.text) > _LONGEST_CAPTION or len(block.path) < 3:
+    if not block.after_image or len(block.path) < 3 or block.tag == "p":
         return False
     box = block.path[-2]
-    if block.tag == "p" or box.tag in {"body", "main", "article"}:
+    holds_little = _is_short_caption(block, box) and block.element.find(".//img") is None
+    return holds_little and len(tidy(box.text_content())) <= 2 * len(block.text) + 40
+
+
+def _is_short_caption(block: Block, box: HtmlElement) -> bool:
+    """Whether a short line shares a box with a picture and with little else."""
+    if len(block.text) > _LONGEST_CAPTION or box.tag in {"body", "main", "article"}:
         return False
-    has_picture = block.element.find(".//img") is None and any(
-        box.find(f".//{tag}") is not None for tag in ("img", "picture", "amp-img")
-    )
-    return has_picture and len(tidy(box.text_content())) <= 2 * len(block.text) + 40
+    has_picture = any(box.find(f".//{tag}") is not None for tag in ("img", "picture", "amp-img"))
+    return has_picture and len(tidy(box.text_content())) <= 2 * _LONGEST_CAPTION + 40
 
 
 def tidy(text: str) -> str:

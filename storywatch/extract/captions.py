@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storywatch.extract.choosing import Choice
 from storywatch.extract.chrome import Chrome
+from storywatch.extract.headline import squeezed
 from storywatch.extract.lines import CHROME_PLACES, Line
 from storywatch.extract.marks import Mark
 
@@ -18,7 +19,10 @@ def captions(choice: Choice) -> tuple[str, ...]:
     start, end = choice.run
     top = start if choice.headline is None else min(start, choice.headline)
     near = choice.page[max(0, top - _ABOVE) : end + _BELOW]
-    return tuple(dict.fromkeys(line.block.text for line in near if is_caption(line)))
+    found = dict.fromkeys(line.block.text for line in near if is_caption(line))
+    # Some outlets print the headline below the picture too: it says nothing of it.
+    headline = "" if choice.headline is None else choice.page[choice.headline].block.text
+    return tuple(text for text in found if squeezed(text) != squeezed(headline))
 
 
 def is_caption(line: Line) -> bool:

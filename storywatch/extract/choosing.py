@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from storywatch.extract.blocks import Block
 from storywatch.extract.chrome import Chrome
-from storywatch.extract.headline import find_headlines
+from storywatch.extract.headline import find_headlines, repeats
 from storywatch.extract.lines import HEADINGS, Line, read_lines
 from storywatch.extract.marks import Mark
 from storywatch.extract.runs import Run, best_run, bridged, positive_runs
@@ -50,6 +50,7 @@ def choose(blocks: list[Block], article_body: str, titles: tuple[str, ...]) -> C
     settle_marks(blocks, heads[0] if heads else None)
     lines = read_lines(blocks, article_body)
     heads = [head for head in heads if not _is_late(head, lines)]
+    _mark_repeats(lines, repeats(blocks, titles) - set(heads))
     _discount(lines, min(_story_limit(lines, heads), _next_story(lines, heads)))
     strong = _first_guess(lines, heads)
     main = _container(strong)
@@ -65,6 +66,13 @@ def choose(blocks: list[Block], article_body: str, titles: tuple[str, ...]) -> C
         run=run,
         headline=head if head >= 0 else None,
     )
+
+
+def _mark_repeats(lines: list[Line], found: set[int]) -> None:
+    """A bar or a trail that prints the headline again, as "You're reading …", is chrome."""
+    for line in lines:
+        if line.block.index in found and not line.is_matched:
+            line.chrome, line.worth = line.chrome or Chrome.LABEL, min(line.worth, -1.0)
 
 
 def _is_late(head: int, lines: list[Line]) -> bool:
@@ -107,9 +115,13 @@ def _is_signpost(line: Line) -> bool:
 
 def _goes_on(lines: list[Line], before: set[_WAY], size: int) -> bool:
     """Whether prose of the same shape follows, or in the body's place more than came before."""
-    prose = [line for line in lines if line.is_prose]
-    in_body = sum(line.size for line in prose if line.is_clean and line.block.has(Mark.BODY))
-    return in_body > size or any(_way(line) in before for line in prose)
+    in_body = sum(line.size for line in lines if _is_in_body(line) and line.is_prose)
+    alike = (line for line in lines if line.is_prose or (_is_in_body(line) and line.size > 30))
+    return in_body > size or any(_way(line) in before for line in alike)
+
+
+def _is_in_body(line: Line) -> bool:
+    return line.is_clean and line.block.has(Mark.BODY) and line.block.link_share < 0.5
 
 
 def _discount(lines: list[Line], limit: int) -> None:
@@ -155,7 +167,9 @@ def _story_run(lines: list[Line], strong: list[Line], setting: _Setting) -> Run:
         ways[_way(line)] += line.size
     homes = {way for way, size in ways.items() if size >= 0.25 * ways.total()}
     for line in lines:
-        stands = line.worth > 0.5 and _way(line) in homes and setting.main in line.block.path
+        # A short line counts as a paragraph only where the outlet calls the place its body.
+        least = 0.3 if line.block.has(Mark.BODY) else 0.5
+        stands = line.worth > least and _way(line) in homes and setting.main in line.block.path
         line.is_home = line.is_matched or stands
     worths = [_worth_in(setting, line) for line in lines]
     start, end = best_run(bridged(worths, [i for i, line in enumerate(lines) if line.is_home]))

@@ -118,7 +118,8 @@ POINTER = _compiled(
     |editor['’]?s['’]?\ (?:picks?|choice)|what\ to\ (?:read|watch)\ next|you\ (?:may
     |might)\ (?:also|like|be\ interested)|most\ (?:read|popular|viewed|shared|recent)
     |in\ this\ (?:article|story)|in\ case\ you\ missed|from\ our\ partners|sponsored\ (?:content
-    |stories)|back\ to\ top|go\ to\ homepage|view\ (?:comments|gallery|all)|see\ all)\b
+    |stories)|skip\ (?:this\ |next\ )?section
+    |back\ to\ top|go\ to\ homepage|view\ (?:comments|gallery|all)|see\ all)\b
     | (?:lesen|lies|sehen|schauen|hören)\ (?:sie\ |du\ )?(?:auch|mehr|dazu|weiter|hier|jetzt
     |den\ ganzen)\b | (?:mehr\ (?:zum\ thema|zu\b|dazu|lesen|von|aus|infos?|informationen|über
     |themen|artikel|nachrichten|meldungen)|auch\ interessant|(?:das\ )?(?:thema\ )?(?:könnte
@@ -215,6 +216,9 @@ NOTICE = _compiled(
     | (?:all\ rights\ reserved|alle\ rechte\ vorbehalten|tous\ droits\ réservés
     |derechos\ reservados|wszelkie\ prawa\ zastrzeżone
     |無断転載|版权所有|무단\s?전재) | ©\s?(?:19|20)\d\d\b
+    | ^\W*(?:except\ for\ the\ headline,?\ )?(?:this|the)\ (?:story|report|article|copy|item)
+    \ (?:has\ (?:not\ )?been|was|is)\ (?:\w+\ ){0,2}(?:published|sourced|taken|edited
+    |(?:auto-?)?generated)\b.{0,60}\b(?:feed|agency|wire|newswire|staff|syndicated)\b
     | (?:19|20)\d\d\ ?© | \b(?:may\ earn|earn)\ (?:a|an|us
     |a\ small)?\ ?(?:affiliate\ )?(?:commission|revenue)\b | affiliate\ links?
     | product\ and\ service\ reviews | (?:opinions|views)\ expressed\b.{0,120}(?:author|own
@@ -293,7 +297,8 @@ SIGNS = {
         *("copyright", "rechte", "droits", "derechos", "diritti", "chroniony", "все права"),
         *("rights", "prawa", "転載", "版权", "전재", "earn", "affiliate", "reviews", "opinions"),
         *("views", "letter", "mail", "tip", "ideas", "we want", "story", "gewähr", "creative"),
-        *("unter cc", "reprinted", "republish", "unless", "article", "content"),
+        *("unter cc", "reprinted", "republish", "unless", "article", "content", "feed", "agency"),
+        *("wire", "staff", "syndicated"),
     ),
     "credit": (
         *("courtesy", "credit", "image", "photo", "foto", "picture", "bild", "pic", "via"),

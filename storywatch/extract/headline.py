@@ -10,6 +10,7 @@ from storywatch.extract.blocks import Block
 from storywatch.extract.marks import Mark
 
 _LONGEST = 1_000  # characters of a title that are read
+_LONGEST_LABEL = 25  # letters before a title that is printed again: "You're reading", a trail
 _PARTS = regex.compile(r"\s+[-–—|·•»›:/]+\s+|\s*[|»›]\s*")
 
 
@@ -32,6 +33,19 @@ def find_headlines(blocks: list[Block], titles: Iterable[str]) -> list[int]:
                 found.append((rank, block.index))
     best = min((rank for rank, _ in found), default=0)
     return [index for rank, index in found if rank == best] or _only_h1(blocks)
+
+
+def repeats(blocks: Iterable[Block], titles: Iterable[str]) -> set[int]:
+    """Returns the indexes of the blocks that are a title of the page, or a label and the title."""
+    wanted = {
+        s for title in titles for part in _readings(title)[:2] if len(s := squeezed(part)) >= 20
+    }
+    short = (block for block in blocks if len(block.text) <= _LONGEST)
+    return {block.index for block in short if _is_repeat(squeezed(block.text), wanted)}
+
+
+def _is_repeat(text: str, wanted: set[str]) -> bool:
+    return any(text.endswith(one) and len(text) <= len(one) + _LONGEST_LABEL for one in wanted)
 
 
 def _only_h1(blocks: list[Block]) -> list[int]:

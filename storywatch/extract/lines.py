@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -98,15 +99,27 @@ def read_lines(blocks: list[Block], article_body: str) -> list[Line]:
 
 def _spread(lines: list[Line]) -> None:
     """A box of which much is chrome is chrome whole: the pitch of a newsletter, a video's title."""
+    for box in _boxes(lines, -2):
+        _spread_in(box, box, _SPREADING)
+    for box in _boxes(lines, -2, -3):
+        _spread_in(box, [line for line in box if not line.is_prose], {Chrome.PLAYER})
+
+
+def _boxes(lines: list[Line], *levels: int) -> list[list[Line]]:
+    """The lines that share an element, counted from their own outwards."""
     boxes: dict[HtmlElement, list[Line]] = {}
     for line in lines:
-        if len(line.block.path) > 1:
-            boxes.setdefault(line.block.path[-2], []).append(line)
-    for box in boxes.values():
-        said = [line for line in box if line.chrome in _SPREADING]
-        if 3 * sum(line.size for line in said) >= sum(line.size for line in box) and said:
-            for line in box:
-                line.chrome = line.chrome or said[0].chrome
+        for level in levels:
+            if len(line.block.path) >= -level:
+                boxes.setdefault(line.block.path[level], []).append(line)
+    return list(boxes.values())
+
+
+def _spread_in(box: list[Line], affected: list[Line], kinds: Set[Chrome]) -> None:
+    said = [line for line in box if line.chrome in kinds]
+    if said and 3 * sum(line.size for line in said) >= sum(line.size for line in box):
+        for line in affected:
+            line.chrome = line.chrome or said[0].chrome
 
 
 def weight(text: str) -> int:

@@ -33,10 +33,14 @@ def opened(markup: str) -> Document:
     return document
 
 
-def body_of(inner: str, *, head: str = "", hints: Hints | None = None) -> Body:
+def body_of(
+    inner: str, *, head: str = "", hints: Hints | None = None, description: str | None = None
+) -> Body:
     """The body of a page with the headline in its title."""
     markup = f"<html><head><title>{HEADLINE}</title>{head}</head><body>{inner}</body></html>"
-    return read_body(opened(markup), titles=(HEADLINE,), hints=hints or Hints())
+    return read_body(
+        opened(markup), titles=(HEADLINE,), description=description, hints=hints or Hints()
+    )
 
 
 def story(*, before: str = "", between: str = "", after: str = "") -> str:

@@ -28,6 +28,9 @@ def test_a_plain_story_is_its_paragraphs_below_its_headline() -> None:
         "<div><p>A bridge in pictures</p><p>To view this video please enable JavaScript</p></div>",
         "<p>Advertisement</p>",
         "<p>You're reading</p>",
+        f"<div><span>You're reading</span><span>{HEADLINE}</span></div>",
+        "<div><h3>A bridge in pictures</h3><div><p>To view this video please enable JavaScript</p>"
+        "</div></div>",
         "<div>No Result</div><div>View All Result</div>",
         "<p>Share this story</p>",
         "<aside class='related'><h3>Also today</h3><p>" + TEASER + "</p></aside>",
@@ -114,6 +117,40 @@ def test_a_standfirst_is_its_own_field(standfirst: str) -> None:
 
     assert body.standfirst == text
     assert body.lines == PARAGRAPHS
+
+
+def test_a_summary_is_the_standfirst_where_the_description_says_the_same() -> None:
+    text = "Cables have rusted faster than expected, and the tunnel will have to do."
+    body = body_of(story(before=f"<div class='summary'><p>{text}</p></div>"), description=text)
+
+    assert body.standfirst == text
+    assert body.lines == PARAGRAPHS
+
+
+def test_the_last_short_lines_are_body_below_a_sign_up_too() -> None:
+    sign_up = "<h3>Subscribe to The Paper</h3><p>Sign up for our newsletter.</p>" * 3
+    last = ("The ferries sail at six o'clock, and at seven.", "Bring a coat and something to eat.")
+    text, end = ("".join(f"<p>{line}</p>" for line in lines) for lines in (PARAGRAPHS, last))
+    place = f"<div class='article-body'>{text}{sign_up}{end}</div>"
+
+    assert body_of(f"<article><h1>{HEADLINE}</h1>{place}</article>").lines[-2:] == last
+
+
+def test_a_caption_below_a_printed_alternative_text_is_one_too() -> None:
+    alt = "A bridge with rusted cables at dawn"
+    box = f"<img src='/b.jpg' alt='{alt}'><div>{alt}</div><div>The cables have rusted</div>"
+    body = body_of(story(between=f"<div>{box}</div>"))
+
+    assert body.captions == (alt, "The cables have rusted")
+    assert body.lines == PARAGRAPHS
+
+
+def test_the_headline_below_the_picture_and_a_teasers_title_are_no_captions() -> None:
+    picture = f"<img src='/b.jpg' alt='{HEADLINE}'><p class='wp-caption-text'>{HEADLINE}</p>"
+    other = "Old lighthouse for sale once again"
+    teaser = f"<div><img src='/l.jpg' alt='{other}'><h3><a href='/l'>{other}</a></h3></div>"
+
+    assert body_of(story(before=picture, after=teaser)).captions == ()
 
 
 def test_the_first_paragraph_is_no_standfirst_though_the_description_repeats_it() -> None:

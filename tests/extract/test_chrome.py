@@ -23,6 +23,8 @@ from tests.extract.opened import PARAGRAPHS, TEASER
         ("To view this video please enable JavaScript", Chrome.PLAYER),
         ("Advisory Alert: do not trust callers", Chrome.NOTICE),
         ("© 2026 The Paper", Chrome.NOTICE),
+        ("(This story has been published from a wire agency feed.)", Chrome.NOTICE),
+        ("Skip next section", Chrome.POINTER),
         ("December 02, 2025 / 12:32 IST", Chrome.DATE),
         ("Published on: Dec 6, 2025", Chrome.DATE),
         ("Updated 3 hours ago", Chrome.DATE),
