@@ -165,8 +165,12 @@ def test_one_folder_has_one_watcher(tmp_path: Path) -> None:
     assert holder(tmp_path) is None
 
 
-def test_the_command_ends_in_order_on_sigterm(serving: Serving, tmp_path: Path) -> None:
-    settings = settings_for(serving, tmp_path, {"everything": EVERYTHING})
+def test_the_command_tells_of_a_story_and_ends_in_order_on_sigterm(
+    serving: Serving, tmp_path: Path
+) -> None:
+    told = f'{EVERYTHING}[alert]\nwhen = "instant"\n'
+    settings = settings_for(serving, tmp_path, {"everything": told})
+    mails = settings.data_dir / "mail" / "new"
     words = ["watch", "--outlets", str(settings.outlets_dir)]
     words += ["--topics", str(settings.topics_dir), "--data", str(settings.data_dir)]
     process = subprocess.Popen(
@@ -176,13 +180,14 @@ def test_the_command_ends_in_order_on_sigterm(serving: Serving, tmp_path: Path) 
         text=True,
     )
     deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and not any(one.is_page for one in serving.requests):
+    while time.monotonic() < deadline and not (mails.is_dir() and any(mails.iterdir())):
         time.sleep(0.05)
-    time.sleep(0.5)
     process.send_signal(signal.SIGTERM)
     _, logged = process.communicate(timeout=20)
 
     assert process.returncode == 0, logged
+    (mail,) = mails.iterdir()
+    assert "Harbour bridge opens" in mail.read_text("utf-8")
     events = [json.loads(line)["event"] for line in logged.splitlines()]
     assert events[0] == "watching"
     assert events[-1] == "stopped"
