@@ -13,13 +13,14 @@ from storywatch.journal.documents import clean
 BUSY_TIMEOUT = 5_000  # milliseconds that one attempt waits for another process's transaction
 BUSY_ATTEMPTS = 6  # half a minute in all: no transaction of ours takes longer than one migration
 CACHE_KIB = 16 * 1024
+PAGES_LOOKED_AT = 2_000  # of a file up to 8 MB every page is looked at when it is opened
 
 Parameters = Sequence[object] | Mapping[str, object]
 
 WHAT_TO_DO = {
     "SQLITE_NOTADB": "is not a journal; move it away or name another data directory",
-    "SQLITE_CORRUPT": "is damaged; put it aside and restore a copy, or rescue what is left "
-    "with `sqlite3 FILE .recover`",
+    "SQLITE_CORRUPT": "is damaged; put a copy back with `storywatch journal restore COPY`, or "
+    "rescue what is left with `sqlite3 FILE .recover`",
     "SQLITE_BUSY": "is locked by another process; stop the one that holds it and try again",
     "SQLITE_LOCKED": "is locked by another process; stop the one that holds it and try again",
     "SQLITE_FULL": "cannot grow because the disk is full; free some space and run again, "
@@ -51,9 +52,19 @@ class Database:
             self.run("PRAGMA synchronous = NORMAL")
             self.run("PRAGMA foreign_keys = ON")
             self.run(f"PRAGMA cache_size = -{CACHE_KIB}")
+            self._look()
         except JournalUnusable:
             self.close()
             raise
+
+    def _look(self) -> None:
+        """Finds coarse damage before anybody relies on the file: cheap however large it is."""
+        for table in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'"):
+            self.rows(f'SELECT 1 FROM "{table[0]}" LIMIT 1')
+        if self.value("PRAGMA page_count") <= PAGES_LOOKED_AT:
+            found = self.rows("PRAGMA quick_check(1)")[0][0]
+            if found != "ok":
+                raise JournalUnusable(f"{self.path} {WHAT_TO_DO['SQLITE_CORRUPT']} ({found})")
 
     def close(self) -> None:
         """Ends the connection; what is not committed is undone."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+
+from storywatch.journal.migrate import APPLICATION, MIGRATIONS
 
 OLDEST = (3, 35, 0)  # what the schema and its upserts need
 
@@ -24,9 +27,41 @@ def sqlite_lacks() -> str | None:
 
 def damages(path: Path) -> list[str]:
     """Returns what SQLite's quick check finds wrong with the file at `path`; read only."""
+    return list(_found(path, _quick_check))
+
+
+def faults(path: Path) -> list[str]:
+    """Returns in sentences why the file at `path` is no sound journal of this version; read only.
+
+    Looks at every page and at every reference from one row to another.
+    """
+    return list(_found(path, _faults))
+
+
+def _found(path: Path, look: Callable[[sqlite3.Connection], Iterator[str]]) -> Iterator[str]:
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as journal:
-            found = [str(row[0]) for row in journal.execute("PRAGMA quick_check(10)")]
+            yield from look(journal)
     except sqlite3.DatabaseError as error:
-        return [str(error)]
-    return [] if found == ["ok"] else found
+        yield str(error)
+
+
+def _quick_check(journal: sqlite3.Connection) -> Iterator[str]:
+    found = [str(row[0]) for row in journal.execute("PRAGMA quick_check(10)")]
+    yield from (found if found != ["ok"] else ())
+
+
+def _faults(journal: sqlite3.Connection) -> Iterator[str]:
+    application, version = (
+        journal.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("application_id", "user_version")
+    )
+    latest = max(int(script.name.split("_")[0]) for script in MIGRATIONS.glob("*.sql"))
+    if application != APPLICATION:
+        yield "it is no journal of storywatch"
+    elif version > latest:
+        yield f"a newer storywatch wrote it (schema {version}, this one knows {latest})"
+    else:
+        yield from _quick_check(journal)
+        for table, row, parent, _ in journal.execute("PRAGMA foreign_key_check").fetchmany(10):
+            yield f"row {row} of {table} names a row of {parent} that is not there"
