@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from storywatch.extract import marks
 from storywatch.extract.document import Document
-from storywatch.extract.linked_data import Node, flat, text_of, types
+from storywatch.extract.linked_data import Node, flat, text_of
 from storywatch.extract.marks import Mark
 from storywatch.extract.people import MOST, Signatures, looks_like_person, read_byline
 from storywatch.extract.wording import plain, squeezed
@@ -57,10 +57,13 @@ _PLACES = int(Mark.NAVIGATION | Mark.FOOTER | Mark.RELATED | Mark.COMMENTS | Mar
 _SIGNED_NEXT = regex.compile(
     r"(?:^|\s)(?:by|von|par|por|di|autor(?:in)?:|author:)$", regex.IGNORECASE
 )
+_SIGNED_DESK = regex.compile(
+    r"^(?:By|Von|Par|Por)(?:\s+\p{Lu}[\w'’.-]*){1,4}\s(?:Team|Staff|Desk|Redaktion|Editors)$"
+)
 _MOST_LINES = 60  # texts after the headline in which a byline is looked for
 _SIGNED = regex.compile(
-    r"^\W{0,3}(?:by|von|par|por|di|door|text|autor(?:in)?|author|words|written by|posted by)\b"
-    r"[\s:]*",
+    r"^\W{0,3}(?:by|von|par|por|di|door|text|autorin\s?/\s?autor|autor(?:in)?|author|words"
+    r"|written by|posted by)\b[\s:]*",
     regex.IGNORECASE,
 )
 
@@ -85,21 +88,22 @@ def read_authors(document: Document, story: Node, names: Iterable[str]) -> Bylin
             best, evidence = found, origin
         if best.grade == 3:
             break
-    if best.grade == 0 and (own := _organisation(story)):
-        return Byline(authors=(own,), evidence="json-ld author organisation", printed=printed)
+    if best.grade == 0 and (own := _outlet_itself(story)):
+        return Byline(authors=(own,), evidence="json-ld author", printed=printed)
     return Byline(authors=best.best, evidence=evidence, printed=printed)
 
 
 def _may_say_less(origin: str, texts: list[str]) -> bool:
     """Single words and desks count only where nothing but a byline can stand."""
-    return origin != "signed line" and (origin != "byline" or not any("\n" in t for t in texts))
+    if origin == "signed line":
+        return any(_SIGNED_DESK.match(text) for text in texts)
+    return origin != "byline" or not any("\n" in text for text in texts)
 
 
-def _organisation(story: Node) -> str | None:
+def _outlet_itself(story: Node) -> str | None:
     """The outlet, where it declares itself the author and nobody else signs."""
-    authors = [a for a in flat(story.get("author")) if isinstance(a, Mapping)]
-    own = [a for a in authors if any("organization" in kind for kind in types(a))]
-    return plain(_name_of(own[0])) or None if own else None
+    authors = (a for a in flat(story.get("author")) if isinstance(a, Mapping))
+    return next((name for author in authors if (name := plain(_name_of(author)))), None)
 
 
 def _places(

@@ -85,6 +85,12 @@ _AGENCY = regex.compile(
       |agenturen|agencies|연합뉴스)""",
     _FLAGS,
 )
+# "Ann Lee, Washington Post": whom the person works for, shaped like a person's name.
+_NEWSPAPER = regex.compile(
+    r"""(?:the\ )?(?:[\p{L}'’.-]+\ ){1,3}(?:post|times|tribune|herald|gazette|chronicle|journal
+      |courier|news|observer|dispatch|inquirer|examiner|telegraph|zeitung|nachrichten|rundschau|anzeiger)""",
+    _FLAGS,
+)
 _NEVER = regex.compile(
     r"""(?:and|und|et|with|um|vom|von|by|von|par|por|admin|administrator|root|webmaster|user|author|autor(?:in)?|guest
       |unknown|anonymous|n/?a|none|null|undefined|profile|home|share|shared?|comments?
@@ -179,7 +185,7 @@ def _kind(part: str, outlet: frozenset[str]) -> str | None:
         return None
     if _AGENCY.fullmatch(part):
         return "person"
-    if is_desk:
+    if is_desk or _NEWSPAPER.fullmatch(part):
         return "desk" if len(part.split()) <= 8 else None
     if looks_like_person(part):
         return "person"

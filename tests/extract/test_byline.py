@@ -42,6 +42,9 @@ def test_an_author_may_be_a_reference_into_the_graph() -> None:
         '<span itemprop="author"><span itemprop="name">Ann Lee</span></span>',
         "<div><div>By <span>Ann Lee</span></div></div>",
         "<p>By Ann Lee</p>",
+        "<p>By Ann Lee</p><p>Daily Courier</p>",
+        '<p class="byline">By Ann Lee, Northern Courier</p>',
+        "<div><p>Autorin/Autor</p><p>Ann Lee</p></div>",
     ],
 )
 def test_a_printed_byline_is_found(byline: str) -> None:
@@ -55,6 +58,17 @@ def test_meta_tags_sign_but_their_addresses_do_not() -> None:
     )
 
     assert signed("", head) == ("Ann Lee",)
+
+
+def test_an_outlet_that_gives_itself_as_the_author_is_one_where_nobody_else_signs() -> None:
+    itself = linked_data(author={"@type": "Person", "name": "The Bugle"})
+
+    assert signed("", itself) == ("The Bugle",)
+    assert signed("<p>By Ann Lee</p>", itself) == ("Ann Lee",)
+
+
+def test_a_team_may_sign_a_line() -> None:
+    assert signed("<p>By Smart Shopping Team</p>") == ("Smart Shopping Team",)
 
 
 def test_a_person_in_print_is_better_than_an_account_name_in_the_data() -> None:
