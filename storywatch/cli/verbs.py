@@ -87,6 +87,12 @@ VERBS = {
         panel=WATCH,
         summary="Set up, fill, check and rebuild the Elasticsearch index.",
     ),
+    "journal": Verb(
+        module="journal",
+        target="app",
+        panel=WATCH,
+        summary="Back up, check and restore the journal; try dead letters again.",
+    ),
     "search": Verb(
         module="search", target="search_command", panel=READ, summary="Find recorded stories."
     ),
