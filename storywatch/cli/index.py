@@ -62,7 +62,7 @@ def install_command(*, as_json: AsJson = False) -> None:
     say(f"put: {put}")
     say(f"made: {', '.join(done.made) or 'nothing, the indices are there'}")
     if done.needs_rebuild:
-        say("the index has an older mapping: run `storywatch index rebuild`")
+        say("the index has another mapping: run `storywatch index rebuild`")
 
 
 @app.command("ship")
@@ -108,7 +108,7 @@ def status_command(*, data: DataDir = None, as_json: AsJson = False) -> None:
         _print_status(found)
         for one in dead[:SHOWN]:
             say(f"refused: {one.story} revision {one.revision}: {one.reason}")
-    if dead or not found.index:
+    if dead or not found.has_our_mapping:
         raise typer.Exit(FOUND_WANTING)
 
 
@@ -244,7 +244,7 @@ def _print_status(found: Status) -> None:
     waits = f"{found.waiting_count} stories" + (f", {_ago(found.lag)}" if found.lag else "")
     rows = [
         ("index", found.index or "none; run `storywatch index install`"),
-        ("mapping", f"version {found.mapping_version}"),
+        ("mapping", "this version's" if found.has_our_mapping else "another; rebuild the index"),
         ("stories", f"{found.indexed_count} indexed, {found.recorded_count} recorded"),
         ("waiting", waits),
         ("refused", str(found.dead_letter_count)),

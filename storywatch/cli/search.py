@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
@@ -14,14 +16,15 @@ from storywatch.cli.options import AsJson, DataDir
 from storywatch.cli.passages import excerpts, styled
 from storywatch.cli.printing import complain, on_terminal, print_json, say
 from storywatch.cli.recorded import recorded
-from storywatch.errors import WrongUse
+from storywatch.errors import IndexUnusable, WrongUse
 from storywatch.export import Entry, entry_to_document
-from storywatch.journal import Hit, Journal
+from storywatch.index.settings import IndexSettings
 from storywatch.query import Query, analyse, match, parse
-from storywatch.story import Passage
+from storywatch.story import Passage, Story
 
 MOST_A_PAGE = 1000
 INDENT = 3
+SHOWN_OF_A_FACET = 6
 
 
 def search_command(
@@ -35,35 +38,102 @@ def search_command(
     sort: Annotated[
         Literal["relevance", "date"], typer.Option(help="Best first, or latest first.")
     ] = "relevance",
+    cursor: Annotated[
+        str | None, typer.Option(help="The next page, as the page before named it (index only).")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Find recorded stories, and show where each meets the query."""
+    """Find recorded stories, and show where each meets the query.
+
+    Where Elasticsearch is configured and no --data is given, it is asked, and counts the stories
+    by outlet, topic, language and day too.
+    """
     if not query.strip():
         raise WrongUse("the query is empty; write a word, or '*' for every story")
     asked = parse(query)
     complain(*(f"note: {warning}" for warning in asked.warnings))
+    window = Window(limit=limit, page=page, sort=sort, cursor=cursor)
+    found = _found(asked, window, data)
+    documents = [_document(asked, entry, score) for entry, score in found.entries]
+    if as_json:
+        more = {"facets": found.facets, "cursor": found.cursor} if found.facets else {}
+        print_json({"query": query, "total": found.total, "hits": documents, **more})
+        return
+    for (entry, _), document in zip(found.entries, documents, strict=True):
+        _print(entry.story, document)
+    _print_count(found.total, len(documents), first=None if cursor else (page - 1) * limit + 1)
+    _print_facets(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Which part of what is found is asked for, in which order."""
+
+    limit: int
+    page: int
+    sort: Literal["relevance", "date"]
+    cursor: str | None
+
+    @property
+    def offset(self) -> int:
+        """How many stories come before it."""
+        return (self.page - 1) * self.limit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPage:
+    """One page with its scores; only the index knows facets and a cursor."""
+
+    total: int
+    entries: tuple[tuple[Entry, float], ...]
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    cursor: str | None = None
+
+
+def _found(query: Query, window: Window, data: Path | None) -> FoundPage:
+    settings = None if data else IndexSettings.read()
+    if settings:
+        try:
+            return _in_index(settings, query, window)
+        except IndexUnusable as error:
+            if window.cursor:
+                raise
+            complain(f"note: {error}; the journal is searched in its place")
+    if window.cursor:
+        raise WrongUse("--cursor needs Elasticsearch; in the journal, --page turns the pages")
+    return _in_journal(query, window, data)
+
+
+def _in_journal(query: Query, window: Window, data: Path | None) -> FoundPage:
     with recorded(data) as journal:
-        result = journal.search(asked, limit=limit, offset=(page - 1) * limit, sort=sort)
-        found = [_document(journal, asked, hit) for hit in result.hits]
-        if as_json:
-            print_json({"query": query, "total": result.total, "hits": found})
-            return
-        for hit, document in zip(result.hits, found, strict=True):
-            _print(hit, document)
-    _print_count(result.total, len(found), first=(page - 1) * limit + 1)
+        result = journal.search(query, limit=window.limit, offset=window.offset, sort=window.sort)
+        entries = [
+            (Entry(story=hit.story, matches=journal.matches(hit.story.id)), hit.score)
+            for hit in result.hits
+        ]
+    return FoundPage(total=result.total, entries=tuple(entries))
 
 
-def _document(journal: Journal, query: Query, hit: Hit) -> dict[str, Any]:
-    entry = Entry(story=hit.story, matches=journal.matches(hit.story.id))
+def _in_index(settings: IndexSettings, query: Query, window: Window) -> FoundPage:
+    # Only those who have an index pay for loading its client.
+    from storywatch.cli.indexed import search_index  # noqa: PLC0415
+
+    result = search_index(settings, query, window)
+    entries = [(Entry(story=hit.story, matches=hit.matches), hit.score) for hit in result.hits]
+    return FoundPage(
+        total=result.total, entries=tuple(entries), facets=result.facets, cursor=result.cursor
+    )
+
+
+def _document(query: Query, entry: Entry, score: float) -> dict[str, Any]:
     return {
         **entry_to_document(entry),
-        "score": hit.score,
-        "passages": [asdict(passage) for passage in match(query, analyse(hit.story)) or ()],
+        "score": score,
+        "passages": [asdict(passage) for passage in match(query, analyse(entry.story)) or ()],
     }
 
 
-def _print(hit: Hit, document: dict[str, Any]) -> None:
-    story = hit.story
+def _print(story: Story, document: dict[str, Any]) -> None:
     say(Text(one_line(story.title), style="bold"))
     say(f"{story.outlet} · {published(story)} · {story.id}{_topics(document)}", indent=INDENT)
     say(story.url, indent=INDENT)
@@ -78,10 +148,24 @@ def _topics(document: dict[str, Any]) -> str:
     return f" · {', '.join(topics)}" if topics else ""
 
 
-def _print_count(total: int, shown: int, *, first: int) -> None:
+def _print_count(total: int, shown: int, *, first: int | None) -> None:
     if not total:
         say("No recorded story meets the query.")
     elif not shown:
         say(f"{total} stories meet the query; this page is past the last of them.")
+    elif first is None:
+        say(f"{shown} more of {total} stories")
     else:
         say(f"{first} to {first + shown - 1} of {total} stories")
+
+
+def _print_facets(found: FoundPage) -> None:
+    for name, counts in found.facets.items():
+        most = sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:SHOWN_OF_A_FACET]
+        if most:
+            say(
+                f"by {name}: {', '.join(f'{value} {count}' for value, count in most)}",
+                indent=INDENT,
+            )
+    if found.cursor:
+        say(f"next page: --cursor {found.cursor}")

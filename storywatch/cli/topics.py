@@ -30,7 +30,7 @@ from storywatch.topic import Topic
 
 INDENT = 3
 
-app = typer.Typer(help="List, test, explain, rehearse and lint topics.")
+app = typer.Typer(help="List, test, explain, rehearse, audit and lint topics.")
 TopicId = Annotated[str, typer.Argument(metavar="TOPIC", help="The topic's id.")]
 TopicIds = Annotated[
     list[str] | None, typer.Argument(metavar="[TOPIC]...", help="Only these topics.")
@@ -150,6 +150,33 @@ def rehearse_command(
     print_rehearsal(rehearsal, start, "the live version" if draft else "what was recorded")
     if mails:
         print_mails(written, mails)
+
+
+@app.command("audit")
+def audit_command(
+    ids: TopicIds = None,
+    *,
+    since: Annotated[
+        str, typer.Option(help="Stories first seen since: 30d, 12h or 2025-12-01.")
+    ] = "30d",
+    topics: TopicsDir = None,
+    outlets: OutletsDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask Elasticsearch for each topic, and compare with the recorded matches (exit 1)."""
+    # Only this verb needs the client of Elasticsearch, which takes long to load.
+    from storywatch.cli.topic_audit import audited, print_audit  # noqa: PLC0415
+
+    start = instant_of(since, now=datetime.now(UTC))
+    known, found = declared(topics, outlets)
+    asked = [(topic, query_of(topic, found)) for topic in _chosen(found, ids)]
+    audits = audited(asked, known, start)
+    if as_json:
+        print_json([asdict(one) for one in audits])
+    else:
+        print_audit(audits, start)
+    if any(one.unrecorded or one.unfound for one in audits):
+        raise typer.Exit(FOUND_WANTING)
 
 
 @app.command("lint")

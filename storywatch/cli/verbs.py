@@ -37,7 +37,7 @@ VERBS = {
         module="topics",
         target="app",
         panel=SET_UP,
-        summary="List, test, explain, rehearse and lint topics.",
+        summary="List, test, explain, rehearse, audit and lint topics.",
     ),
     "doctor": Verb(
         module="doctor",

@@ -13,6 +13,7 @@ from storywatch.index.parcels import Parcel
 from storywatch.journal import Claim, IndexOutbox
 
 log = structlog.get_logger("storywatch.index")
+MANY = 10
 ORDER = (Verdict.DONE, Verdict.REFUSED, Verdict.BUSY, Verdict.STOPPED)
 
 
@@ -35,6 +36,11 @@ class Batch:
     def read(self, part: Sequence[Parcel], answers: Sequence[Sequence[Answer]]) -> None:
         """Takes in what each index that it was sent to answered of each story."""
         worst = [max(each, key=lambda one: ORDER.index(one.verdict)) for each in answers]
+        refused = [answer for answer in worst if answer.verdict is Verdict.REFUSED]
+        if len(refused) == len(worst) >= MANY:
+            # So many wrong documents and no right one: it is the index that is wrong.
+            self.held += refused
+            return
         pairs = list(zip(part, worst, strict=True))
         done = [parcel.claim for parcel, answer in pairs if answer.verdict is Verdict.DONE]
         self.settle(done)

@@ -77,7 +77,7 @@ def reason_of(body: Any) -> str:
     error = body.get("error", body) if isinstance(body, dict) else body
     if not isinstance(error, dict):
         return str(error or "")[:500]
-    causes = [error, *_causes(error)]
+    causes = [error, *error.get("root_cause", ()), *_causes(error)]
     words = [f"{one.get('type', 'error')}: {one.get('reason') or ''}" for one in causes]
     return "; ".join(dict.fromkeys(words))[:500]
 

@@ -30,6 +30,7 @@ def document_of(shipment: Shipment, *, now: datetime) -> dict[str, Any]:
         **_kin(kin),
         "is_copy": story["original"] is not None or bool(kin and kin.copy_of),
         "published_evidence": story["evidence"].get("published_at"),
+        "dated_at": story["published_at"] or story["first_seen_at"],
         "word_count": len(story["body"].split()),
         "matches": [_match(match) for match in shipment.matches],
         "recorded_at": written(shipment.recorded_at),

@@ -41,6 +41,11 @@ class Templates:
         """The version of the stories' mapping."""
         return int(self.indices[STORIES]["version"])
 
+    @property
+    def fingerprint(self) -> str:
+        """The digest by which an index is known to have just this mapping."""
+        return str(self.indices[STORIES]["template"]["mappings"]["_meta"]["fingerprint"])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installed:
@@ -68,7 +73,8 @@ async def install(client: AsyncElasticsearch, templates: Templates) -> Installed
     return Installed(
         put=tuple(older),
         made=tuple(made),
-        needs_rebuild=current is not None and await version_of(client, current) < templates.version,
+        needs_rebuild=current is not None
+        and await fingerprint_of(client, current) != templates.fingerprint,
     )
 
 
@@ -102,10 +108,10 @@ async def next_index(client: AsyncElasticsearch, version: int) -> str:
     return PATTERN.format(version=version, number=max(numbers, default=0) + 1)
 
 
-async def version_of(client: AsyncElasticsearch, index: str) -> int:
-    """Returns the version of the mapping that an index has; 0 for one that is not ours."""
+async def fingerprint_of(client: AsyncElasticsearch, index: str) -> str:
+    """Returns the fingerprint of the mapping that an index was made with; empty if not ours."""
     mappings = await client.indices.get_mapping(index=index)
-    return int(mappings[index]["mappings"].get("_meta", {}).get("storywatch", 0))
+    return str(mappings[index]["mappings"].get("_meta", {}).get("fingerprint", ""))
 
 
 async def _make_indices(client: AsyncElasticsearch, version: int) -> Any:

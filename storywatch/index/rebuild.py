@@ -15,9 +15,9 @@ from storywatch.index.mapping import (
     STORIES,
     Templates,
     current_index,
+    fingerprint_of,
     next_index,
     story_indices,
-    version_of,
 )
 from storywatch.index.notes import RebuildUnderWay, kept_since, note_rebuild, rebuild_under_way
 from storywatch.index.pace import Pace
@@ -67,6 +67,7 @@ class Rebuild:
             self.on_progress(len(page))
         await self._take_over(new.index)
         note_rebuild(self.journal, None)
+        self.journal.index_outbox.tell_again()  # this index may take what the other one refused
         others = [name for name in await story_indices(self.client) if name != new.index]
         return Rebuilt(
             index=new.index,
@@ -77,15 +78,15 @@ class Rebuild:
 
     async def _begun(self) -> RebuildUnderWay:
         under_way = rebuild_under_way(self.journal)
-        version = Templates.read().version
-        if under_way and await self._is_usable(under_way.index, version):
+        templates = Templates.read()
+        if under_way and await self._is_usable(under_way.index, templates):
             return under_way
-        new = RebuildUnderWay(index=await next_index(self.client, version), after=0)
+        new = RebuildUnderWay(index=await next_index(self.client, templates.version), after=0)
         # While nobody searches it, it need not be searchable every second.
         await self.client.indices.create(
             index=new.index, settings={"index": {"refresh_interval": "-1"}}
         )
-        if await version_of(self.client, new.index) != version:
+        if not await self._is_usable(new.index, templates):
             await self.client.indices.delete(index=new.index)
             raise IndexUnusable(
                 "the templates are not this version's; run `storywatch index install`"
@@ -94,17 +95,19 @@ class Rebuild:
         self.journal.index_outbox.tell_all_counts()
         return new
 
-    async def _is_usable(self, index: str, version: int) -> bool:
+    async def _is_usable(self, index: str, templates: Templates) -> bool:
         exists = bool(await self.client.indices.exists(index=index))
-        return exists and await version_of(self.client, index) == version
+        return exists and await fingerprint_of(self.client, index) == templates.fingerprint
 
     async def _fill(self, index: str, shipments: Sequence[Shipment]) -> None:
         claims = [Claim(shipment=one, entries=()) for one in shipments]
-        parcels = await packed(claims, self.clock(), newer_only=True)
+        now = self.clock()
+        parcels = await packed(claims, now, newer_only=True)
         for part in parts(parcels, self.pace.bulk_bytes):
             left: Sequence[Parcel] = part
             while left := await self._sent(index, left):
                 await self._rest()
+        self.journal.index_outbox.note_indexed((one.seq for one in shipments), now=now)
 
     async def _sent(self, index: str, part: Sequence[Parcel]) -> list[Parcel]:
         """Sends a part, and returns what of it the server could not take now."""
@@ -112,9 +115,7 @@ class Rebuild:
         answers = await send(self.client, index, lines, through_alias=False)
         pairs = list(zip(part, answers, strict=True))
         now = self.clock()
-        done = [parcel.claim for parcel, one in pairs if one.verdict is Verdict.DONE]
-        self.journal.index_outbox.done(done, now=now)
-        self.story_count += len(done)
+        self.story_count += sum(answer.verdict is Verdict.DONE for answer in answers)
         for parcel, answer in pairs:
             if answer.verdict is Verdict.REFUSED:
                 self.journal.index_outbox.bury(parcel.claim, answer.reason, now=now)

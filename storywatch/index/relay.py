@@ -16,7 +16,7 @@ from storywatch.index.batch import Batch
 from storywatch.index.bulk import Answer, Line, Verdict, parts, send
 from storywatch.index.client import open_client, what_failed
 from storywatch.index.documents import count_document, count_id
-from storywatch.index.mapping import LEDGER, STORIES, Templates, current_index, version_of
+from storywatch.index.mapping import LEDGER, STORIES, Templates, current_index, fingerprint_of
 from storywatch.index.notes import kept_since, rebuild_under_way
 from storywatch.index.pace import Pace
 from storywatch.index.parcels import Parcel, is_kept, packed
@@ -91,14 +91,13 @@ class Relay:
         current = await current_index(self.client)
         if current is None:
             raise IndexUnusable(f"{self.place} is not set up; run `storywatch index install`")
-        version = await version_of(self.client, current)
-        if version == self.templates.version:
+        if await fingerprint_of(self.client, current) == self.templates.fingerprint:
             return (STORIES,)
         if rebuild_under_way(self.journal):
             return ()
         raise IndexUnusable(
-            f"the index {current} has mapping {version} and this storywatch writes "
-            f"{self.templates.version}; run `storywatch index install`, then `… index rebuild`"
+            f"the index {current} has another mapping than this version of storywatch writes; "
+            "run `storywatch index install`, then `storywatch index rebuild`"
         )
 
     async def _ship_all(self, targets: tuple[str, ...], passed: Passed) -> None:

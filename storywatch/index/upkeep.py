@@ -8,7 +8,7 @@ from typing import Any
 
 from elasticsearch import AsyncElasticsearch
 
-from storywatch.index.mapping import STORIES, current_index, version_of
+from storywatch.index.mapping import STORIES, Templates, current_index, fingerprint_of
 from storywatch.index.notes import kept_since, note_kept_since, rebuild_under_way
 from storywatch.journal import Journal
 
@@ -20,7 +20,7 @@ class Status:
     """How far the index is behind the journal; `lag` is the age of the oldest untold revision."""
 
     index: str | None
-    mapping_version: int
+    has_our_mapping: bool
     indexed_count: int
     recorded_count: int
     waiting_count: int
@@ -38,7 +38,8 @@ async def status(journal: Journal, client: AsyncElasticsearch, *, now: datetime)
     rebuild = rebuild_under_way(journal)
     return Status(
         index=index,
-        mapping_version=await version_of(client, index) if index else 0,
+        has_our_mapping=bool(index)
+        and await fingerprint_of(client, str(index)) == Templates.read().fingerprint,
         indexed_count=(await client.count(index=STORIES))["count"] if index else 0,
         recorded_count=journal.count(),
         waiting_count=backlog.stories,
@@ -57,6 +58,8 @@ async def prune(journal: Journal, client: AsyncElasticsearch, *, before: datetim
     """
     since = kept_since(journal)
     note_kept_since(journal, max(before, since) if since else before)
+    # What is not searchable yet would be left.
+    await client.indices.refresh(index=STORIES)
     patient = client.options(request_timeout=HOURS_TO_DELETE * 3600)
     answer: Any = await patient.delete_by_query(
         index=STORIES,

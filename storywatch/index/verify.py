@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from elasticsearch import AsyncElasticsearch
+from elasticsearch import AsyncElasticsearch, ConflictError
 
 from storywatch.index.documents import document_of
 from storywatch.index.mapping import STORIES
 from storywatch.index.notes import kept_since
 from storywatch.index.parcels import is_kept
+from storywatch.index.scan import scan
 from storywatch.journal import Journal, Shipment
 
 AT_ONCE = 500
-IDS_AT_ONCE = 5_000
-KEEP_ALIVE = "2m"
+MOST_TRIES = 50  # it takes half a second; a later run finds what is still ahead
 NOT_IN_SOURCE = ("analysed",)
 
 
@@ -64,7 +65,8 @@ class Verification:
             await self._compare(kept, verified)
             self.on_progress(len(page))
         await self.client.indices.refresh(index=STORIES)
-        async for ids in self._indexed_ids():
+        async for hits in scan(self.client, {"match_all": {}}):
+            ids = [hit["_id"] for hit in hits]
             known = self.journal.index_outbox.known(ids, since=since)
             verified.faults[Fault.EXTRA] += [one for one in ids if one not in known]
         return verified
@@ -72,10 +74,30 @@ class Verification:
     async def fix(self, verified: Verified) -> None:
         """Takes out what does not belong there, and has the outbox tell the rest again."""
         faults = verified.faults
+        client = self.client.options(ignore_status=404)
         for name in (*faults[Fault.EXTRA], *faults[Fault.AHEAD]):
-            await self.client.options(ignore_status=404).delete(index=STORIES, id=name)
-        again = [one for fault in Fault if fault is not Fault.EXTRA for one in faults[fault]]
+            await client.delete(index=STORIES, id=name)
+        for shipment in self.journal.index_outbox.current(faults[Fault.AHEAD]):
+            await self._put_back(shipment)
+        again = [*faults[Fault.MISSING], *faults[Fault.STALE], *faults[Fault.UNEQUAL]]
         self.journal.index_outbox.tell_again(again)
+
+    async def _put_back(self, shipment: Shipment) -> None:
+        """Writes a lower revision, once the index has forgotten the one that was deleted."""
+        for _ in range(MOST_TRIES):
+            try:
+                await self.client.index(
+                    index=STORIES,
+                    id=shipment.id,
+                    version=shipment.revision,
+                    version_type="external_gte",
+                    document=document_of(shipment, now=self.clock()),
+                )
+            except ConflictError:
+                await asyncio.sleep(0.1)
+                await self.client.indices.refresh(index=STORIES)
+            else:
+                return
 
     async def _compare(self, page: Sequence[Shipment], verified: Verified) -> None:
         suspects = {one.id for one, _ in await self._differing(page)}
@@ -97,28 +119,6 @@ class Verification:
         now = self.clock()
         faults = [(one, _fault(one, documents.get(one.id), now)) for one in page]
         return [(one, fault) for one, fault in faults if fault]
-
-    async def _indexed_ids(self) -> AsyncIterator[list[str]]:
-        opened = await self.client.open_point_in_time(index=STORIES, keep_alive=KEEP_ALIVE)
-        pit = {"id": opened["id"], "keep_alive": KEEP_ALIVE}
-        after: list[Any] | None = None
-        try:
-            while True:
-                found = await self.client.search(
-                    pit=pit,
-                    size=IDS_AT_ONCE,
-                    source=False,
-                    sort=["_shard_doc"],
-                    search_after=after,
-                    track_total_hits=False,
-                )
-                hits = found["hits"]["hits"]
-                if not hits:
-                    return
-                yield [hit["_id"] for hit in hits]
-                after = hits[-1]["sort"]
-        finally:
-            await self.client.close_point_in_time(id=opened["id"])
 
 
 def _fault(shipment: Shipment, document: dict[str, Any] | None, now: datetime) -> Fault | None:

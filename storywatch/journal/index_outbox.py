@@ -117,6 +117,15 @@ class IndexOutbox:
                 (json.dumps([claim.shipment.seq for claim in claims]),),
             )
 
+    def note_indexed(self, stories: Iterable[int], *, now: datetime) -> None:
+        """Notes that the index was given stories past the outbox; who waits there is told later."""
+        with self._database.transaction():
+            self._database.run(
+                "INSERT INTO indexed (story, indexed_at) SELECT value, ? FROM json_each(?) "
+                "WHERE value NOT IN (SELECT story FROM index_outbox) ON CONFLICT DO NOTHING",
+                (to_ms(now), json.dumps(list(stories))),
+            )
+
     def release(self, claims: Sequence[Claim]) -> None:
         """Gives leases back: the stories wait on."""
         with self._database.transaction():

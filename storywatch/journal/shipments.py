@@ -27,7 +27,8 @@ LEFT JOIN kin ON kin.story = stories.id
 ORDER BY stories.seq
 """
 WORDS = f"""
-SELECT {", ".join(COLUMNS)}, stories_fts.rowid FROM json_each(?) JOIN stories_fts ON stories_fts.rowid = value
+SELECT {", ".join(COLUMNS)}, stories_fts.rowid
+FROM json_each(?) JOIN stories_fts ON stories_fts.rowid = value
 """
 MATCHES = """
 SELECT matches.* FROM json_each(?) JOIN matches ON matches.story = value ORDER BY topic

@@ -3,46 +3,57 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from elasticsearch import Elasticsearch
 
-STARTER = Path(__file__).resolve().parents[3] / "shared" / "es-up.sh"
+from storywatch.index.settings import IndexSettings
+from storywatch.journal import Journal
+from tests.elastic.desk import journal_at, set_up
+from tests.elastic.servers import started
+
 PORT = 19277
+HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps these tests in one process, so that one server serves them all."""
     for item in items:
-        if Path(__file__).parent in item.path.parents:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.elastic)
             item.add_marker(pytest.mark.xdist_group("elastic"))
+            if not item.get_closest_marker("timeout"):
+                item.add_marker(pytest.mark.timeout(600))
 
 
 @pytest.fixture(scope="session")
-def elastic_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def elastic_url() -> Iterator[str]:
     given = os.environ.get("STORYWATCH_TEST_ES_URL")
     if given:
         yield given
         return
     if not os.environ.get("CI"):
         pytest.skip("no Elasticsearch: set STORYWATCH_TEST_ES_URL to try this")
-    run = f"/var/tmp/storywatch-es-test-{os.getpid()}"
-    port = PORT + os.getpid() % 500
-    started = subprocess.run(
-        [STARTER, "--run", run, "--port", str(port)],
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-        timeout=600,
-    )
-    yield started.stdout.split()[-1]
-    subprocess.run([STARTER, "--stop", "--run", run], check=True, timeout=60)
+    with started(port=PORT + os.getpid() % 500) as server:
+        yield server.url
 
 
 @pytest.fixture(scope="session")
 def elastic(elastic_url: str) -> Iterator[Elasticsearch]:
     with Elasticsearch(elastic_url, request_timeout=60) as client:
         yield client
+
+
+@pytest.fixture
+def settings(elastic_url: str) -> IndexSettings:
+    """How to reach the server, on which storywatch is freshly installed."""
+    found = IndexSettings(url=elastic_url)
+    set_up(found)
+    return found
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    with Journal.open(journal_at(tmp_path)) as opened:
+        yield opened
