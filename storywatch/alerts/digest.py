@@ -226,11 +226,12 @@ def _excerpt(story: Story, passages: Sequence[Passage]) -> Excerpt | None:
 def _copies(group: _Group, house: House) -> tuple[Copy, ...]:
     lead = group.lead.alert.story
     stories = {known.alert.story: known.evidence.story for known in group.alerts}
-    return tuple(
+    copies = [
         Copy(outlet=house.outlet_name(story.outlet), title=story.title, url=story.url)
         for name, story in stories.items()
         if name != lead
-    )
+    ]
+    return tuple(sorted(copies, key=lambda copy: (copy.outlet, copy.url)))
 
 
 def _told_before(lead: Known, house: House) -> Told | None:
@@ -244,10 +245,10 @@ def _credit(story: Story, house: House) -> str:
     return f"credits {', '.join(story.credited_to)}" if story.credited_to else ""
 
 
-def _precedence(known: Known) -> tuple[bool, datetime, str]:
+def _precedence(known: Known) -> tuple[bool, datetime, bool, str]:
     story = known.evidence.story
     out_at = min(story.published_at or story.first_seen_at, story.first_seen_at)
-    return story.original is not None, out_at, story.id
+    return story.original is not None, out_at, known.alert.kin != story.id, story.id
 
 
 def _order(entry: Entry) -> tuple[int, datetime, str]:

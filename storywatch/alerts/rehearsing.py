@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -28,8 +29,17 @@ class _Past:
 
     journal: Journal
     matched: dict[tuple[str, str], int] = field(default_factory=dict)
-    works: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    works: dict[str, tuple[str, str]] = field(default_factory=dict)
+    holders: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+    silenced: set[tuple[str, str]] = field(default_factory=set)
     told: dict[tuple[str, str, str], Told] = field(default_factory=dict)
+
+    def note(self, recorded: Recorded) -> None:
+        """Takes a revision's text for the story's text from now on."""
+        story, work = recorded.story, (recorded.story.outlet, recorded.work)
+        self.holders[self.works.get(story.id, work)].discard(story.id)
+        self.holders[work].add(story.id)
+        self.works[story.id] = work
 
     def kin(self, recorded: Recorded) -> str:
         """Returns the name that all copies of a story share."""
@@ -39,12 +49,12 @@ class _Past:
         """Whether the same text under another address of the outlet came in before."""
         if not recorded.work:
             return False
-        key = (topic, recorded.story.outlet, recorded.work)
-        return self.works.setdefault(key, recorded.story.id) != recorded.story.id
+        holders = self.holders[recorded.story.outlet, recorded.work] - {recorded.story.id}
+        return any((story, topic) in self.matched for story in holders)
 
     def has_match(self, topic: str, recipient: str, story: str) -> bool:
         """Whether the story's match was told or waits; in a rehearsal all recipients stay."""
-        return (story, topic) in self.matched
+        return (story, topic) in self.matched and (story, topic) not in self.silenced
 
 
 def rehearsed_mails(
@@ -139,6 +149,7 @@ class _Walk:
     def take_in(self, recorded: Recorded) -> None:
         """Takes in a revision as the relay does when it is recorded."""
         story = recorded.story
+        self._past.note(recorded)
         if story.revision > 1:
             self._recall(recorded)
         before = [name for (met, name) in self._past.matched if met == story.id]
@@ -173,6 +184,7 @@ class _Walk:
         alerts = self._journal.alerts
         for alert, silenced in found:
             if silenced:
+                self._past.silenced.add((alert.story, alert.topic))
                 continue
             self._waiting.append(alert)
             self._evidence[alert.story, alert.topic, alert.edition] = Evidence(

@@ -66,7 +66,8 @@ class _Rest:
 
 @dataclass(slots=True)
 class Relay:
-    """One relay over one journal; `counts` says what it did since it was made.
+    """One relay over one journal; `counts` says what it did since it was made, `next_at` when the
+    next mail is due if nothing new comes in.
 
     What it holds in memory is a pace alone: when to look again, and which channels rest.
     """
@@ -78,6 +79,7 @@ class Relay:
     pace: Pace = STEADY
     channels: Channels | None = None
     counts: Counter[str] = field(default_factory=Counter)
+    next_at: datetime | None = None
     _look_at: datetime | None = None
     _rests: dict[str, _Rest] = field(default_factory=dict)
 
@@ -100,6 +102,7 @@ class Relay:
         waiting = self._still_wanted(alerts.waiting())
         planned = plan(waiting, self.house.policies, self._history(waiting), now, self.pace)
         count = sum(self._written(mail, now) for mail in planned.mails)
+        self.next_at = planned.next_at
         self._look_at = min(planned.next_at or now + LOOK_AGAIN, now + LOOK_AGAIN)
         return count
 

@@ -132,8 +132,12 @@ def _words(letter: Letter, unsubscribe: str | None) -> dict[str, Any]:
 
 def _web(url: str) -> str:
     """Returns the address if it is one that a link may lead to, else nothing."""
-    parts = urlsplit(one_line(url))
-    return one_line(url) if parts.scheme in ("http", "https") and parts.netloc else ""
+    address = one_line(url)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return address if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
 @cache

@@ -77,11 +77,10 @@ class Talk:
     def prepare(self) -> Outcome | None:
         """Goes as far as the server's word that it waits for the text; None when it does."""
         try:
-            self._server = self._connected()
-            self._log_in()
+            server = self._connect()
+            self._log_in(server)
         except (OSError, smtplib.SMTPException) as error:
             return Unreachable(words=f"{self._channel.name}: {_words(error)}")
-        server = self._server
         return (
             self._asked("MAIL FROM", lambda: server.mail(self._channel.sender))
             or self._asked("RCPT TO", lambda: server.rcpt(self._parcel.recipient))
@@ -119,28 +118,23 @@ class Talk:
         if self._server is not None:
             self._server.close()
 
-    def _connected(self) -> smtplib.SMTP:
+    def _connect(self) -> smtplib.SMTP:
         host, timeout = self._address.hostname or "", self._channel.answer
         if self._address.scheme == "smtps":
-            return _answering(
-                smtplib.SMTP_SSL(
-                    host,
-                    self._address.port or 465,
-                    timeout=timeout,
-                    context=ssl.create_default_context(),
-                )
-            )
-        server = _answering(smtplib.SMTP(host, self._address.port or 587, timeout=timeout))
-        if not is_loopback(self._address):
-            # Raises where the server does not offer it: a password never goes out in the clear.
-            server.starttls(context=ssl.create_default_context())
-            server.ehlo_or_helo_if_needed()
-        return server
+            port, context = self._address.port or 465, ssl.create_default_context()
+            self._server = smtplib.SMTP_SSL(host, port, timeout=timeout, context=context)
+        else:
+            self._server = smtplib.SMTP(host, self._address.port or 587, timeout=timeout)
+            if not is_loopback(self._address):
+                # Raises where it is not offered: a password never goes out in the clear.
+                self._server.starttls(context=ssl.create_default_context())
+        self._server.ehlo_or_helo_if_needed()
+        return self._server
 
-    def _log_in(self) -> None:
-        if self._server is not None and self._address.username:
+    def _log_in(self, server: smtplib.SMTP) -> None:
+        if self._address.username:
             user, password = self._address.username, self._address.password or ""
-            self._server.login(unquote(user), unquote(password))
+            server.login(unquote(user), unquote(password))
 
     def _asked(
         self, what: str, ask: Callable[[], tuple[int, bytes]], *, expected: int = 250
@@ -165,11 +159,6 @@ def is_loopback(address: SplitResult) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def _answering(server: smtplib.SMTP) -> smtplib.SMTP:
-    server.ehlo_or_helo_if_needed()
-    return server
 
 
 def _outcome(what: str, code: int, said: bytes) -> Outcome | None:

@@ -1,0 +1,344 @@
+"""The relay over a journal: told once, for ever, whatever happens to sending."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from storywatch.deliver import Deferred, Parcel, Refused, Uncertain, Unreachable
+from storywatch.deliver.parcel import HandOver
+from storywatch.deliver.retrying import MOST_TRIES
+from storywatch.journal import Journal
+from storywatch.story import Fate
+from tests.alerts.conftest import MakeDesk
+from tests.alerts.desk import ANN, BOB, FILLER, HOUR, MINUTE, TestDesk, copy_of, topic
+
+
+def after(desk: TestDesk, span: timedelta = timedelta(seconds=11)) -> list[Parcel]:
+    return asyncio.run(desk.after(span))
+
+
+def subjects(parcels: list[Parcel]) -> list[str]:
+    return [str(parcel.message["Subject"]) for parcel in parcels]
+
+
+def test_a_match_is_told_once(make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    desk.publish()
+
+    assert subjects(after(desk)) == ["Tea: Title of one (Bugle)"]
+    assert after(desk, HOUR) == []
+
+
+def test_it_is_told_once_across_restarts_edits_and_new_addresses(make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    long = f"Tea and {FILLER}"
+    assert desk.publish(body=long) is Fate.NEW
+    assert len(after(desk)) == 1
+    desk.restart()
+
+    assert desk.publish(body=f"{long} edited", title="Other") is Fate.REVISION
+    assert desk.publish("moved", body=f"{long} edited", title="Third headline") is Fate.NEW
+
+    assert after(desk, 30 * HOUR) == []
+    assert not desk.journal.alerts.waiting()
+
+
+def test_every_recipient_gets_a_mail_of_its_own(make_desk: MakeDesk) -> None:
+    desk = make_desk(topic(recipients=(ANN, BOB)))
+    desk.publish()
+
+    assert {parcel.recipient for parcel in after(desk)} == {ANN, BOB}
+
+
+def test_without_recipients_the_desk_is_told(make_desk: MakeDesk) -> None:
+    desk = make_desk(topic(recipients=()))
+    desk.publish()
+
+    assert [parcel.recipient for parcel in after(desk)] == ["desk@localhost"]
+
+
+def test_two_topics_of_one_person_are_one_mail_with_one_entry(make_desk: MakeDesk) -> None:
+    desk = make_desk(topic(), topic("growers", "growers"))
+    desk.publish()
+
+    (parcel,) = after(desk)
+    assert parcel.text.count("Title of one") == 1
+    assert "Growers · Tea: growers, tea." in parcel.text
+
+
+def test_copies_at_other_outlets_are_one_entry(make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    desk.publish(body=f"Tea and {FILLER}")
+    for outlet in ("echo", "planet"):
+        desk.publish(f"{outlet}-copy", outlet=outlet, body=f"Tea and {FILLER}")
+    desk.publish("wire-copy", outlet="wire", original=copy_of("https://bugle.example/one"))
+
+    (parcel,) = after(desk)
+    assert "1 story and 3 reposts" in parcel.text
+    assert "and 3 reposts: Echo, Planet, Wire" in parcel.text
+    assert parcel.text.count("\n* ") == 1
+
+
+def test_a_later_copy_joins_the_next_mail_and_says_what_it_is_a_copy_of(
+    make_desk: MakeDesk,
+) -> None:
+    desk = make_desk()
+    desk.publish(body=f"Tea and {FILLER}")
+    after(desk)
+    desk.publish("copy", outlet="echo", body=f"Tea and {FILLER}")
+    assert after(desk, HOUR) == []
+    desk.publish("two")
+
+    (parcel,) = after(desk)
+    assert "== Copies of stories told before ==" in parcel.text
+    assert "A copy of “Title of one” (Bugle), which you were told of on" in parcel.text
+
+
+def test_topics_that_never_tell_leave_nothing_behind(make_desk: MakeDesk) -> None:
+    desk = make_desk(topic(when="never"))
+    desk.publish()
+
+    assert after(desk) == []
+    assert not desk.journal.alerts.has_events()
+    assert not desk.journal.alerts.waiting()
+
+
+def test_what_topics_have_to_tell_that_are_not_in_force_waits(make_desk: MakeDesk) -> None:
+    desk = make_desk(topic(), topic("tax", "tax"))
+    desk.publish()
+    desk.redeclare(topic("tax", "tax"))
+    assert after(desk) == []
+
+    desk.redeclare(topic(), topic("tax", "tax"))
+
+    assert len(after(desk, HOUR)) == 1
+
+
+def test_who_is_no_recipient_any_more_is_not_told(make_desk: MakeDesk) -> None:
+    desk = make_desk(topic(when="digest", recipients=(ANN, BOB)))
+    desk.publish()
+    asyncio.run(desk.relay.drain())
+    desk.redeclare(topic(when="digest", recipients=(BOB,)))
+
+    assert [parcel.recipient for parcel in after(desk, 24 * HOUR)] == [BOB]
+
+
+def test_who_unsubscribes_is_told_no_more_until_subscribing_again(make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    subscriptions = desk.journal.alerts.subscriptions
+    desk.publish("waiting")
+    desk.relay.write_due()
+    subscriptions.unsubscribe([(ANN, "tea")], now=desk.now)
+    desk.publish("later")
+    assert after(desk, HOUR) == []
+
+    assert subscriptions.subscribe([(ANN, "tea")]) == 1
+    desk.publish("again")
+
+    assert subjects(after(desk)) == ["Tea: Title of again (Bugle)"]
+
+
+def test_an_edit_is_told_when_the_topic_asks_for_it(make_desk: MakeDesk) -> None:
+    desk = make_desk(topic(on_edit=("title", "terms"), query="tea OR coffee"))
+    desk.publish()
+    after(desk)
+    desk.publish(title="Title of one, corrected", body="Growers speak of coffee.")
+
+    (parcel,) = after(desk)
+    assert "edited: Title of one, corrected" in str(parcel.message["Subject"])
+    assert "Headline: Title of [-one-] [+one, corrected+]" in parcel.text
+    assert "coffee entered" in parcel.text
+    assert "tea left" in parcel.text
+    assert after(desk, HOUR) == []
+
+
+def test_an_edit_of_white_space_case_or_marks_is_not_told(make_desk: MakeDesk) -> None:
+    desk = make_desk(topic(on_edit=("title", "terms")))
+    desk.publish(title="Tea prices rise")
+    after(desk)
+    desk.publish(title="TEA  prices rise!", body="Growers of one speak of tea. More text.")
+
+    assert after(desk, HOUR) == []
+
+
+def test_a_heartbeat_says_what_was_looked_at(make_desk: MakeDesk) -> None:
+    desk = make_desk(topic(heartbeat="18:00"))
+    asyncio.run(desk.relay.drain())
+    desk.publish(title="Coffee", body="Nothing of it.")
+
+    (beat,) = after(desk, 6 * HOUR)
+    assert subjects([beat]) == ["Tea: nothing found"]
+    assert "looked at 4 outlets, took up 1 lead and read 1 story" in beat.text
+    assert after(desk, HOUR) == []
+
+
+# What goes wrong while sending
+
+
+def state(desk: TestDesk) -> tuple[str, int, list[str]]:
+    (delivery,) = desk.journal.deliveries.log()
+    events = [event.event for event in desk.journal.deliveries.events(delivery.id)]
+    return delivery.state, delivery.attempts, events
+
+
+def test_a_refused_mail_is_a_dead_letter_with_the_servers_words(make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    desk.publish()
+    desk.postbox.answers = [Refused(words="550 nobody here")]
+    after(desk)
+
+    assert after(desk, 100 * HOUR) == []
+    (dead,) = desk.journal.deliveries.log(state="dead")
+    assert desk.journal.deliveries.events(dead.id)[-1].words == "550 nobody here"
+
+
+def test_a_dead_letter_is_sent_again_on_demand_with_the_same_bytes(make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    desk.publish()
+    desk.postbox.answers = [Refused(words="550 nobody here")]
+    after(desk)
+    (dead,) = desk.journal.deliveries.log(state="dead")
+
+    assert desk.journal.deliveries.retry([dead.id, 99], now=desk.now) == (dead.id,)
+
+    (parcel,) = after(desk)
+    assert (parcel.message_id, parcel.content) == (dead.message_id, dead.content)
+    assert desk.journal.deliveries.retry([dead.id], now=desk.now) == ()
+
+
+def test_a_deferred_mail_is_tried_again_later_and_not_before(make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    desk.publish()
+    desk.postbox.answers = [Deferred(words="451 greylisted", wait=timedelta(minutes=20))]
+    after(desk)
+
+    assert after(desk, 19 * MINUTE) == []
+    assert len(after(desk, 2 * MINUTE)) == 1
+    assert state(desk)[:2] == ("sent", 1)
+
+
+def test_a_mail_that_is_deferred_too_often_is_a_dead_letter(make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    desk.publish()
+    desk.postbox.answers = [Deferred(words="452 disk full")] * (MOST_TRIES + 5)
+    for _ in range(MOST_TRIES + 5):
+        after(desk, 5 * HOUR)
+
+    kind, attempts, events = state(desk)
+    assert kind == "dead"
+    assert attempts == MOST_TRIES - 1
+    assert events.count("deferred") == MOST_TRIES - 1
+
+
+def test_an_outage_of_a_week_costs_no_mail(make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    for number in range(3):
+        desk.publish(f"number-{number}")
+        desk.postbox.answers = [Unreachable(words="connection refused")] * 999
+        for _ in range(50):
+            after(desk, HOUR)
+    desk.postbox.answers = []
+
+    assert len(after(desk, HOUR)) == 3
+    assert {delivery.attempts for delivery in desk.journal.deliveries.log()} == {0}
+
+
+def test_a_lost_answer_is_resent_with_the_same_bytes_and_marked(make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    desk.publish()
+    desk.postbox.answers = [Uncertain(words="no answer after the final dot")]
+    after(desk)
+    (before,) = desk.journal.deliveries.log()
+
+    (parcel,) = after(desk, 10 * MINUTE)
+    assert (parcel.message_id, parcel.content) == (before.message_id, before.content)
+    (sent,) = desk.journal.deliveries.log()
+    assert (sent.state, sent.uncertain_count) == ("sent", 1)
+
+
+def test_a_lost_answer_is_held_where_the_topic_says_so(make_desk: MakeDesk) -> None:
+    desk = make_desk(topic(on_uncertain="hold"))
+    desk.publish()
+    desk.postbox.answers = [Uncertain(words="no answer after the final dot")]
+    after(desk)
+
+    assert after(desk, 100 * HOUR) == []
+    assert state(desk)[0] == "held"
+
+
+@pytest.mark.parametrize(("on_uncertain", "then"), [("resend", "sent"), ("hold", "held")])
+def test_a_relay_that_dies_while_handing_over_leaves_it_uncertain(
+    make_desk: MakeDesk, on_uncertain: str, then: str
+) -> None:
+    class Dying(type(make_desk().postbox)):  # type: ignore[misc]
+        async def take(self, parcel: Parcel, hand_over: HandOver) -> None:
+            hand_over()
+            raise SystemExit
+
+    desk = make_desk(topic(on_uncertain=on_uncertain))
+    desk.publish()
+    desk.postbox.__class__ = Dying
+    with pytest.raises(SystemExit):
+        after(desk)
+    desk.postbox.__class__ = Dying.__base__  # type: ignore[assignment]
+    desk.restart()
+
+    assert after(desk, MINUTE) == []
+    assert len(after(desk, HOUR)) == (then == "sent")
+    assert state(desk)[0] == then
+    assert "uncertain" in state(desk)[2]
+
+
+def test_a_relay_that_dies_before_handing_over_leaves_it_waiting(make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    desk.publish()
+    desk.now += MINUTE
+    desk.relay.write_due()
+    assert len(desk.journal.deliveries.claim(now=desk.now)) == 1
+
+    assert after(desk, MINUTE) == []
+    assert len(after(desk, HOUR)) == 1
+    assert "uncertain" not in state(desk)[2]
+
+
+def test_two_relays_at_work_send_each_mail_once(make_desk: MakeDesk) -> None:
+    desk = make_desk(topic(recipients=(ANN, BOB)))
+    other = make_desk(topic(recipients=(ANN, BOB)))
+    other.journal.close()
+    other.journal = Journal.open(desk.folder / "journal.db", owner="other")
+    other.postbox = desk.postbox
+    other.restart()
+    for number in range(5):
+        desk.publish(f"number-{number}")
+    desk.now = other.now = desk.now + MINUTE
+
+    async def race() -> None:
+        await asyncio.gather(desk.relay.drain(), other.relay.drain())
+
+    asyncio.run(race())
+    assert sorted(parcel.recipient for parcel in desk.postbox.parcels) == [ANN, BOB]
+
+
+def test_a_mail_that_cannot_be_written_keeps_back_no_other(
+    make_desk: MakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = make_desk(topic(recipients=(ANN, BOB)))
+    desk.publish()
+    from storywatch.alerts import relay  # noqa: PLC0415 - to break it
+
+    whole = relay.intent_of
+
+    def broken(mail, *rest):  # type: ignore[no-untyped-def]
+        if mail.recipient == ANN:
+            raise ZeroDivisionError
+        return whole(mail, *rest)
+
+    monkeypatch.setattr(relay, "intent_of", broken)
+
+    assert [parcel.recipient for parcel in after(desk)] == [BOB]
+    assert desk.relay.counts["unwritable"] == 1
+    monkeypatch.undo()
+    assert [parcel.recipient for parcel in after(desk, HOUR)] == [ANN]
