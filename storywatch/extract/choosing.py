@@ -53,6 +53,7 @@ def choose(blocks: list[Block], article_body: str, titles: tuple[str, ...]) -> C
     _mark_repeats(lines, repeats(blocks, titles) - set(heads))
     _discount(lines, min(_story_limit(lines, heads), _next_story(lines, heads)))
     strong = _first_guess(lines, heads)
+    strong += _more_of_it(lines, strong)
     main = _container(strong)
     if main is None:
         return Choice(page=tuple(lines))
@@ -146,6 +147,24 @@ def _first_worth(line: Line, head: int) -> float:
     if line.block.index < head:
         return line.worth * 0.3 - 1
     return line.worth + (0.3 if line.is_prose and line.block.has(Mark.BODY) else 0)
+
+
+def _more_of_it(lines: list[Line], strong: list[Line]) -> list[Line]:
+    """Paragraphs in further boxes of the same shape and names: some pages part their body."""
+    shapes = {shape for line in strong if line.is_prose and (shape := _shape(line))}
+    found = []
+    for line in lines[strong[-1].block.index + 1 :] if strong else ():
+        if line.block.tag == "h1":
+            break
+        if line.is_prose and line.is_clean and line.worth > 1 and _shape(line) in shapes:
+            found.append(line)
+    return found
+
+
+def _shape(line: Line) -> tuple[str, ...]:
+    """The names of the elements around a line; nothing where the outlet names none near it."""
+    near = tuple(element.get("class") or "" for element in line.block.path[-3:])
+    return (*_way(line), *near) if any(near) else ()
 
 
 def _container(lines: list[Line]) -> HtmlElement | None:

@@ -65,7 +65,12 @@ def _is_standfirst(line: Line, after: list[Line], wanted: str) -> bool:
     is_open = line.block.text[-1:] not in _ENDS
     is_set_off = line.block.tag in HEADINGS or line.block.has(Mark.HEADER) or is_open
     is_whole = 50 <= line.size <= _MOST_UNNAMED or squeezed(line.block.text) == wanted
-    return is_whole and (is_set_off or is_parted)
+    return is_whole and (is_set_off or is_parted) and not _is_paragraph(line)
+
+
+def _is_paragraph(line: Line) -> bool:
+    """Whether a line that no outlet names tells the story in sentences: it opens the body."""
+    return line.block.tag not in HEADINGS and bool(_SENTENCES.search(line.block.text))
 
 
 def _is_of_body(line: Line) -> bool:

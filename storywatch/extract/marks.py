@@ -60,7 +60,7 @@ _WORDS: tuple[tuple[Mark, str], ...] = (
         r"nav|navbar|navigation|menu|breadcrumbs?|pagination|pager|skip-?links?|toolbar|topbar",
     ),
     (Mark.FOOTER, r"(?:site|page|global)-?footer|footer|foot"),
-    (Mark.ASIDE, r"side-?bar\w*|right-?rail|rail|aside|widgets?"),
+    (Mark.ASIDE, r"side-?bar\w*|right-?rail|rail|aside|(?<!article-)widgets?"),
     (
         Mark.RELATED,
         r"relat\w+|recommend\w*|recirc\w*|more-?(?:stories|news|from|on|like\w*)|read-?(?:more|next|also)|teasers|teaser-?(?:list|group|row|grid|box\w*)|"
