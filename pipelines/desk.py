@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Protocol
 
 from storywatch.declarations import read_house
+from storywatch.desk import hold
 from storywatch.discover import Discovery
 from storywatch.journal import Journal
 from storywatch.outlet import Outlet
 from storywatch.query import TopicSet
+from storywatch.query.prefilter import Prefilter
 from storywatch.settings import Settings
 from storywatch.story import Lead
 from storywatch.workers import Workers
@@ -51,15 +54,21 @@ class Desk:
 
         Raises `Misconfigured` with every mistake, or `JournalUnusable`.
         """
-        outlets, topics = read_house(settings.outlets_dir, settings.topics_dir)
+        outlets, declared = read_house(settings.outlets_dir, settings.topics_dir)
+        topics = TopicSet(declared.values(), outlets)
         return cls(
             settings=settings,
             outlets=outlets,
-            topics=TopicSet(topics.values(), outlets),
+            topics=topics,
             journal=Journal.open(settings.journal_path),
-            workers=Workers(settings.workers),
+            workers=Workers(settings.workers, first=partial(hold, Prefilter(topics, outlets))),
             clock=clock,
         )
+
+    def following(self, outlets: Mapping[str, Outlet], topics: TopicSet) -> Desk:
+        """Returns this desk with other declarations in force, in its reading processes too."""
+        self.workers.prepare(partial(hold, Prefilter(topics, outlets)))
+        return replace(self, outlets=outlets, topics=topics)
 
     def keeps_everything_of(self, outlet: Outlet) -> bool:
         """Whether stories of that outlet are kept though no topic matches them."""

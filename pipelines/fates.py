@@ -39,7 +39,7 @@ class Fates:
     def settle(self, queued: QueuedLead, fate: Fate, reason: str, detail: str) -> None:
         """Gives the lead a fate that needs no story."""
         self._journal.settle(queued.id, fate, reason=reason, detail=detail, now=self._clock())
-        self._count(f"{fate.value}/{reason}")
+        self._count(f"{fate.value}/{reason}" if reason else fate.value)
 
     def postpone(self, queued: QueuedLead, why: str, retry_after: str | None = None) -> None:
         """Leaves the lead in flight for a later try; after its last try it is a dead letter."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pipelines.visit import Visit
+from storywatch.desk import OffTopic
 from storywatch.story import Fate, Rejection
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class Record:
             self._fates.settle(
                 visit.queued, Fate.REJECTED, visit.outcome.reason.value, visit.outcome.detail
             )
+        elif isinstance(visit.outcome, OffTopic):
+            self._fates.settle(visit.queued, Fate.OFF_TOPIC, "", "")
         elif visit.outcome is not None:
             keep = self._desk.keeps_everything_of(self._outlet)
             self._fates.record(visit.queued, visit.outcome, keep=keep)

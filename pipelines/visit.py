@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from storywatch.desk import OffTopic
 from storywatch.journal import QueuedLead
 from storywatch.outlet import Outlet
 from storywatch.story import Draft, Page, Rejection
@@ -21,11 +22,11 @@ class Visit:
 
     queued: QueuedLead
     page: Page
-    outcome: Draft | Rejection | None = None
+    outcome: Draft | Rejection | OffTopic | None = None
 
 
 class Step:
-    """A step of the desk: takes visits further that no earlier step has rejected."""
+    """A step of the desk: takes visits further that no earlier step has ended."""
 
     def __init__(self, desk: Desk, outlet: Outlet) -> None:
         self.desk = desk
@@ -38,12 +39,12 @@ class Step:
         return cls(spider.desk, spider.outlet)
 
     async def process_item(self, visit: Visit) -> Visit:
-        """Returns the visit with this step's outcome; a rejected one passes untouched."""
-        if isinstance(visit.outcome, Rejection):
+        """Returns the visit with this step's outcome; an ended one passes untouched."""
+        if isinstance(visit.outcome, Rejection | OffTopic):
             return visit
         return replace(visit, outcome=await self.take(visit))
 
-    async def take(self, visit: Visit) -> Draft | Rejection:
+    async def take(self, visit: Visit) -> Draft | Rejection | OffTopic:
         """Returns what this step makes of the visit."""
         raise NotImplementedError
 

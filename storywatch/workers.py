@@ -17,6 +17,7 @@ from pebble import ProcessExpired, ProcessPool
 
 P = ParamSpec("P")
 T = TypeVar("T")
+First = Callable[[], None]  # what a process does before its first call; it can be pickled
 
 SECONDS_A_PAGE = 20.0
 # Data of a worker. It has 45 MiB at first and 130 when it has met all kinds of pages; the largest
@@ -33,15 +34,19 @@ class TooCostly(Exception):
 class Workers:
     """A pool of reading processes; each call has a time limit and each process a memory limit."""
 
-    def __init__(self, count: int = 0, *, seconds: float = SECONDS_A_PAGE) -> None:
+    def __init__(
+        self, count: int = 0, *, seconds: float = SECONDS_A_PAGE, first: First | None = None
+    ) -> None:
         self.count = count or min(os.cpu_count() or 1, MOST_WORKERS)
         self._seconds = seconds
-        self._pool = ProcessPool(
-            max_workers=self.count,
-            max_tasks=PAGES_A_WORKER,
-            initializer=_settle_in,
-            context=_context(),
-        )
+        self._retired: list[ProcessPool] = []
+        self._pool = self._started(first)
+
+    def prepare(self, first: First) -> None:
+        """Lets every process do `first()` before its first call; those before end their calls."""
+        self._pool.close()  # type: ignore[no-untyped-call]
+        self._retired.append(self._pool)
+        self._pool = self._started(first)
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Returns `function(...)` as a worker computed it; raises `TooCostly` over its limits."""
@@ -57,8 +62,18 @@ class Workers:
 
     def close(self) -> None:
         """Ends the processes; calls still running are cancelled."""
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
+        for pool in (*self._retired, self._pool):
+            pool.stop()  # type: ignore[no-untyped-call]
+            pool.join()
+
+    def _started(self, first: First | None) -> ProcessPool:
+        return ProcessPool(
+            max_workers=self.count,
+            max_tasks=PAGES_A_WORKER,
+            initializer=_settle_in,
+            initargs=[first],
+            context=_context(),
+        )
 
 
 def _context() -> multiprocessing.context.BaseContext:
@@ -67,12 +82,14 @@ def _context() -> multiprocessing.context.BaseContext:
     return context
 
 
-def _settle_in() -> None:
+def _settle_in(first: First | None) -> None:
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
     )  # Ctrl-C is for the parent, which stops us in order
     resource.setrlimit(resource.RLIMIT_DATA, (BYTES_A_WORKER, BYTES_A_WORKER))
     threading.Thread(target=_leave_with, args=(os.getppid(),), daemon=True).start()
+    if first:
+        first()
 
 
 def _leave_with(parent: int) -> None:

@@ -20,9 +20,12 @@ from storywatch.story import Lead
 LEASE = timedelta(minutes=10)  # longer than any fetch with its reading; a living round renews it
 WORDS = ("source_url", "title", "standfirst", "published_text", "modified_text", "guid")
 
-LEAD_COLUMNS = "leads.*, addresses.url FROM leads JOIN addresses ON addresses.id = leads.address"
+LEAD_COLUMNS = (
+    "leads.*, addresses.url, addresses.story "
+    "FROM leads JOIN addresses ON addresses.id = leads.address"
+)
 KNOWN = """
-SELECT addresses.id, sightings.claim, leads.id AS in_flight
+SELECT addresses.id, addresses.story, sightings.claim, leads.id AS in_flight
 FROM addresses
 LEFT JOIN sightings ON sightings.address = addresses.id AND sightings.source = ?
 LEFT JOIN leads ON leads.address = addresses.id AND leads.fate IS NULL
@@ -112,7 +115,8 @@ class LeadQueue:
             return None
         lead_id = insert_lead(self.database, address, lead, now=now)
         self._lease([lead_id], now)
-        return QueuedLead(id=lead_id, lead=lead, attempt=1)
+        is_of_story = bool(known and known["story"] is not None)
+        return QueuedLead(id=lead_id, lead=lead, attempt=1, is_of_story=is_of_story)
 
     def _meet_again(
         self, lead_id: int, lead: Lead, *, now: datetime, how: tuple[bool, bool]
@@ -204,4 +208,9 @@ def lead_of(row: sqlite3.Row) -> Lead:
 
 
 def _queued(row: sqlite3.Row) -> QueuedLead:
-    return QueuedLead(id=row["id"], lead=lead_of(row), attempt=row["attempts"] + 1)
+    return QueuedLead(
+        id=row["id"],
+        lead=lead_of(row),
+        attempt=row["attempts"] + 1,
+        is_of_story=row["story"] is not None,
+    )

@@ -43,11 +43,15 @@ class Poll:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueuedLead:
-    """A lead in flight that is leased to this journal's owner; its first `attempt` is 1."""
+    """A lead in flight that is leased to this journal's owner; its first `attempt` is 1.
+
+    `is_of_story` says that its address leads to a recorded story, so that its page may be an edit.
+    """
 
     id: int
     lead: Lead
     attempt: int
+    is_of_story: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

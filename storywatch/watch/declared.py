@@ -5,7 +5,7 @@ good version.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pipelines.desk import Desk
 from storywatch.declarations.house import read_house, reread_house
@@ -66,7 +66,7 @@ class Declared:
         wrong = {error.topic for error in followed.errors}
         fresh = {name: topic for name, topic in topics.items() if name not in wrong}
         self.good = kept | fresh
-        self.desk = replace(self.desk, outlets=dict(outlets), topics=followed)
+        self.desk = self.desk.following(dict(outlets), followed)
         self.complaints = (*complaints, *map(str, followed.errors))
 
     def _read_stamp(self) -> Stamp:

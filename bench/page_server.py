@@ -1,0 +1,61 @@
+"""Serves packed pages from memory, so that nobody waits for the server: a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import sys
+
+from bench.weighty_pages import feed, page, path
+
+HOSTS = tuple(f"127.0.1.{number}" for number in range(1, 9))
+
+
+class Answering(asyncio.Protocol):
+    """Answers one request after the other on a connection that stays open."""
+
+    answers: dict[bytes, bytes]
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keeps where to answer."""
+        self.transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Answers the requests that the data holds."""
+        for head in data.split(b"\r\n\r\n")[:-1]:
+            asked = head.split(b" ", 2)[1]
+            host = head.lower().partition(b"host: ")[2].partition(b":")[0]
+            answer = self.answers.get(host + asked) or self.answers.get(asked) or NOT_FOUND
+            self.transport.write(answer)  # type: ignore[attr-defined]
+
+
+NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+
+
+async def serve(count: int) -> None:
+    """Prints the port when all is ready, and serves until it is killed."""
+    loop = asyncio.get_running_loop()
+    first = await loop.create_server(Answering, HOSTS[0], 0)
+    port = first.sockets[0].getsockname()[1]
+    answers = {path(n).encode(): _packed(page(n), "text/html; charset=utf-8") for n in range(count)}
+    for place, host in enumerate(HOSTS):
+        document = feed(f"http://{host}:{port}", range(place, count, len(HOSTS)))
+        answers[f"{host}/feed".encode()] = _packed(document, "application/rss+xml")
+    Answering.answers = answers
+    for host in HOSTS[1:]:
+        await loop.create_server(Answering, host, port)
+    print(port, flush=True)
+    await asyncio.Event().wait()
+
+
+def _packed(body: bytes, kind: str) -> bytes:
+    packed = gzip.compress(body, 6)
+    head = (
+        f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Encoding: gzip\r\n"
+        f"Content-Length: {len(packed)}\r\n\r\n"
+    )
+    return head.encode() + packed
+
+
+if __name__ == "__main__":
+    asyncio.run(serve(int(sys.argv[1])))

@@ -1,0 +1,124 @@
+"""Whole rounds measured: storywatch beside Scrapy alone and beside Scrapy with trafilatura.
+
+All crawl the same pages of 60 to 300 kB, one in ten on topic, from a server in memory, in turns.
+Each turn is a process of its own, measured from its start to its end.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench.process_tree import Taken, watched
+
+ROOT = Path(__file__).resolve().parent.parent
+ALL = ("bare", "storywatch", "naive")
+GOALS = {  # a ratio of medians, and what it shall be at least
+    "throughput beside bare Scrapy": 0.9,
+    "bare Scrapy's CPU, doubled, beside ours": 1.0,
+    "throughput beside Scrapy with trafilatura": 5.0,
+}
+Turns = Mapping[str, Sequence[Taken]]
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Prints the table and the ratios; returns 1 if a contender failed to crawl every page."""
+    options = _options(argv)
+    pages, turns = (400, 1) if options.quick else (options.pages, options.turns)
+    names = [name for name in ALL if name in (options.only or ALL)]
+    taken: dict[str, list[Taken]] = {name: [] for name in names}
+    with _serving(pages) as port:
+        for _ in range(turns):
+            for name in names:
+                taken[name].append(_turn(name, port, pages))
+    wrong = [one for runs in taken.values() for one in runs if one.out.strip() != str(pages)]
+    for one in wrong:
+        print(one.out, one.err[-2_000:], file=sys.stderr)
+    if not wrong:
+        print(json.dumps(_document(taken, pages)) if options.json else _table(taken, pages))
+    return 1 if wrong else 0
+
+
+def _options(argv: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.round", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="400 pages, one turn")
+    parser.add_argument("--pages", type=int, default=3_000)
+    parser.add_argument("--turns", type=int, default=3)
+    parser.add_argument("--only", nargs="*", choices=ALL)
+    parser.add_argument("--json", action="store_true", help="prints JSON and no table")
+    return parser.parse_known_args(argv)[0]
+
+
+@contextmanager
+def _serving(pages: int) -> Iterator[int]:
+    command = [sys.executable, "-m", "bench.page_server", str(pages)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        try:
+            yield int(server.stdout.readline())
+        finally:
+            server.kill()
+
+
+def _turn(name: str, port: int, pages: int) -> Taken:
+    command = [sys.executable, "-m", "bench.contenders", name, str(port), str(pages)]
+    return watched(command, PYTHONPATH=str(ROOT))
+
+
+def _table(taken: Turns, pages: int) -> str:
+    lines = [f"{pages:,} pages, {len(next(iter(taken.values())))} turns; min / median / max"]
+    lines.append(f"{'':12}{'pages a second':>24}{'CPU s per 1,000':>24}{'peak MiB':>18}")
+    for name, runs in taken.items():
+        speeds = _spread([pages / one.seconds for one in runs], 0)
+        costs = _spread([1_000 * one.cpu_seconds / pages for one in runs], 1)
+        peaks = _spread([one.peak_bytes / 2**20 for one in runs], 0)
+        lines.append(f"{name:12}{speeds:>24}{costs:>24}{peaks:>18}")
+    for what, found in _ratios(taken).items():
+        lines.append(f"{what}: {_spread(found, 2)} (goal {GOALS[what]})")
+    return "\n".join(lines)
+
+
+def _spread(values: Sequence[float], places: int) -> str:
+    marks = (min(values), statistics.median(values), max(values))
+    return " / ".join(f"{value:.{places}f}" for value in marks)
+
+
+def _ratios(taken: Turns) -> dict[str, list[float]]:
+    """Returns each ratio turn by turn, between runs that stood side by side."""
+    ours = taken.get("storywatch", ())
+    bare = list(zip(taken.get("bare", ()), ours, strict=False))
+    naive = list(zip(taken.get("naive", ()), ours, strict=False))
+    found = (
+        [one.seconds / our.seconds for one, our in bare],
+        [2 * one.cpu_seconds / our.cpu_seconds for one, our in bare],
+        [one.seconds / our.seconds for one, our in naive],
+    )
+    return {what: ratios for what, ratios in zip(GOALS, found, strict=True) if ratios}
+
+
+def _document(taken: Turns, pages: int) -> dict[str, object]:
+    return {
+        "pages": pages,
+        "turns": {
+            name: [
+                {
+                    "pages_a_second": pages / one.seconds,
+                    "cpu_seconds_per_1000": 1_000 * one.cpu_seconds / pages,
+                    "peak_mib": one.peak_bytes / 2**20,
+                }
+                for one in runs
+            ]
+            for name, runs in taken.items()
+        },
+        "ratios": _ratios(taken),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
