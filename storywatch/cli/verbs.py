@@ -93,6 +93,12 @@ VERBS = {
         panel=WATCH,
         summary="Back up, check and restore the journal; try dead letters again.",
     ),
+    "dashboards": Verb(
+        module="dashboards",
+        target="app",
+        panel=SET_UP,
+        summary="Put the dashboards that come along into Kibana.",
+    ),
     "search": Verb(
         module="search", target="search_command", panel=READ, summary="Find recorded stories."
     ),

@@ -29,7 +29,8 @@ def document_of(shipment: Shipment, *, now: datetime) -> dict[str, Any]:
         "analysis": analysis_digest(),
         **_kin(kin),
         "is_copy": story["original"] is not None or bool(kin and kin.copy_of),
-        "published_evidence": story["evidence"].get("published_at"),
+        # Where on the page it stood, without the words that stood there.
+        "published_evidence": story["evidence"].get("published_at", "").partition(":")[0] or None,
         "dated_at": story["published_at"] or story["first_seen_at"],
         "word_count": len(story["body"].split()),
         "matches": [_match(match) for match in shipment.matches],

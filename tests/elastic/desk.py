@@ -83,10 +83,8 @@ def set_up(settings: IndexSettings) -> None:
 
     async def work(client: AsyncElasticsearch) -> None:
         quiet = client.options(ignore_status=404)
-        found = await client.indices.get(index="*", expand_wildcards=["all"])
-        for name in found:
-            if name.startswith(("stories", "storywatch-ledger")):
-                await quiet.indices.delete(index=name)
+        for name in await client.indices.get(index="stories*,storywatch-ledger*"):
+            await quiet.indices.delete(index=name)
         templates = Templates.read()
         for name in templates.indices:
             await quiet.indices.delete_index_template(name=name)

@@ -37,7 +37,7 @@ def full_story() -> dict[str, Any]:
         "published_at": NOON - 5 * MINUTE,
         "published_precision": Precision.MINUTE,
         "original": Original(outlet="parrot", url="https://parrot.example/1"),
-        "evidence": {"published_at": "dateline"},
+        "evidence": {"published_at": "dateline: 2 December 2025 (Z)"},
         "fetched_at": NOON + MINUTE,
     }
 

@@ -1,0 +1,1 @@
+"""Kibana's dashboards: a small generator, and what it writes in storywatch.ndjson."""
