@@ -157,6 +157,7 @@ def log_command(
     state: Annotated[Kept | None, typer.Option(help="Only deliveries in this state.")] = None,
     topic: Annotated[str | None, typer.Option(help="Only of this topic.")] = None,
     recipient: Annotated[str | None, typer.Option(help="Only to this recipient.")] = None,
+    last: Annotated[int, typer.Option(help="So many of the last ones.", min=1)] = 50,
     events: Annotated[bool, typer.Option("--events", help="All that happened to each.")] = False,
     data: DataDir = None,
     as_json: AsJson = False,
@@ -164,7 +165,7 @@ def log_command(
     """List the mails that were written, and what became of each in the server's words."""
     wanted: State | None = state.value if state else None
     with recorded(data) as journal:
-        found = journal.deliveries.log(state=wanted, recipient=recipient, topic=topic)
+        found = journal.deliveries.log(state=wanted, recipient=recipient, topic=topic, last=last)
         documents = [_document(delivery, journal) for delivery in found]
         waiting = len(journal.alerts.waiting())
     if as_json:
@@ -239,7 +240,9 @@ def send_now(
         clock=lambda: datetime.now(UTC),
         pace=AT_ONCE,
     )
-    asyncio.run(relay.drain())
+    # The demo's crawl has a loop of its own, which asyncio.run would put aside.
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        runner.run(relay.drain())
     for error in topics.errors:
         complain(f"note: {error}; what it has to tell waits")
     return dict(relay.counts)

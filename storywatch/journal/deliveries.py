@@ -184,16 +184,21 @@ class DeliveryShelf:
             return tuple(one for one in ids if self._revive(one, now))
 
     def log(
-        self, *, state: State | None = None, recipient: str | None = None, topic: str | None = None
+        self,
+        *,
+        state: State | None = None,
+        recipient: str | None = None,
+        topic: str | None = None,
+        last: int = -1,
     ) -> tuple[Delivery, ...]:
-        """Returns deliveries, latest last."""
+        """Returns deliveries, latest last: all, or so many of the last."""
         rows = self._database.rows(
             "SELECT * FROM deliveries WHERE (?1 IS NULL OR state = ?1) "
             "AND (?2 IS NULL OR recipient = ?2) AND (?3 IS NULL OR EXISTS "
-            "(SELECT 1 FROM json_each(topics) WHERE value = ?3)) ORDER BY id",
-            (state, recipient, topic),
+            "(SELECT 1 FROM json_each(topics) WHERE value = ?3)) ORDER BY id DESC LIMIT ?4",
+            (state, recipient, topic, last),
         )
-        return tuple(map(_delivery, rows))
+        return tuple(map(_delivery, reversed(rows)))
 
     def events(self, delivery: int) -> tuple[DeliveryEvent, ...]:
         """Returns what happened to a delivery, first things first."""
@@ -229,8 +234,8 @@ class DeliveryShelf:
     def forget_content(self, *, before: datetime) -> int:
         """Drops the bytes of mails that were accepted before then; what was told stays known."""
         return self._database.run(
-            "UPDATE deliveries SET bytes = '' WHERE state = 'sent' AND accepted_at < ? "
-            "AND bytes <> ''",
+            "UPDATE deliveries SET bytes = x'' WHERE state = 'sent' AND accepted_at < ? "
+            "AND bytes <> x''",
             (to_ms(before),),
         ).rowcount
 

@@ -54,18 +54,20 @@ class Published:
     body: str
     title: str
     published_at: datetime
-    is_repost: bool = False
     met: dict[str, datetime] = field(default_factory=dict)
+    silent: set[str] = field(default_factory=set)  # met, and told by the same text elsewhere
 
     @property
     def url(self) -> str:
         return f"https://{self.outlet}.example/{self.slug}"
 
-    def note(self, now: datetime) -> None:
+    def note(self, now: datetime, twins: list[Published]) -> None:
         words = set(f"{self.title} {self.body}".split())
         for term in TERMS:
-            if term in words and not (term == "rain" and "snow" in words):
-                self.met.setdefault(term, now)
+            if term in words and not (term == "rain" and "snow" in words) and term not in self.met:
+                self.met[term] = now
+                if any(term in twin.met for twin in twins):
+                    self.silent.add(term)
 
 
 class RoughPostbox(Postbox):
@@ -237,11 +239,10 @@ class Run:
             body=told.body,
             published_at=told.published_at,
         )
-        told.note(self.desk.now)
-        if all(told is not one for one in self.stories):
-            told.is_repost = any(
-                (one.outlet, one.body) == (told.outlet, told.body) for one in self.stories
-            )
+        others = [one for one in self.stories if one is not told]
+        text = (told.outlet, told.body)
+        told.note(self.desk.now, [one for one in others if (one.outlet, one.body) == text])
+        if len(others) == len(self.stories):
             self.stories.append(told)
 
 

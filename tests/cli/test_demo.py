@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import mailbox
 import re
 from datetime import datetime
 from pathlib import Path
@@ -48,6 +49,14 @@ def test_the_first_run_shows_table_stories_a_search_and_what_next(first: Run) ->
 def test_the_first_run_finds_every_story_with_its_topics(folder: Path, first: Run) -> None:
     assert first.code == 0
     assert found_in(folder) == wanted_in(folder)
+
+
+def test_the_first_run_ends_with_alert_mails_in_a_maildir(folder: Path, first: Run) -> None:
+    mails = {mail["To"]: mail["Subject"] for mail in mailbox.Maildir(folder / "mail")}
+
+    assert mails.keys() >= {"newsdesk@localhost", "markets@localhost"}
+    assert f"2 alert mails in {folder / 'mail'} (a Maildir); this is the last one:" in first.out
+    assert f"Subject: {mails['newsdesk@localhost']}" in first.out
 
 
 def test_the_second_run_fetches_no_page_and_says_so(second: Run) -> None:

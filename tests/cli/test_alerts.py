@@ -1,0 +1,149 @@
+"""`storywatch alerts`, `storywatch latency` and rehearsed mails over one data folder."""
+
+from __future__ import annotations
+
+import mailbox
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import structlog
+
+from storywatch.journal import Journal
+from tests.cli.conftest import NOON, TEA, record, story
+from tests.cli.running import Run, storywatch
+
+TOPIC = """
+id = "tea"
+title = "Tea"
+query = "tea"
+[alert]
+when = "instant"
+recipients = ["ann@example.org", "channel:newsroom"]
+timezone = "Asia/Kolkata"
+"""
+
+
+@pytest.fixture(autouse=True)
+def logs_as_before() -> Iterator[None]:
+    yield
+    structlog.reset_defaults()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    (tmp_path / "topics").mkdir()
+    (tmp_path / "topics" / "tea.toml").write_text(TOPIC)
+    with Journal.open(tmp_path / "data" / "journal.db") as journal:
+        record(journal, TEA, "tea")
+        record(journal, story("kettle", title="Tea kettles"), "tea")
+        record(journal, story("coffee", title="Coffee"))
+    return tmp_path
+
+
+def run(desk: Path, *words: object) -> Run:
+    declared = ("--topics", desk / "topics") if "TOPICS" in words else ()
+    given = [word for word in words if word != "TOPICS"]
+    return storywatch(*given, "--data", desk / "data", *declared)
+
+
+def send(desk: Path) -> Run:
+    return run(desk, "alerts", "send", "TOPICS", "--json")
+
+
+def test_send_tells_everything_that_waits_once(desk: Path) -> None:
+    first, second = send(desk), send(desk)
+
+    # The newsroom's channel is not set up: its mail waits, and nothing else for it.
+    assert first.document == {"written": 2, "accepted": 1, "waiting": 0}
+    assert second.document == {"waiting": 0}
+    (mail,) = mailbox.Maildir(desk / "data" / "mail")
+    assert mail["Subject"] == "Tea: 2 stories: Tea prices rise in Coonoor"
+
+
+def test_log_names_mails_and_what_became_of_them(desk: Path) -> None:
+    send(desk)
+    told = run(desk, "alerts", "log", "--events")
+    ann, newsroom = run(desk, "alerts", "log", "--json").document
+
+    assert (ann["state"], ann["recipient"]) == ("sent", "ann@example.org")
+    assert [event["event"] for event in ann["events"]] == ["written", "handing over", "accepted"]
+    assert "STORYWATCH_CHANNEL_NEWSROOM" in newsroom["events"][-1]["words"]
+    assert "ann@example.org" in told.out
+    assert run(desk, "alerts", "log", "--state", "dead", "--json").document == []
+    assert len(run(desk, "alerts", "log", "--last", "1", "--json").document) == 1
+
+
+def test_preview_prints_the_mail_and_sends_nothing(desk: Path) -> None:
+    words = ("alerts", "preview", "tea", "--since", "2025-12-01", "TOPICS")
+    text, html = run(desk, *words), run(desk, *words, "--format", "html")
+
+    assert text.code == 0, text.err
+    assert "Subject: Tea: 2 stories: Tea prices rise in Coonoor" in text.out
+    assert "14:30 IST" in text.out
+    assert "<mark" in html.out
+    assert run(desk, *words, "--format", "raw").raw.startswith(b"From: storywatch")
+    assert run(desk, *words, "--json").document["subject"].startswith("Tea: 2 stories")
+    assert run(desk, "alerts", "log", "--json").document == []
+
+
+def test_preview_of_nothing_says_so(desk: Path) -> None:
+    told = run(desk, "alerts", "preview", "tea", "--since", "1h", "TOPICS")
+
+    assert (told.code, told.out) == (1, "tea: nothing recorded since 1h matches\n")
+
+
+def test_send_test_says_what_became_of_it(desk: Path) -> None:
+    told = run(desk, "alerts", "send-test", f"maildir:{desk / 'box'}")
+    unset = run(desk, "alerts", "send-test", "channel:newsroom")
+
+    assert told.code == 0
+    assert ": accepted: " in told.out
+    (mail,) = mailbox.Maildir(desk / "box")
+    assert mail["Subject"] == "storywatch: a test"
+    assert (unset.code, "STORYWATCH_CHANNEL_NEWSROOM" in unset.err) == (2, True)
+
+
+def test_retry_puts_dead_letters_back(desk: Path) -> None:
+    send(desk)
+    with Journal.open(desk / "data" / "journal.db") as journal:
+        (delivery,) = journal.deliveries.log(state="waiting")
+        journal.deliveries.give_up(delivery.id, "550 no", now=NOON)
+
+    assert run(desk, "alerts", "retry", "--dead").out.startswith("1 of 1 mails wait")
+    assert run(desk, "alerts", "retry", "--dead").code == 1
+    assert run(desk, "alerts", "retry", "99").code == 1
+
+
+def test_subscribe_takes_an_unsubscription_back(desk: Path) -> None:
+    with Journal.open(desk / "data" / "journal.db") as journal:
+        journal.alerts.subscriptions.unsubscribe([("ann@example.org", "tea")], now=NOON)
+
+    words = ("alerts", "subscribe", "ann@example.org", "tea")
+    assert run(desk, *words).code == 0
+    assert run(desk, *words).code == 1
+
+
+def test_latency_prints_percentiles_of_every_leg(desk: Path) -> None:
+    send(desk)
+    found = run(desk, "latency", "--topic", "tea", "--json").document
+    told = run(desk, "latency")
+
+    assert list(found) == ["seen", "fetched", "recorded", "matched", "due", "accepted", "total"]
+    assert found["total"]["count"] == 2
+    assert found["seen"]["percentiles"]["50"] == 3 * 3600
+    assert "from publication to acceptance" in told.out
+    assert run(desk, "latency", "--outlet", "planet", "--json").document == {}
+    assert run(desk, "latency", "--outlet", "planet").out == "no alert was accepted yet\n"
+
+
+def test_rehearsed_mails_are_written_as_files(desk: Path) -> None:
+    words = ("topics", "rehearse", "tea", "--since", "2025-12-01", "TOPICS")
+    found = run(desk, *words, "--mails", desk / "mails", "--json").document
+    told = run(desk, *words, "--mails", desk / "mails")
+
+    files = sorted((desk / "mails").iterdir())
+    assert [one["at"] for one in found["mails"]] == ["2025-12-02T12:00:10Z"] * 2
+    assert sorted(one["file"] for one in found["mails"]) == [file.name for file in files]
+    assert b"Subject: Tea: 2 stories" in files[0].read_bytes()
+    assert "2 mails would have been sent" in told.out
