@@ -47,6 +47,8 @@ LABEL = _compiled(
     |关键词|標籤|タグ|キーワード
     |sections?|rubrik|ressort|in\ this\ (?:topic|series)|ratings?|average\ rating
     )\s*[:：]?(?<=[:：]).{0,300}
+    | (?:\d\d[./]\d\d[./]\d{4}\W+)?publicad[oa]\ (?:por|em)\s*:.{2,120}
+    | .{0,80}\bPDF\s?\|\s?[\d.,]+\s?[kM]B\b.{0,60} | sendung\s?:.{3,60}\d{2}\.\d{2}\.\d{4}.{0,20}
     | noch\ keine\ bewertung\w* | über\ (?:den\ autor|die\ autorin) | erschienen\ in
     | about\ the\ authors? | von | by | par | por | ende\ der\ weiteren\ informationen
     | zusatzinformationen\W | fragen\ an\ (?:den|die)\ autor\w*
@@ -62,6 +64,7 @@ BYLINE = _compiled(
     |adaptiert|fact[- ]checked)\ )(?:by|von|:|durch)\W*.{2,90} | (?:by|von|par|por|di|da|af|av
     |door|текст|автор|autor(?:in)?|author|auteur|autore|redaktion|edited\ by|quelle|source
     |fuente|fonte|źródło|источник|来源|作者|记者|責任編輯|责任编辑|文|撰稿)\s?[:：]\s?.{2,60}
+    | (?-i:\p{Ll}{2,4}|\p{Lu}{2,5})(?:\s?/\s?(?-i:\p{Ll}{2,4}|\p{Lu}{2,5})){1,3}
     | \d{1,3}[\ -]?(?:min(?:ute|uten|uti|utos)?s?\.?|minuten)\W*(?:read|lesezeit|de\ lecture
     |de\ lectura|di\ lettura|reading\ time|to\ read)? | (?:lesezeit|reading\ time|read\ time
     |temps\ de\ lecture|tiempo\ de\ lectura|tempo\ di\ lettura|estimated\ reading\ time
@@ -127,7 +130,8 @@ POINTER = _compiled(
     |aktuelle|infos|links|beiträge|news|nachrichten|tipps|\w+tipps)|weiterlesen
     |weiterführende?r?|zum\ thema|siehe\ auch|passend\ (?:dazu|zum)|verwandte|schon\ gelesen
     |meistgelesen\w*|empfehlung|teilnehmende\ blogs|zurück\ zu[rm]?|nächster\ artikel
-    |vorheriger\ artikel|beliebte)\b | (?:lire\ (?:aussi|la\ suite|plus|également)|[àa]\ (?:lire
+    |vorheriger\ artikel|beliebte|zum\ weiterlesen)\b
+    | (?:lire\ (?:aussi|la\ suite|plus|également)|[àa]\ (?:lire
     |voir|écouter|découvrir)\b|voir\ aussi|sur\ le\ même\ (?:sujet|thème)|en\ savoir\ plus
     |articles?\ (?:liés|similaires|associés)|pour\ aller\ plus\ loin
     |nos\ (?:derniers\ )?articles|plus\ d['’](?:infos|actu)|audios?\ et\ vidéos
@@ -165,7 +169,9 @@ PLAYER = _compiled(
     | (?:an\ dieser\ stelle|hier)\ (?:finden|befindet|steht|sehen)\ (?:sie\s
     |sich\ )?.{0,40}(?:extern|inhalt|video) | this\ content\ is\ (?:hosted|provided
     |not\ available) | (?:accept|allow|manage|enable)\ (?:all\ )?(?:\w+\ )?cookies
-    | cookie[- ](?:settings|einstellungen|policy) | allow\ facebook\ content | ^(?:play|watch
+    | cookie[- ](?:settings|einstellungen|policy)
+    | keine\ verbindung\ zu\ (?:twitter|facebook|instagram|youtube)\b
+    | allow\ facebook\ content | ^(?:play|watch
     |video|listen\ to\ (?:this|the|story|article)|audio|now\ playing|(?:jetzt\ )?anhören
     |artikel\ anhören|vorlesen|écouter\ l|escuchar?\b|gallery|image\ \d+\ of|\d+\ of\ \d+
     |\d+\ ?/\ ?\d+|close|open\ image|hide\ caption|toggle\ caption|enlarge\ this\ image
@@ -195,7 +201,12 @@ SIGN_UP = _compiled(
     | stay\ (?:updated|up\ to\ date|informed|connected)\ (?:with|on|by) | to\ stay\ updated
     | newsletter\ (?:abonnieren|bestellen|anmelden) | (?:abonnieren|abonniere)\ (?:sie|uns
     |unseren?|jetzt|den)\b | jetzt\ (?:abonnieren|anmelden|testen|registrieren|kostenlos
-    |bestellen|spenden) | (?:hier|unseren?)\ (?:\w+\ )?newsletter | (?:im|als)\ (?:abo
+    |bestellen|spenden)
+    | (?:unterstütz(?:en|e|t)\ (?:sie\ )?uns|mit\ einer\ (?:\w+\ )?spende)\b
+    | informieren\ (?:sie|dich|euch)\ regelmäßig | erhalten\ sie\ exklusive\ angebote
+    | gefällt\ (?:dir|ihnen|euch)\ (?:unser\w*|dieser\ (?:artikel|beitrag))
+    | help\ us\ (?:continue|keep)\b | puede[ns]?\ escribir(?:nos|me)\ a\b
+    | (?:hier|unseren?)\ (?:\w+\ )?newsletter | (?:im|als)\ (?:abo
     |e-?paper)\b | (?:inscrivez|abonnez)-vous | je\ m['’]abonne | recevez\b.{0,60}(?:newsletter
     |boîte|e-?mail) | déjà\ abonné | suscríb(?:ete|ase|anse|te)\b | suscrí\w+\ (?:a|al|aquí)
     | boletín(?:es)?\b(?=.{0,60}(?:recib|suscr|correo)) | iscriviti\b | abbonati\b | assine\s
@@ -220,7 +231,10 @@ NOTICE = _compiled(
     \ (?:has\ (?:not\ )?been|was|is)\ (?:\w+\ ){0,2}(?:published|sourced|taken|edited
     |(?:auto-?)?generated)\b.{0,60}\b(?:feed|agency|wire|newswire|staff|syndicated)\b
     | (?:19|20)\d\d\ ?© | \b(?:may\ earn|earn)\ (?:a|an|us
-    |a\ small)?\ ?(?:affiliate\ )?(?:commission|revenue)\b | affiliate\ links?
+    |a\ small)?\ ?(?:affiliate\ )?(?:commission|revenue)\b | affiliate[- ]links?
+    | (?:erhalten|bekommen|verdienen)\ wir\ (?:ggf\.\ )?(?:eine\ )?(?:kleine\ )?provision
+    | markieren\ sie\ die\ entsprechenden\ wörter | das\ heft\ ist\ ab\b.{0,30}\bim\ handel
+    | kontaktformular\ anfragen\ zukommen | 転載・複製 | リンク先をご覧ください
     | product\ and\ service\ reviews | (?:opinions|views)\ expressed\b.{0,120}(?:author|own
     |necessarily|reflect) | (?:letter|e-?mail)\ (?:us|to\ the\ editor) | (?:tips?
     |story\ ideas?)\ (?:to|for)\ .{0,30}@ | we\ want\ to\ hear | (?:got
@@ -240,7 +254,8 @@ BY_NAMES = regex.compile(
 
 _AGENCIES = (
     r"getty(?:\ images)?|afp|reuters|epa(?:-efe)?|efe|dpa|ap(?:\ photo|\ images)?"
-    r"|associated\ press|bloomberg|shutterstock|istock\w*|picture[- ]alliance|imago\w*|alamy"
+    r"|associated\ press|bloomberg|shutterstock|istock(?:photo)?(?:\.com)?|picture[- ]alliance"
+    r"|imago\w*|alamy"
     r"|wikimedia(?:\ commons)?|unsplash|pixabay|pixelio|ansa|apa|keystone|xinhua|tass|sipa|zuma"
     r"|pa\ (?:images|wire|media)|rex|nurphoto|anadolu|pti|ani|zumapress|depositphotos|adobe\ ?stock"
     r"|fotolia|flickr|ddp|action\ press|bestimage|belga|anp|ritzau|scanpix|ntb|tt|lehtikuva"
@@ -282,6 +297,7 @@ SIGNS = {
         *("flash", "extern", "drittanbieter", "third", "finden", "befindet", "steht", "sehen"),
         *("content", "cookie", "play", "watch", "listen", "anhören", "vorlesen", "écouter"),
         *("escuch", "gallery", "image", " of ", "/", "close", "caption", "loading"),
+        "keine verbindung",
     ),
     "sign_up": (
         *("sign", "subscri", "newsletter", "inbox", "mailbox", "your e", "your phone", "your feed"),
@@ -291,6 +307,7 @@ SIGNS = {
         *("inscri", "recevez", "déjà", "suscr", "bolet", "iscriviti", "abbonati", "assine"),
         *("cadastre", "receba", "zapisz", "subskryb", "подпи", "meld", "schrijf", "prenumerera"),
         *("订阅", "訂閱", "メルマガ", "会員登録", "회원", "구독"),
+        *("unterstütz", "spende", "informieren", "exklusiv", "gefällt", "help us", "puede"),
     ),
     "notice": (
         *("advisory", "disclaimer", "haftung", "note", "legal", "privacy", "terms", "©", "(c)"),
@@ -298,7 +315,7 @@ SIGNS = {
         *("rights", "prawa", "転載", "版权", "전재", "earn", "affiliate", "reviews", "opinions"),
         *("views", "letter", "mail", "tip", "ideas", "we want", "story", "gewähr", "creative"),
         *("unter cc", "reprinted", "republish", "unless", "article", "content", "feed", "agency"),
-        *("wire", "staff", "syndicated"),
+        *("wire", "staff", "syndicated", "wir ", "markieren", "das heft", "formular", "リンク先"),
     ),
     "credit": (
         *("courtesy", "credit", "image", "photo", "foto", "picture", "bild", "pic", "via"),

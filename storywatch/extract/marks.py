@@ -57,7 +57,8 @@ _OF_TAG = {
 _WORDS: tuple[tuple[Mark, str], ...] = (
     (
         Mark.NAVIGATION,
-        r"nav|navbar|navigation|menu|breadcrumbs?|pagination|pager|skip-?links?|toolbar|topbar",
+        r"nav|navbar|navigation|menu|breadcrumbs?|pagination|pager|skip-?links?|toolbar|topbar|"
+        r"(?:\w+-)?(?:control|option)-?(?:group|bar|panel)|(?:change-)?font-?options?",
     ),
     (Mark.FOOTER, r"(?:site|page|global)-?footer|footer|foot"),
     (Mark.ASIDE, r"side-?bar\w*|right-?rail|rail|aside|(?<!article-)widgets?"),
@@ -70,7 +71,7 @@ _WORDS: tuple[tuple[Mark, str], ...] = (
     ),
     (
         Mark.SIGN_UP,
-        r"newsletters?\w*|sign-?up\w*|subscri(?:be|ption)-?(?:box|form|bar|cta|widget|promo)\w*|regwall|donat\w+|abo-?(?:box|teaser)",
+        r"newsletters?\w*|sign-?up\w*|subscri(?:be|ption)-?(?:box|form|bar|cta|widget|promo)\w*|regwall|locked-?(?:box|login)|donat\w+|abo-?(?:box|teaser)",
     ),
     (
         Mark.SHARE,
