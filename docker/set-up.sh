@@ -1,0 +1,32 @@
+#!/bin/bash
+# Runs once in Elasticsearch's image: makes the CA and the certificates, then the users.
+set -euo pipefail
+cd /usr/share/elasticsearch
+certs=config/certs
+if [ ! -f $certs/ca/ca.crt ]; then
+    bin/elasticsearch-certutil ca --silent --pem --out $certs/ca.zip
+    unzip -oq $certs/ca.zip -d $certs
+fi
+if [ ! -f $certs/elasticsearch/elasticsearch.crt ]; then
+    printf 'instances:\n- name: elasticsearch\n  dns: [elasticsearch, localhost]\n  ip: [127.0.0.1]\n' \
+        > $certs/instances.yml
+    bin/elasticsearch-certutil cert --silent --pem --out $certs/nodes.zip --in $certs/instances.yml \
+        --ca-cert $certs/ca/ca.crt --ca-key $certs/ca/ca.key
+    unzip -oq $certs/nodes.zip -d $certs
+fi
+# Everybody may read the CA's certificate, and only Elasticsearch's own group the keys.
+find $certs -type d -exec chmod 755 {} +
+find $certs -type f -exec chmod 644 {} +
+find $certs -name '*.key' -exec chmod 640 {} + -exec chown root:0 {} +
+rm -f $certs/*.zip
+
+ask() {
+    curl --silent --fail --cacert $certs/ca/ca.crt --user "elastic:$ELASTIC_PASSWORD" \
+        --header 'Content-Type: application/json' "$@" > /dev/null
+}
+at=https://elasticsearch:9200
+until ask $at/_security/_authenticate; do sleep 2; done
+ask --request POST $at/_security/user/kibana_system/_password --data "{\"password\":\"$KIBANA_PASSWORD\"}"
+ask --request PUT $at/_security/role/storywatch --data @/set-up/storywatch-role.json
+ask --request PUT $at/_security/user/storywatch \
+    --data "{\"password\":\"$STORYWATCH_PASSWORD\",\"roles\":[\"storywatch\"]}"
