@@ -245,7 +245,7 @@ NOTICE = _compiled(
     """
 )
 BY_NAMES = regex.compile(
-    r"^\W*+(?:By|BY|by|Von|VON|Par|Por|Di|Door|Af|Av)[\s:]+"
+    r"^\W*+(?:By|BY|by|Von|VON|von|Par|Por|Di|Door|Af|Av)[\s:]+"
     r"(?:(?:\p{Lu}[\p{L}\p{M}'’.\-]*"
     r"|and|und|et|y|e|i|og|och|en|de|van|der|la|le|del|bin|al|da|dos|für|for|in|\d[\d:.,]*"
     r"|am|um|at|on|pm|min|mins|read)"
@@ -281,6 +281,10 @@ CREDIT = _compiled(
     | ^\W*(?:photo(?:s|graph|graphs|graphy)?|image|illustration|picture)s?
         \ (?:by|courtesy|via|credit|:)\b.{{2,90}}$
     | (?:^|[\s.!?”"'’)])[©ⓒ]\s?\p{{L}}[^.!?]{{1,90}}$
+    | [(\[][^()\[\]]{{2,60}}/\s?(?:getty\ images|shutterstock|istock(?:photo)?(?:\.com)?|unsplash
+        |picture[- ]alliance|imago\w*|alamy|pixabay|adobe\ ?stock|wikimedia\ commons)[)\]]\W*$
+    | ^\W*(?:beitrags|titel|artikel|header|symbol|aufmacher)bild\b.{{2,90}}$
+    | ^\W*(?-i:Abbildung|Abb\.)\s?\d*\s?:
     | ^\W*(?:{_AGENCIES})\W*$
     | ^[^.!?]{{0,60}}/\s?(?:{_AGENCIES})\W*$
     | [\s.!?](?-i:\p{{Lu}}[\p{{L}}.-]+\ )?(?-i:\p{{Lu}}[\p{{L}}'-]+)\s?/\s?(?:{_AGENCIES})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lxml.html import HtmlElement
 
@@ -92,6 +93,7 @@ def read_lines(blocks: list[Block], article_body: str) -> list[Line]:
         )
         lines.append(line)
     _spread(lines)
+    _follow(lines)
     for line in lines:
         line.worth = _worth(line)
     return lines
@@ -103,6 +105,14 @@ def _spread(lines: list[Line]) -> None:
         _spread_in(box, box, _SPREADING)
     for box in _boxes(lines, -2, -3):
         _spread_in(box, [line for line in box if not line.is_prose], {Chrome.PLAYER})
+
+
+def _follow(lines: list[Line]) -> None:
+    """What a pointer alone on its line points to is the linked line below it."""
+    for line, below in pairwise(lines):
+        is_bare = line.chrome is Chrome.POINTER and len(line.block.text) < 40
+        if is_bare and below.block.link_share >= 0.6 and not below.is_matched:
+            below.chrome = below.chrome or Chrome.POINTER
 
 
 def _boxes(lines: list[Line], *levels: int) -> list[list[Line]]:

@@ -18,6 +18,7 @@ from storywatch.outlet import Outlet
 from storywatch.story import Page, Reason
 
 FEWEST_WORDS = 25  # a shorter text is a caption or a teaser
+_FEWEST_DECLARED = 15  # of what calls itself a story and has a date: a paywall leaves no more
 _UNSURE_WORDS = 40  # below, only a title and a date make a text a story
 _WALL_WORDS = 150  # walls and error pages say less than that; a story about them says more
 _HARDLY_ANY_WORDS = 60
@@ -127,11 +128,17 @@ def _list(look: Look, words: int) -> Refusal | None:
 def _length(look: Look, words: int) -> Refusal | None:
     if not words:
         return Reason.NO_BODY, "no text that could be a story's"
-    is_named = bool(look.title) and (look.has_date or _declares_story(look.document))
-    if words < FEWEST_WORDS or (words < _UNSURE_WORDS and not is_named):
-        least = FEWEST_WORDS if is_named else _UNSURE_WORDS
+    least = _least_words(look)
+    if words < least:
         return Reason.TOO_SHORT, f"{words} words of text; a story has at least {least}"
     return None
+
+
+def _least_words(look: Look) -> int:
+    signs = (look.has_date, _declares_story(look.document)) if look.title else ()
+    if signs and all(signs):
+        return _FEWEST_DECLARED
+    return FEWEST_WORDS if any(signs) else _UNSURE_WORDS
 
 
 def _language(look: Look, outlet: Outlet) -> Refusal | None:

@@ -27,6 +27,7 @@ def test_a_plain_story_is_its_paragraphs_below_its_headline() -> None:
         "<div><p>Sign up for our newsletter</p><p>The best of the week, chosen for you.</p></div>",
         "<div><p>A bridge in pictures</p><p>To view this video please enable JavaScript</p></div>",
         "<p>Advertisement</p>",
+        "<div>Lee también...</div><div><a href='/l'>The old lighthouse is sold</a> Monday</div>",
         "<p>You're reading</p>",
         f"<div><span>You're reading</span><span>{HEADLINE}</span></div>",
         "<div><h3>A bridge in pictures</h3><div><p>To view this video please enable JavaScript</p>"
@@ -65,6 +66,23 @@ def test_a_sub_heading_inside_the_body_is_body(heading: str) -> None:
 
 def test_a_heading_of_nothing_at_the_end_is_not_body() -> None:
     assert body_of(story(after="<h3>Northern tunnel</h3>")).lines == PARAGRAPHS
+
+
+def test_a_body_that_is_parted_into_boxes_is_whole() -> None:
+    links = "".join(f"<div><a href='/{n}'>Other story number {n}</a></div>" for n in range(20))
+    first, *rest = (f"<p class='text'>{text}</p>" for text in (*PARAGRAPHS, TEASER))
+    boxes = f"<div><div class='row'>{first}{rest[0]}</div><aside>{links}</aside></div>"
+    more = f"<div><div class='row'>{rest[1]}{rest[2]}</div></div>"
+
+    made = body_of(f"<main><h1>{HEADLINE}</h1>{boxes}{more}</main>")
+    assert made.lines == (*PARAGRAPHS, TEASER)
+
+
+def test_an_opening_paragraph_above_the_date_is_no_standfirst() -> None:
+    opening = "The bridge will close. Nobody on either bank had expected it so soon."
+    body = body_of(story(before=f"<div>{opening}</div><div>March 2, 2026</div>"))
+
+    assert body.standfirst is None
 
 
 def test_a_list_item_is_body() -> None:
