@@ -16,6 +16,8 @@ from tests.elastic.servers import started
 
 PORT = 19277
 HERE = Path(__file__).parent
+WANTED = any(map(os.environ.get, ("CI", "STORYWATCH_TEST_ES_URL", "STORYWATCH_TEST_ES_START")))
+WHY_NOT = "no Elasticsearch: set STORYWATCH_TEST_ES_URL to try this"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -25,6 +27,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("elastic"))
             if not item.get_closest_marker("timeout"):
                 item.add_marker(pytest.mark.timeout(600))
+            if not WANTED:
+                item.add_marker(pytest.mark.skip(reason=WHY_NOT))
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +38,7 @@ def elastic_url() -> Iterator[str]:
         yield given
         return
     if not os.environ.get("CI"):
-        pytest.skip("no Elasticsearch: set STORYWATCH_TEST_ES_URL to try this")
+        pytest.skip(WHY_NOT)
     with started(port=PORT + os.getpid() % 500) as server:
         yield server.url
 
