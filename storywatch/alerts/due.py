@@ -77,6 +77,7 @@ class _Desk:
         self._told_at = dict(history.told_at)
         self._mailed_at = dict(history.mailed_at)
         self._beaten_at = history.beaten_at
+        self._windows: dict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
 
     def history(self, beats: Iterable[Mail]) -> History:
         """Returns what was told, with what was decided here and the heartbeats."""
@@ -112,7 +113,7 @@ class _Desk:
         if policy.when != "digest":
             return self._instant(alert, timedelta(0))
         awake = max(alert.created_at, policy.snooze_until or alert.created_at)
-        return policy.undisturbed(policy.schedule.first_from(awake))
+        return policy.undisturbed(self._digest_at(alert.topic, awake))
 
     def beats(self, waiting: Mapping[str, Sequence[Alert]], now: datetime) -> Iterator[Mail]:
         """Yields the heartbeats that are due: nothing was found since the one before."""
@@ -152,6 +153,17 @@ class _Desk:
             self._told_at.setdefault((alert.recipient, alert.topic, alert.kin), at)
             self._mailed_at[alert.recipient, alert.topic] = at
         return mail
+
+    def _digest_at(self, topic: str, instant: datetime) -> datetime:
+        """The first digest from an instant on; thousands of alerts share a few windows."""
+        for start, end in self._windows[topic]:
+            if start < instant <= end:
+                return end
+        schedule = self._policies[topic].schedule
+        end = schedule.first_from(instant)
+        start = schedule.last_until(end - timedelta(microseconds=1))
+        self._windows[topic].append((start, end))
+        return end
 
     def _instant(self, alert: Alert, patience: timedelta) -> datetime:
         policy = self._policies[alert.topic]

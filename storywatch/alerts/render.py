@@ -94,7 +94,7 @@ def _headers(letter: Letter, head: Letterhead) -> list[tuple[str, Any]]:
     headers: list[tuple[str, Any]] = [
         ("From", Address("storywatch", addr_spec=head.sender)),
         ("To", mail.recipient if is_address(mail.recipient) else "undisclosed-recipients:;"),
-        ("Subject", one_line(letter.subject)),
+        ("Subject", letter.subject),
         ("Date", format_datetime(mail.at)),
         ("Message-ID", message_id(letter, head)),
         ("Auto-Submitted", "auto-generated"),

@@ -101,6 +101,8 @@ class DeliveryShelf:
         What another owner was handing over when its lease ended is uncertain, and is resent or held
         as its policy says.
         """
+        if not self._is_any_open(now):
+            return ()
         with self._database.transaction():
             self._end_abandoned(now)
             rows = self._database.rows(
@@ -242,8 +244,8 @@ class DeliveryShelf:
     def _all_wait(self, mail: Mail) -> bool:
         return all(
             self._database.row(
-                "SELECT 1 FROM alerts JOIN stories ON seq = story WHERE stories.id = ? AND topic = ? "
-                f"AND recipient = ? AND edition = ? AND {WAITING}",
+                "SELECT 1 FROM alerts JOIN stories ON seq = story WHERE stories.id = ? "
+                f"AND topic = ? AND recipient = ? AND edition = ? AND {WAITING}",
                 alert.key,
             )
             for alert in mail.alerts
@@ -267,6 +269,15 @@ class DeliveryShelf:
         )
         self._note(delivery, "written", "", now)
         return delivery
+
+    def _is_any_open(self, now: datetime) -> bool:
+        """Whether there is anything to claim or to end: asked every second, so without a lock."""
+        row = self._database.row(
+            "SELECT 1 FROM deliveries WHERE state IN ('waiting', 'handing_over') "
+            "AND (not_before <= ? OR lease_owner IS NOT NULL) LIMIT 1",
+            (to_ms(now),),
+        )
+        return row is not None
 
     def _end_abandoned(self, now: datetime) -> None:
         rows = self._database.rows(

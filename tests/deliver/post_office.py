@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -95,8 +96,10 @@ class Scripted(SMTP):
 
 
 @asynccontextmanager
-async def open_office(office: PostOffice, **options: Any) -> AsyncIterator[int]:
-    """Serves the office on a free port of loopback, which it yields."""
+async def open_office(
+    office: PostOffice, *, wrapped: ssl.SSLContext | None = None, **options: Any
+) -> AsyncIterator[int]:
+    """Serves the office on a free port of loopback, which it yields; `wrapped` in TLS if given."""
     loop = asyncio.get_running_loop()
     server = await loop.create_server(
         lambda: Scripted(
@@ -109,6 +112,7 @@ async def open_office(office: PostOffice, **options: Any) -> AsyncIterator[int]:
         ),
         "127.0.0.1",
         0,
+        ssl=wrapped,
     )
     try:
         yield server.sockets[0].getsockname()[1]

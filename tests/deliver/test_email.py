@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -22,6 +24,7 @@ from storywatch.deliver import (
     Unreachable,
 )
 from storywatch.deliver.email import EmailChannel, is_loopback
+from tests.deliver.certificate import made
 from tests.deliver.post_office import HANG_UP, PostOffice, open_office
 
 CONTENT = b"Subject: tea\r\n\r\n.a line that begins with a dot\r\n..\r\nend\r\n"
@@ -149,6 +152,38 @@ def test_a_server_elsewhere_that_offers_no_encryption_gets_nothing(
     assert "STARTTLS" in outcome.words
     assert (office.taken, handed) == ([], 0)
     assert "AUTH" not in office.stages
+
+
+async def encrypted(office: PostOffice, scheme: str, context: ssl.SSLContext) -> Outcome:
+    how: dict[str, Any] = (
+        {"wrapped": context}
+        if scheme == "smtps"
+        else {"tls_context": context, "require_starttls": True}
+    )
+    async with open_office(office, **how) as port:
+        url = f"{scheme}://ann:secret@127.0.0.1:{port}"
+        return await EmailChannel(url=url, sender="watch@example.org", answer=5).take(
+            PARCEL, lambda: None
+        )
+
+
+@pytest.mark.parametrize("scheme", ["smtp", "smtps"])
+def test_a_server_elsewhere_is_spoken_to_encrypted_and_only_if_it_is_the_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, scheme: str
+) -> None:
+    monkeypatch.setattr("storywatch.deliver.email.is_loopback", lambda _: False)
+    authority, context = made(tmp_path)
+    office = PostOffice()
+
+    stranger = asyncio.run(encrypted(office, scheme, context))
+    assert type(stranger) is Unreachable
+    assert "certificate" in stranger.words
+    assert "AUTH" not in office.stages
+
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority))
+    known = asyncio.run(encrypted(office, scheme, context))
+    assert type(known) is Accepted, known
+    assert office.taken == [CONTENT]
 
 
 @pytest.mark.parametrize(
