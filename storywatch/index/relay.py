@@ -71,8 +71,7 @@ class Relay:
     async def drain(self) -> Passed:
         """Makes one pass: ships all that waits, or ends at the first trouble and says which."""
         passed = Passed()
-        waits = self.journal.index_outbox.backlog()
-        if self.pace.rests(self.clock()) or not (waits.stories or waits.counts):
+        if self.pace.rests(self.clock()) or not self.journal.index_outbox.has_any():
             return passed
         try:
             targets = await self._targets()

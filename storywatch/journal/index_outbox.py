@@ -199,6 +199,14 @@ class IndexOutbox:
                 "SELECT outlet, hour, fate, reason FROM tallies WHERE true ON CONFLICT DO NOTHING"
             )
 
+    def has_any(self) -> bool:
+        """Whether anything waits at all."""
+        row = self._database.row(
+            "SELECT 1 WHERE EXISTS (SELECT 1 FROM index_outbox) "
+            "OR EXISTS (SELECT 1 FROM ledger_outbox)"
+        )
+        return row is not None
+
     def backlog(self) -> Backlog:
         """Returns how much waits and for how long."""
         row = self._database.rows(
