@@ -9,6 +9,7 @@ import pytest
 from bench import copies
 
 
+@pytest.mark.slow
 @pytest.mark.corpus
 def test_copies_and_events_hold_their_goals(capsys: pytest.CaptureFixture[str]) -> None:
     if not copies.SETS.is_dir() and not os.environ.get("CI"):

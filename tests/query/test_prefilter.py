@@ -138,6 +138,7 @@ def test_it_can_be_sent_to_a_worker() -> None:
     assert not there.can_match(page("<p>Nothing</p>"))
 
 
+@pytest.mark.slow
 @pytest.mark.corpus
 @pytest.mark.skipif(
     not CORPUS.is_dir() and not os.environ.get("CI"),

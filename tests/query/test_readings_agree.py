@@ -168,6 +168,7 @@ def test_without_a_bug_nothing_is_seen(suite: tuple[list[Asked], list[frozenset[
     assert next(differences(STORIES, *suite), None) is None
 
 
+@pytest.mark.slow
 @pytest.mark.corpus
 @pytest.mark.timeout(300)
 def test_no_reading_differs_on_the_corpus() -> None:

@@ -1,0 +1,16 @@
+"""Long runs over the measuring sets belong to CI: elsewhere they are skipped, and say so."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skips tests marked `slow` unless CI is set."""
+    if os.environ.get("CI"):
+        return
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.skip(reason="slow: runs in CI (set CI=1 to run it here)"))
