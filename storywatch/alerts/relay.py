@@ -42,6 +42,8 @@ from storywatch.journal.alerts import AlertShelf, Event
 from storywatch.journal.deliveries import Delivery, Intent
 
 AT_ONE_TIME = 4  # mails that are handed over side by side
+NOT_SET_UP = timedelta(minutes=10)
+CLAIM_AGAIN = 1.0  # seconds
 LOOK_AGAIN = timedelta(minutes=1)  # another process may have sorted what came in
 
 log = structlog.get_logger("storywatch.alerts")
@@ -82,6 +84,7 @@ class Relay:
     next_at: datetime | None = None
     _look_at: datetime | None = None
     _rests: dict[str, _Rest] = field(default_factory=dict)
+    _sending: set[asyncio.Future[None]] = field(default_factory=set)
 
     def follow(self, house: House) -> None:
         """Takes topics and outlets as they are declared now."""
@@ -108,18 +111,23 @@ class Relay:
 
     async def send_due(self) -> None:
         """Sends the mails that are written and due, a few side by side, and notes every result."""
-        turns = asyncio.Semaphore(AT_ONE_TIME)
-        claimed = self.journal.deliveries.claim(now=self.clock())
-        await asyncio.gather(*(self._send(delivery, turns) for delivery in claimed))
+        while True:
+            free = AT_ONE_TIME - len(self._sending)
+            for delivery in self.journal.deliveries.claim(now=self.clock(), limit=free):
+                self._sending.add(asyncio.ensure_future(self._send(delivery)))
+            if not self._sending:
+                return
+            # A server that does not answer for minutes must not keep the others from theirs.
+            done, self._sending = await asyncio.wait(
+                self._sending, timeout=CLAIM_AGAIN, return_when=asyncio.FIRST_COMPLETED
+            )
+            for sent in done:
+                sent.result()
 
     async def drain(self) -> None:
         """Writes and sends until nothing is due."""
         self.write_due()
-        while True:
-            before = self.counts.total()
-            await self.send_due()
-            if self.counts.total() == before:
-                return
+        await self.send_due()
 
     # Sorting and writing
 
@@ -213,21 +221,20 @@ class Relay:
 
     # Sending
 
-    async def _send(self, delivery: Delivery, turns: asyncio.Semaphore) -> None:
+    async def _send(self, delivery: Delivery) -> None:
         shelf = self.journal.deliveries
-        async with turns:
-            try:
-                channel = (self.channels or Channels(self.settings)).of(delivery.recipient)
-            except StorywatchError as error:
-                words, until = str(error), self.clock() + timedelta(minutes=10)
-                shelf.wait(delivery.id, words, until=until, now=self.clock())
-                return
-            rest = self._rests.setdefault(channel.name, _Rest())
-            if rest.until and self.clock() < rest.until:
-                shelf.release(delivery.id, until=rest.until)
-                return
-            outcome = await self._handed(channel, delivery)
-            self._settle(delivery, outcome, rest)
+        try:
+            channel = (self.channels or Channels(self.settings)).of(delivery.recipient)
+        except StorywatchError as error:
+            words, until = str(error), self.clock() + NOT_SET_UP
+            shelf.wait(delivery.id, words, until=until, now=self.clock())
+            return
+        rest = self._rests.setdefault(channel.name, _Rest())
+        if rest.until and self.clock() < rest.until:
+            shelf.release(delivery.id, until=rest.until)
+            return
+        outcome = await self._handed(channel, delivery)
+        self._settle(delivery, outcome, rest)
 
     async def _handed(self, channel: Channel, delivery: Delivery) -> Outcome:
         parcel = Parcel(

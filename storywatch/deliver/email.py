@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
 import re
 import smtplib
@@ -12,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from storywatch.deliver.apart import apart
 from storywatch.deliver.parcel import (
     Accepted,
     Deferred,
@@ -26,6 +26,8 @@ from storywatch.deliver.settings import DeliverySettings
 
 ANSWER = 60.0  # seconds for connecting and for each answer but the last
 PATIENCE = 600.0  # seconds after the final dot, RFC 5321 4.5.3.2.6: giving up early makes doubles
+NOT_PREPARED: Outcome | None = Unreachable(words="the conversation broke off before the text")
+UNANSWERED: Outcome = Uncertain(words="the conversation broke off after the text began")
 CLOSING = 421  # "service not available, closing": not about this mail
 WAIT = re.compile(r"\b(\d{1,5})\s*(s|sec|seconds?|m|min|minutes?)\b", re.IGNORECASE)
 GREYLISTED = re.compile(r"gr[ea]y-?list|try again|temporarily", re.IGNORECASE)
@@ -55,11 +57,11 @@ class EmailChannel:
         """Sends the mail; until the server waits for its text nothing can have arrived."""
         talk = Talk(self, parcel)
         try:
-            outcome = await asyncio.to_thread(talk.prepare)
-            if outcome is None:
+            early = await apart(talk.prepare, broken=NOT_PREPARED)
+            if early is None:
                 hand_over()
-                outcome = await asyncio.to_thread(talk.give)
-            await asyncio.to_thread(talk.end)
+            outcome = early or await apart(talk.give, broken=UNANSWERED)
+            await apart(talk.end, broken=None)
         finally:
             talk.close()
         return outcome

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from storywatch.deliver import Deferred, Parcel, Refused, Uncertain, Unreachable
+from storywatch.deliver import Deferred, Outcome, Parcel, Refused, Uncertain, Unreachable
 from storywatch.deliver.parcel import HandOver
 from storywatch.deliver.retrying import MOST_TRIES
 from storywatch.journal import Journal
@@ -302,6 +302,37 @@ def test_a_relay_that_dies_before_handing_over_leaves_it_waiting(make_desk: Make
     assert after(desk, MINUTE) == []
     assert len(after(desk, HOUR)) == 1
     assert "uncertain" not in state(desk)[2]
+
+
+def test_a_server_that_does_not_answer_keeps_nobody_else_waiting(make_desk: MakeDesk) -> None:
+    desk = make_desk(topic(recipients=(ANN, BOB)))
+    answer = asyncio.Event()
+
+    class Stuck(type(desk.postbox)):  # type: ignore[misc]
+        async def take(self, parcel: Parcel, hand_over: HandOver) -> Outcome:
+            if parcel.recipient == ANN:
+                await answer.wait()
+            return await super().take(parcel, hand_over)  # type: ignore[no-any-return]
+
+    desk.postbox.__class__ = Stuck
+
+    async def watch() -> list[str]:
+        desk.publish("one")
+        desk.now += MINUTE
+        desk.relay.write_due()
+        sending = asyncio.ensure_future(desk.relay.send_due())
+        await asyncio.sleep(0.01)
+        desk.publish("two")
+        desk.now += MINUTE
+        desk.relay.write_due()
+        await asyncio.sleep(1.1)
+        before = [parcel.recipient for parcel in desk.postbox.parcels]
+        answer.set()
+        await sending
+        return before
+
+    assert asyncio.run(watch()) == [BOB, BOB]
+    assert len(desk.postbox.parcels) == 4
 
 
 def test_two_relays_at_work_send_each_mail_once(make_desk: MakeDesk) -> None:

@@ -195,7 +195,7 @@ def test_markup_in_a_story_is_text_in_the_mail() -> None:
 
 
 @given(ANY_STORY, TEXT)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_nothing_from_outside_adds_a_header_an_element_or_a_line(
     fields: dict[str, object], title: str
 ) -> None:

@@ -26,8 +26,8 @@ from tests.alerts.soak import (
     told_entries,
 )
 
-DAYS = int(os.environ.get("STORYWATCH_SOAK_DAYS", "3"))
-OUTLETS = int(os.environ.get("STORYWATCH_SOAK_OUTLETS", "12"))
+DAYS = int(os.environ.get("STORYWATCH_SOAK_DAYS", "2"))
+OUTLETS = int(os.environ.get("STORYWATCH_SOAK_OUTLETS", "14"))
 
 
 @pytest.fixture(scope="module")

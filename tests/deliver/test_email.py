@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
+import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,7 @@ async def sent(office: PostOffice, user: str = "") -> tuple[Outcome, int]:
     handed: list[int] = []
     async with open_office(office) as port:
         channel = EmailChannel(
-            url=f"smtp://{user}127.0.0.1:{port}", sender="watch@example.org", answer=5, patience=2
+            url=f"smtp://{user}127.0.0.1:{port}", sender="watch@example.org", answer=5, patience=1
         )
         outcome = await channel.take(PARCEL, lambda: handed.append(len(office.taken)))
     return outcome, len(handed)
@@ -105,13 +106,34 @@ def test_a_failure_is_taken_for_what_it_is(stage: str, answer: str, kind: type) 
 def test_a_server_that_never_answers_the_final_dot_leaves_it_uncertain() -> None:
     class Silent(PostOffice):
         async def handle_DATA(self, *_: object) -> str:  # noqa: N802
-            await asyncio.sleep(3)
+            await asyncio.sleep(1.5)
             return "250 too late"
 
     outcome, handed = asyncio.run(sent(Silent()))
 
     assert type(outcome) is Uncertain
     assert handed == 1
+
+
+def test_a_server_that_does_not_answer_keeps_no_process_from_ending() -> None:
+    async def stop_amid() -> list[threading.Thread]:
+        with socket.socket() as silent:
+            silent.bind(("127.0.0.1", 0))
+            silent.listen()
+            url = f"smtp://127.0.0.1:{silent.getsockname()[1]}"
+            channel = EmailChannel(url=url, sender="watch@example.org", answer=2)
+            sending = asyncio.ensure_future(channel.take(PARCEL, lambda: None))
+            await asyncio.sleep(0.05)
+            apart = [one for one in threading.enumerate() if one.name == "storywatch apart"]
+            sending.cancel()
+            await asyncio.gather(sending, return_exceptions=True)
+        return apart
+
+    threads = asyncio.run(stop_amid())
+    assert threads
+    assert all(one.daemon for one in threads)
+    for one in threads:
+        one.join()
 
 
 def test_nobody_at_the_port_is_unreachable() -> None:
