@@ -31,7 +31,8 @@ DOWNLOAD_FAIL_ON_DATALOSS = True
 DOWNLOAD_VERIFY_CERTIFICATES = True
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_MAX_DELAY = 10.0
-RETRY_GIVE_UP_LOG_LEVEL = "INFO"
+RETRY_GIVE_UP_LOG_FORMATTER = "crawler.log_lines.LogLines"
+LOG_LEVEL = "INFO"
 RETRY_TIMES = 1  # within a round; later tries are the journal's
 RETRY_PRIORITY_ADJUST = 1  # before the rest, so that a dark outlet is known to be one early
 RETRY_EXCEPTIONS = [
@@ -82,6 +83,7 @@ ITEM_PIPELINES = STEPS
 
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
+LOG_FORMATTER = "crawler.log_lines.LogLines"
 LOG_LEVEL = "INFO"
 STATS_DUMP = False
 WARN_ON_GENERATOR_RETURN_VALUE = False

@@ -1,0 +1,88 @@
+"""A small sound outlet on loopback, and `storywatch crawl` over it in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from storywatch.journal import Journal
+from tests.hostile.conftest import OPEN
+from tests.hostile.pages import item, other_story, rss
+from tests.hostile.rogue import Rogue, feed, serving, text
+
+ROOT = Path(__file__).resolve().parents[2]
+COUNT = 14
+
+
+@dataclass
+class Desk:
+    """A desk of one outlet, and what its journal holds."""
+
+    folder: Path
+    rogue: Rogue
+    running: list[subprocess.Popen[str]] = field(default_factory=list)
+
+    @property
+    def journal(self) -> Path:
+        return self.folder / "data" / "journal.db"
+
+    def command(self, *more: str) -> list[str]:
+        return [
+            *(sys.executable, "-c", "from storywatch.cli import main; main()", "crawl", "--json"),
+            *("--outlets", str(self.folder / "outlets"), "--topics", str(self.folder / "topics")),
+            *("--data", str(self.folder / "data"), "--allow-private", f"{OPEN}/32", *more),
+        ]
+
+    def start(self, *more: str, **environment: str) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            self.command(*more),
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "STORYWATCH_WORKERS": "1", **environment},
+        )
+        self.running.append(process)
+        return process
+
+    def crawl(self, *more: str, **environment: str) -> tuple[int, str, str]:
+        process = self.start(*more, **environment)
+        out, err = process.communicate(timeout=100)
+        return process.returncode, out, err
+
+    def titles(self) -> list[str]:
+        with Journal.open(self.journal) as journal:
+            assert journal.ledger().balances, journal.ledger().imbalances
+            return sorted(story.title for story in journal.stories())
+
+
+EXPECTED = sorted(f"Report number {number} of the council" for number in range(COUNT))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with serving(Rogue(host=OPEN)) as rogue:
+        rogue.reset()
+        paths = [f"/news/report-number-{number}" for number in range(COUNT)]
+        rogue.answers["/feed"] = feed(rss(*(item(path, path) for path in paths)))
+        for number, path in enumerate(paths):
+            rogue.answers[path] = text(other_story(number))
+        for name in ("outlets", "topics"):
+            (tmp_path / name).mkdir()
+        (tmp_path / "topics" / "everything.toml").write_text('query = "*"\n', encoding="utf-8")
+        (tmp_path / "outlets" / "rogue.toml").write_text(
+            f'id = "rogue"\nhomepage = "{rogue.home}/"\n[pace]\ndelay = 0\n'
+            f'[[source]]\nkind = "feed"\nurl = "{rogue.home}/feed"\n',
+            encoding="utf-8",
+        )
+        made = Desk(tmp_path, rogue)
+        yield made
+        for process in made.running:
+            process.kill()
+            process.communicate()

@@ -1,0 +1,67 @@
+"""The whole tree of a crawl's processes stays small, whatever pages and sources it meets."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bench.process_tree import watched
+from tests.hostile.conftest import OPEN
+from tests.hostile.pages import story
+from tests.hostile.rogue import Rogue, endless, plain, raw, serving, text
+
+MOST_MEMORY = 512 << 20
+MOST_SECONDS = 60
+HEAVY = {
+    "one-million-divs": text(story(around=("<div>" * 1_000_000, ""))),
+    "fifty-megabytes-on-a-line": plain(b"<html><body><p>" + b"word " * (10 << 20)),
+    "fifty-megabytes-unannounced": endless(
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>", b"word " * 20_000
+    ),
+    "nine-megabytes-on-a-line": text(story(text="<p>" + "word " * 1_800_000)),
+    "a-grapheme-of-3-mb": text(story(text="<p>a" + "́" * 1_500_000)),
+    "a-bomb": raw(
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n"
+        b"Content-Length: %d\r\n\r\n" % len(bomb := gzip.compress(bytes(256 << 20), 1)) + bomb
+    ),
+}
+
+
+@pytest.fixture
+def heavy() -> Iterator[Rogue]:
+    with serving(Rogue(host=OPEN)) as rogue:
+        rogue.reset()
+        rogue.answers.update({f"/{name}": answer for name, answer in HEAVY.items()})
+        yield rogue
+
+
+def test_heavy_pages_at_once_stay_within_memory_and_time(heavy: Rogue, tmp_path: Path) -> None:
+    for name in ("outlets", "topics"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "topics" / "everything.toml").write_text('query = "*"\n', encoding="utf-8")
+    (tmp_path / "outlets" / "rogue.toml").write_text(
+        f'id = "rogue"\nhomepage = "{heavy.home}/"\n[pace]\ndelay = 0\nat_once = 6\n'
+        f'[[source]]\nkind = "feed"\nurl = "{heavy.home}/feed"\n',
+        encoding="utf-8",
+    )
+    addresses = [part for name in HEAVY for part in ("--url", f"{heavy.home}/{name}")]
+
+    taken = watched(
+        [
+            *(sys.executable, "-c", "from storywatch.cli import main; main()", "crawl", "--json"),
+            *("--outlets", str(tmp_path / "outlets"), "--topics", str(tmp_path / "topics")),
+            *("--data", str(tmp_path / "data"), "--allow-private", f"{OPEN}/32", *addresses),
+        ]
+    )
+
+    assert taken.code == 0, taken.err
+    (report,) = json.loads(taken.out)["outlets"]
+    ended = report["new"] + sum(report["rejected"].values()) + sum(report["postponed"].values())
+    assert ended == len(HEAVY)
+    assert taken.peak_bytes < MOST_MEMORY
+    assert taken.cpu_seconds < MOST_SECONDS
