@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import structlog
 import typer
@@ -36,6 +36,8 @@ from storywatch.journal import Journal
 from storywatch.journal.deliveries import Delivery, State
 from storywatch.query import TopicSet
 from storywatch.topic import Topic
+
+T = TypeVar("T")
 
 INDENT = 3
 NEEDS_SOMEONE = ("refused", "uncertain", "unreachable", "unwritable")
@@ -141,7 +143,7 @@ def send_test_command(
     )
     log_warnings()
     channel = Channels(settings).of(recipient)
-    outcome = asyncio.run(attempt(channel, parcel, lambda: None))
+    outcome = done(attempt(channel, parcel, lambda: None))
     kind = type(outcome).__name__.lower()
     if as_json:
         print_json({"channel": channel.name, "outcome": kind, "words": outcome.words})
@@ -240,12 +242,16 @@ def send_now(
         clock=lambda: datetime.now(UTC),
         pace=AT_ONCE,
     )
-    # The demo's crawl has a loop of its own, which asyncio.run would put aside.
-    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
-        runner.run(relay.drain())
+    done(relay.drain())
     for error in topics.errors:
         complain(f"note: {error}; what it has to tell waits")
     return dict(relay.counts)
+
+
+def done(work: Coroutine[Any, Any, T]) -> T:
+    """Returns what a coroutine does in a loop of its own; a crawl's loop stays where it is."""
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        return runner.run(work)
 
 
 def log_warnings() -> None:

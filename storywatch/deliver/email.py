@@ -6,7 +6,8 @@ import ipaddress
 import re
 import smtplib
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -25,6 +26,7 @@ from storywatch.deliver.parcel import (
 from storywatch.deliver.settings import DeliverySettings
 
 ANSWER = 60.0  # seconds for connecting and for each answer but the last
+GOODBYE = 5.0
 PATIENCE = 600.0  # seconds after the final dot, RFC 5321 4.5.3.2.6: giving up early makes doubles
 NOT_PREPARED: Outcome | None = Unreachable(words="the conversation broke off before the text")
 UNANSWERED: Outcome = Uncertain(words="the conversation broke off after the text began")
@@ -57,14 +59,14 @@ class EmailChannel:
         """Sends the mail; until the server waits for its text nothing can have arrived."""
         talk = Talk(self, parcel)
         try:
-            early = await apart(talk.prepare, broken=NOT_PREPARED)
-            if early is None:
-                hand_over()
-            outcome = early or await apart(talk.give, broken=UNANSWERED)
-            await apart(talk.end, broken=None)
+            outcome = await apart(talk.prepare, broken=NOT_PREPARED)
+            if outcome is not None:
+                return outcome
+            hand_over()
+            return await apart(talk.give, broken=UNANSWERED)
         finally:
-            talk.close()
-        return outcome
+            if not talk.is_waiting:  # it is when this is cancelled: the watch is to end now
+                await apart(talk.end, broken=None)
 
 
 class Talk:
@@ -75,9 +77,27 @@ class Talk:
         self._parcel = parcel
         self._address = urlsplit(channel.url)
         self._server: smtplib.SMTP | None = None
+        self.is_waiting = False
 
     def prepare(self) -> Outcome | None:
         """Goes as far as the server's word that it waits for the text; None when it does."""
+        with self._waiting():
+            return self._prepared()
+
+    def give(self) -> Outcome:
+        """Sends the text; what fails after its final dot leaves it uncertain."""
+        with self._waiting():
+            return self._given()
+
+    @contextmanager
+    def _waiting(self) -> Iterator[None]:
+        self.is_waiting = True
+        try:
+            yield
+        finally:
+            self.is_waiting = False
+
+    def _prepared(self) -> Outcome | None:
         try:
             server = self._connect()
             self._log_in(server)
@@ -89,8 +109,7 @@ class Talk:
             or self._asked("DATA", lambda: server.docmd("DATA"), expected=354)
         )
 
-    def give(self) -> Outcome:
-        """Sends the text; what fails after its final dot leaves it uncertain."""
+    def _given(self) -> Outcome:
         server = self._server
         assert server is not None
         try:
@@ -107,18 +126,18 @@ class Talk:
         return _outcome("the text", code, said) or Accepted(words=f"{code} {_read(said)}")
 
     def end(self) -> None:
-        """Says goodbye; how the server takes that changes nothing."""
-        try:
-            if self._server is not None and self._server.sock is not None:
-                self._server.sock.settimeout(self._channel.answer)
-                self._server.quit()
-        except (OSError, smtplib.SMTPException):
+        """Says goodbye, if the server still listens; how it takes that changes nothing."""
+        server = self._server
+        if server is None:
             return
-
-    def close(self) -> None:
-        """Ends the connection."""
-        if self._server is not None:
-            self._server.close()
+        try:
+            if server.sock is not None:
+                server.sock.settimeout(GOODBYE)
+                server.quit()
+        except (OSError, smtplib.SMTPException):
+            pass  # the answer that counts was given before
+        finally:
+            server.close()
 
     def _connect(self) -> smtplib.SMTP:
         host, timeout = self._address.hostname or "", self._channel.answer
