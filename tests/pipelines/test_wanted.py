@@ -1,0 +1,78 @@
+"""Pages that can meet no topic are left unread, and nothing is lost by it."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from storywatch import desk
+from storywatch.desk import LEAST_BYTES, OffTopic, hold, strip_if_wanted
+from storywatch.outlet import Outlet, Source
+from storywatch.query import TopicSet
+from storywatch.query.prefilter import Prefilter
+from storywatch.story import Draft, Page, Reason, Rejection
+from storywatch.topic import Topic
+from tests.hostile.pages import story
+
+NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
+URL = "https://bugle.example/news/harbour-bridge-opens"
+OUTLET = Outlet(
+    id="bugle",
+    homepage="https://bugle.example/",
+    source=(Source(kind="feed", url="https://bugle.example/feed"),),
+)
+HEAVY = f"<script>{'x = 1; ' * (LEAST_BYTES // 6)}</script>"
+
+
+def page(html: str) -> Page:
+    return Page(outlet="bugle", url=URL, final_url=URL, fetched_at=NOW, body=html.encode())
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_held_afterwards() -> Iterator[None]:
+    yield
+    desk._prefilters.clear()
+
+
+def holding(query: str) -> None:
+    hold(pickle.loads(pickle.dumps(Prefilter(TopicSet([Topic(id="one", query=query)])))))
+
+
+def test_a_page_without_a_topic_s_words_is_left_unread() -> None:
+    holding('"submarine volcano"')
+
+    assert strip_if_wanted(page(story(head=HEAVY)), OUTLET) == OffTopic(url=URL)
+
+
+@pytest.mark.parametrize("query", ["harbour AND mayor", "*", "NOT volcano", "outlet:bugle"])
+def test_a_page_that_may_meet_a_topic_is_read(query: str) -> None:
+    holding(query)
+
+    assert isinstance(strip_if_wanted(page(story(head=HEAVY)), OUTLET), Draft)
+
+
+def test_a_small_page_is_read_since_it_may_be_a_wall() -> None:
+    holding("volcano")
+    wall = page("<html><title>Just a moment...</title><body>Checking your browser</body></html>")
+
+    found = strip_if_wanted(wall, OUTLET)
+
+    assert isinstance(found, Rejection)
+    assert found.reason is Reason.BLOCKED
+
+
+def test_a_process_that_holds_nothing_reads_everything() -> None:
+    assert isinstance(strip_if_wanted(page(story(head=HEAVY)), OUTLET), Draft)
+
+
+def test_the_later_topics_are_those_that_count() -> None:
+    holding("volcano")
+    holding("harbour")
+
+    wanted = strip_if_wanted(replace(page(story(head=HEAVY)), fetched_at=NOW), OUTLET)
+
+    assert isinstance(wanted, Draft)
