@@ -41,7 +41,7 @@ _CLASSES: tuple[tuple[Chrome, int, regex.Pattern[str]], ...] = (
     (Chrome.PLAYER, 320, words.PLAYER),
     (Chrome.SIGN_UP, 420, words.SIGN_UP),
     (Chrome.NOTICE, 900, words.NOTICE),
-    (Chrome.CREDIT, 400, words.CREDIT),
+    (Chrome.CREDIT, _SURE, words.CREDIT),
 )
 _SIGNED = [(Chrome(name), sign) for name, signs in words.SIGNS.items() for sign in signs]
 _SIGN_FINDER = AhoCorasick([sign for _, sign in _SIGNED])

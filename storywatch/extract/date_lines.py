@@ -27,9 +27,17 @@ _HAS_DATE = regex.compile(
 )
 
 
+# A stamp to the minute among the outlet's name, a font size or a count of comments.
+_STAMP = regex.compile(r"\b(?:19|20)\d\d\b.{0,12}\b\d{1,2}:\d\d")
+_MOST_BESIDE = 30  # letters beside such a stamp
+_SENTENCE_END = frozenset('.!?。！？”"')
+
+
 def is_date_line(text: str) -> bool:
     """Whether a line has a date or an age and next to nothing else."""
     if len(text) > _LONGEST or not _HAS_DATE.search(text):
         return False
     rest = _AROUND_DATES.sub(" ", _MONTHS_AND_DAYS.sub(" ", text))
-    return sum(map(str.isalpha, rest)) <= 3
+    letters = sum(map(str.isalpha, rest))
+    is_stamp = letters <= _MOST_BESIDE and text[-1:] not in _SENTENCE_END
+    return letters <= 3 or (is_stamp and bool(_STAMP.search(text)))

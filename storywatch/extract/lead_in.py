@@ -19,7 +19,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _ELSEWHERE = int(Mark.STANDFIRST | Mark.QUOTE | Mark.EMBED)
-_SENTENCES = re.compile(r"[.!?…:]\s+\S")
+_SENTENCES = re.compile(r"[.!?…]\s+\S")
 _ENDS = frozenset('.!?…:;。！？।؟”"’)»')
 _FRAME = frozenset({Chrome.DATE, Chrome.BYLINE, Chrome.SHARE})
 
@@ -60,7 +60,9 @@ def _is_standfirst(line: Line, after: list[Line], wanted: str) -> bool:
     if line.block.has(_ELSEWHERE) or _is_of_body(line):
         # A "summary" or "intro" is no body where it is the sentence that the page's data give.
         is_given = squeezed(line.block.text) == wanted and not line.block.has(Mark.BODY)
-        return is_given and not _SENTENCES.search(line.block.text)
+        return (
+            is_given and line.block.tag not in HEADINGS and not _SENTENCES.search(line.block.text)
+        )
     is_parted = any(next_one.chrome in _FRAME for next_one in after[:2])
     is_open = line.block.text[-1:] not in _ENDS
     is_set_off = line.block.tag in HEADINGS or line.block.has(Mark.HEADER) or is_open
