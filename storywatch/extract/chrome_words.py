@@ -96,8 +96,8 @@ COMMENTS = _compiled(
     ^[\W_]*+(?:(?:\d+\ )?(?:comments?|kommentare?|commentaires?|comentarios?|commenti
     |comentários|komentarze|комментари(?:и|ев|й|я)|reacties|评论|コメント|댓글)(?:\W*\(?\d*\)?
     |\ (?:are\ closed|section|on\ this).{0,60}) | (?:leave|post|add|write|schreiben?
-    |hinterlasse?n?|laisser|deja|lascia|dodaj|оставить)\ (?:a|your|an|sie|sie\ uns|einen|eine|un
-    |une|il\ tuo|a\ public)?\ ?(?:comments?|reply|response|antwort|kommentar|commentaire
+    |hinterlasse?n?|laisser|deja|lascia|dodaj|оставить|добавить)\ (?:a|your|an|sie|sie\ uns|einen
+    |eine|un|une|il\ tuo|a\ public)?\ ?(?:comments?|reply|response|antwort|kommentar|commentaire
     |comentario|respuesta|commento|komentarz|комментарий|reader\ comment).{0,80}
     | join\ the\ (?:conversation|discussion|debate).{0,60} | (?:log|sign)\ in\ to\ (?:comment
     |leave|join).{0,60} | what\ do\ you\ think\?.{0,40} | sie\ müssen\b.{0,60}(?:einloggen
