@@ -14,6 +14,7 @@ from storywatch.journal import Journal
 from storywatch.story import Fate
 from tests.alerts.conftest import MakeDesk
 from tests.alerts.desk import ANN, BOB, FILLER, HOUR, MINUTE, TestDesk, copy_of, topic
+from tests.alerts.soak import Death
 
 
 def after(desk: TestDesk, span: timedelta = timedelta(seconds=11)) -> list[Parcel]:
@@ -276,12 +277,12 @@ def test_a_relay_that_dies_while_handing_over_leaves_it_uncertain(
     class Dying(type(make_desk().postbox)):  # type: ignore[misc]
         async def take(self, parcel: Parcel, hand_over: HandOver) -> None:
             hand_over()
-            raise SystemExit
+            raise Death
 
     desk = make_desk(topic(on_uncertain=on_uncertain))
     desk.publish()
     desk.postbox.__class__ = Dying
-    with pytest.raises(SystemExit):
+    with pytest.raises(Death):
         after(desk)
     desk.postbox.__class__ = Dying.__base__  # type: ignore[assignment]
     desk.restart()
