@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as OutOfTime
+from multiprocessing import forkserver
 from typing import ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -79,6 +80,7 @@ class Workers:
 def _context() -> multiprocessing.context.BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["storywatch.desk", "storywatch.discover"])
+    forkserver.ensure_running()  # it imports what reading needs while the round asks its first
     return context
 
 

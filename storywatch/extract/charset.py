@@ -49,10 +49,12 @@ _MARKUP = re.compile(
 )
 _SURROGATES = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f\ufffd]")
+# All but what a text has; said the other way round it takes twice as long to look for.
 _DROPPED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
-    "|[\U0001fffe\U0001ffff\U0010fffe\U0010ffff]"
+    "[^\t\n\r -~\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd"
+    "\U00010000-\U0001fffd\U00020000-\U0010fffd]"
 )
+_DROPPED_ASCII = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
 
 
 _CONTROLS = bytes((*range(1, 9), *range(14, 27), *range(28, 32)))  # without NUL and escape
@@ -76,7 +78,7 @@ def is_garbled(body: bytes, text: str) -> bool:
 
 def clean(text: str) -> str:
     """Drops characters that no story has: controls, lone surrogates, inner byte order marks."""
-    return _DROPPED.sub("", text)
+    return text.translate(_DROPPED_ASCII) if text.isascii() else _DROPPED.sub("", text)
 
 
 def _decode(body: bytes, content_type: str) -> str:

@@ -20,7 +20,8 @@ _INLINE = (
     "kbd label mark nobr q rp rt ruby s samp small span strike strong sub sup time tt u var wbr"
 )
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_SCRIPT = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1", re.DOTALL | re.IGNORECASE)
+_SCRIPT = re.compile(r"<(script|style)\b([^>]*)>", re.IGNORECASE)
+_ENDS = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
 _CONTENT = re.compile(r"""\scontent=("[^"]*+"|'[^']*+'|[^\s>]++)""", re.IGNORECASE)
 _NAME = rf"(?:{'|'.join(_INLINE.split())})(?=[\s/>])"
 _INLINE_TAG = re.compile(rf"</?{_NAME}[^>]*+>", re.IGNORECASE)
@@ -39,8 +40,7 @@ def page_text(page: Page) -> str | None:
     if html.count("<!--") + html.count("<script") + html.count("<SCRIPT") > MOST_OPENINGS:
         return None
     linked: list[str] = []
-    seen = _SCRIPT.sub(lambda found: _kept(found, linked), html)
-    seen = _COMMENT.sub("", seen)
+    seen = _COMMENT.sub("", " ".join(_without_scripts(html, linked)))
     texts = [*_CONTENT.findall(seen), *linked]
     lead = page.lead
     texts += [lead.title or "", lead.standfirst or ""] if lead else []
@@ -48,11 +48,22 @@ def page_text(page: Page) -> str | None:
     return " ".join(dict.fromkeys(text.split()))  # only which words there are is asked
 
 
-def _kept(script: re.Match[str], linked: list[str]) -> str:
-    """Gathers linked data, unescaped; of other scripts and styles no story takes a word."""
-    if "ld+json" in script[2].lower():
-        linked.append(_ESCAPED.sub(_unescaped, script[3]))
-    return " "
+def _without_scripts(html: str, linked: list[str]) -> Iterator[str]:
+    """Yields what stands outside scripts and styles, of which no story takes a word but from
+    linked data: that is gathered, unescaped."""
+    start = at = 0
+    ends = dict(_ENDS)
+    while opening := _SCRIPT.search(html, at):
+        at, name = opening.end(), opening[1].lower()
+        end = ends[name].search(html, at) if name in ends else None
+        if end is None:
+            ends.pop(name, None)  # no later one ends either
+            continue
+        if "ld+json" in opening[2].lower():
+            linked.append(_ESCAPED.sub(_unescaped, html[at : end.start()]))
+        yield html[start : opening.start()]
+        start = at = end.end()
+    yield html[start:]
 
 
 def _unescaped(found: re.Match[str]) -> str:
