@@ -56,7 +56,7 @@ def check_command(*, data: DataDir = None, as_json: AsJson = False) -> None:
 
 
 @app.command("restore")
-def restore_command(copy: Copy, *, data: DataDir = None) -> None:
+def restore_command(copy: Copy, *, data: DataDir = None, as_json: AsJson = False) -> None:
     """Put a copy in the journal's place; the journal before it is put aside, not deleted."""
     from storywatch.watch.lock import holder  # noqa: PLC0415 - only this verb pays for a watch
 
@@ -67,6 +67,9 @@ def restore_command(copy: Copy, *, data: DataDir = None) -> None:
             f"process {watcher} watches with {settings.data_dir}; end it, then restore the journal"
         )
     aside = restore(copy, settings.journal_path, now=datetime.now(UTC))
+    if as_json:
+        print_json({"journal": str(settings.journal_path), "aside": str(aside) if aside else None})
+        return
     say(f"{settings.journal_path} is now what {copy} holds.")
     if aside:
         say(f"The journal before it is {aside}; delete it when you miss nothing.")
