@@ -57,7 +57,7 @@ def plan(
     mails = [mail for who in sorted(by_recipient) for mail in desk.mails(by_recipient[who], now)]
     beats = tuple(desk.beats(by_recipient, now))
     rest = tuple(alert for alerts in by_recipient.values() for alert in alerts)
-    moments = [desk.opens_at(alert) for alert in rest]
+    moments = [desk.opens_next(alert, now) for alert in rest]
     moments += desk.next_beats(now)
     mails.sort(key=lambda mail: (mail.at, mail.recipient))
     return Plan(
@@ -95,6 +95,8 @@ class _Desk:
             if at > now:
                 return
             mail = self._mail(waiting, now if now - at > self._pace.grace else at)
+            if not mail.alerts:
+                return  # a late relay does not disturb in quiet hours either
             told = set(mail.alerts)
             waiting[:] = [alert for alert in waiting if alert not in told]
             yield mail
@@ -106,6 +108,11 @@ class _Desk:
         told_at = self._told_at.get((alert.recipient, alert.topic, alert.kin))
         is_copy = told_at is not None and told_at < alert.created_at and not alert.edition
         return self._instant(alert, self._pace.copies if is_copy else self._pace.gather)
+
+    def opens_next(self, alert: Alert, now: datetime) -> datetime:
+        """Returns when an alert that waits after now is a reason for a mail."""
+        opens_at = self.opens_at(alert)
+        return opens_at if opens_at > now else self._policies[alert.topic].undisturbed(now)
 
     def ready_at(self, alert: Alert) -> datetime:
         """Returns from when on an alert may be in a mail that there is a reason for."""
@@ -140,7 +147,8 @@ class _Desk:
                 yield schedule.first_from(now + timedelta(microseconds=1))
 
     def _mail(self, waiting: Sequence[Alert], at: datetime) -> Mail:
-        ready = [alert for alert in waiting if self.ready_at(alert) <= at]
+        awake = {name for name, one in self._policies.items() if one.undisturbed(at) == at}
+        ready = [a for a in waiting if a.topic in awake and self.ready_at(a) <= at]
         stories = {alert.story for alert in ready}
         # A story is told to a person once: what another topic has to say of it comes along.
         along = [a for a in waiting if a.story in stories and a.created_at <= at]

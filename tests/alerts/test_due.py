@@ -115,6 +115,25 @@ def test_quiet_hours_and_snoozes_put_mails_off() -> None:
     assert [mail.at for mail in mails([alert()], EVENING, tea=snoozed)] == [NOON + 5 * HOUR]
 
 
+def test_a_late_relay_disturbs_nobody_in_quiet_hours() -> None:
+    quiet = AlertPolicy(when="instant", quiet="14:00-18:00")
+
+    planned = plan([alert()], {"tea": quiet}, History(), NOON + 3 * HOUR)
+    assert (planned.mails, planned.next_at) == ((), EVENING)
+    assert len(plan([alert()], {"tea": quiet}, History(), EVENING).mails) == 1
+
+
+def test_what_is_quiet_does_not_ride_along_with_another_topic() -> None:
+    told = alert("one", "tax")
+    copy = alert("two", "tax", at=NOON + MINUTE, kin="one")
+    other = alert("three", "tea", at=NOON + 3 * HOUR)
+    quiet = AlertPolicy(when="instant", quiet="14:00-18:00")
+
+    found = mails([told, copy, other], NOON + 48 * HOUR, tea=INSTANT, tax=quiet)
+
+    assert [mail.alerts for mail in found] == [(told,), (other,), (copy,)]
+
+
 def test_two_topics_of_one_person_are_one_mail() -> None:
     tea, tax = alert("one", "tea"), alert("one", "tax")
 
