@@ -58,6 +58,7 @@ def _without_scripts(html: str, linked: list[str]) -> Iterator[str]:
         end = ends[name].search(html, at) if name in ends else None
         if end is None:
             ends.pop(name, None)  # no later one ends either
+            at = opening.start() + 1
             continue
         if "ld+json" in opening[2].lower():
             linked.append(_ESCAPED.sub(_unescaped, html[at : end.start()]))
