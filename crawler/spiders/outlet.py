@@ -44,6 +44,7 @@ REJECTED_AS = {
     "redirects": Reason.HTTP_ERROR,
     "undecodable": Reason.UNDECODABLE,
 }
+PARTIAL = 206  # a piece of a page, for which nobody asked
 DARK_AFTER = 4  # requests in a row to which nothing answered
 TROUBLE_KEY = "storywatch/trouble"
 
@@ -230,7 +231,7 @@ class OutletSpider(Spider):
             packed = text_headers(response)["content-encoding"][:80]
             why = f"packed as {packed!r}, which cannot be unpacked"
             self.fates.settle(queued, Fate.REJECTED, Reason.UNDECODABLE.value, why)
-        elif 200 <= status < 300:
+        elif 200 <= status < 300 and status != PARTIAL:
             if forbids_indexing(response):
                 self.fates.settle(
                     queued, Fate.REFUSED, "noindex", "the page asks robots not to index it"
