@@ -45,9 +45,9 @@ class Journal:
     def __init__(self, database: Database, owner: str) -> None:
         self._database = database
         self._queue = LeadQueue(database=database, owner=owner)
-        self.index_outbox = IndexOutbox(database, owner)
         self.alerts = AlertShelf(database)
         self.deliveries = DeliveryShelf(database, owner)
+        self.index_outbox = IndexOutbox(database, owner)
 
     @classmethod
     def open(cls, path: Path, *, owner: str | None = None) -> Journal:
