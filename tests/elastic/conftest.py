@@ -14,7 +14,6 @@ from storywatch.journal import Journal
 from tests.elastic.desk import journal_at, set_up
 from tests.elastic.servers import started
 
-PORT = 19277
 HERE = Path(__file__).parent
 WANTED = any(map(os.environ.get, ("CI", "STORYWATCH_TEST_ES_URL", "STORYWATCH_TEST_ES_START")))
 WHY_NOT = "no Elasticsearch: set STORYWATCH_TEST_ES_URL to try this"
@@ -39,7 +38,7 @@ def elastic_url() -> Iterator[str]:
         return
     if not os.environ.get("CI"):
         pytest.skip(WHY_NOT)
-    with started(port=PORT + os.getpid() % 500) as server:
+    with started(turn=0) as server:
         yield server.url
 
 

@@ -15,6 +15,7 @@ import pytest
 from elasticsearch import Elasticsearch
 
 STARTER = Path(__file__).resolve().parents[3] / "shared" / "es-up.sh"
+FIRST_PORT = 20_000  # below those that systems hand out
 PASSWORD = "storywatch-test"  # what the starter gives its one user
 
 
@@ -84,8 +85,12 @@ class Killed:
 
 
 @contextmanager
-def started(*words: str, port: int) -> Iterator[Server]:
-    """Starts a server of its own, and stops it at the end."""
+def started(*words: str, turn: int) -> Iterator[Server]:
+    """Starts a server of its own, and stops it at the end; each has another `turn`.
+
+    Tests run side by side in several processes: each has ports of its own.
+    """
+    port = FIRST_PORT + os.getpid() % 40 * 250 + 10 * turn
     run = Path(f"/var/tmp/storywatch-es-{os.getpid()}-{port}")
     command = [str(STARTER), "--run", str(run), "--port", str(port), *words]
     begun = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=600, check=True)

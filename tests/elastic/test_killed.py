@@ -30,14 +30,14 @@ COMMAND = "from storywatch.cli import main; main()"
 @pytest.fixture(scope="module")
 def own() -> Iterator[Server]:
     may_start()
-    with started(port=19881) as server:
+    with started(turn=1) as server:
         yield server
 
 
 @pytest.fixture
 def three() -> Iterator[Server]:
     may_start()
-    with started("--nodes", "3", port=19891) as server:
+    with started("--nodes", "3", turn=2) as server:
         yield server
 
 

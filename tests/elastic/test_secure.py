@@ -43,7 +43,7 @@ WRONG = "s3cr3t-that-is-wrong"
 @pytest.fixture(scope="module")
 def secure() -> Iterator[Server]:
     may_start()
-    with started("--secure", port=19901) as server:
+    with started("--secure", turn=3) as server:
         yield server
 
 
