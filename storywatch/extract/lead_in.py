@@ -13,6 +13,7 @@ from storywatch.extract.marks import Mark
 
 _FARTHEST = 25  # lines below the headline
 _MOST_UNNAMED = 240  # longer ones that no outlet names so are the body's first paragraph
+_TOO_MANY = 1  # ends of sentences inside: three sentences are a paragraph, whatever its name
 _LEAST, _MOST = 30, 450  # letters of a standfirst
 _NAMED = re.compile(
     r"stand-?first|deck\b|dek\b|sub-?title|sub-?head|strap-?line|teaser-?text|bajada|untertitel",
@@ -54,6 +55,8 @@ def _above_body(choice: Choice) -> Iterator[tuple[Line, list[Line]]]:
 
 def _is_standfirst(line: Line, after: list[Line], wanted: str) -> bool:
     if line.is_home or line.is_matched or not _LEAST <= line.size <= _MOST:
+        return False
+    if len(_SENTENCES.findall(line.block.text)) >= _TOO_MANY:
         return False
     if _is_named(line):
         return True
