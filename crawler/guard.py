@@ -82,6 +82,8 @@ class Guard:
     def _check_host(self, host: str) -> None:
         if not host:
             self._refuse("address", "the address has no host")
+        if host.lower() == "localhost":
+            host = "127.0.0.1"  # RFC 6761 section 6.3
         try:
             reachable = is_open(host, self._allowed)
         except ValueError:
