@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import brotli  # type: ignore[import-untyped]
@@ -14,7 +13,7 @@ from twisted.internet import error as wire
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 
-from crawler.downloads import HeadTooLarge
+from crawler.downloads import HeadTooLarge, LineTooLong
 from crawler.guard import Refused, refused_names
 from crawler.middlewares.redirects import TooManyRedirects
 
@@ -31,6 +30,8 @@ FETCH_ERRORS: tuple[type[BaseException], ...] = (
     wire.ConnectionClosed,
     wire.DNSLookupError,
     ResponseFailed,
+    HeadTooLarge,
+    LineTooLong,
 )
 DARK = frozenset({"timeout", "connection_refused", "dns", "connection"})
 
@@ -65,16 +66,7 @@ def name_failure(error: BaseException | None, url: str) -> tuple[str, str]:
     host = (urlsplit(url).hostname or "").rstrip(".")
     if isinstance(error, exceptions.CannotResolveHostError) and host in refused_names:
         return "private_address", f"{host} stands for an address that is not public"
-    for cause in _causes(error):
-        for kind, key, sentence in SENTENCES:
-            if isinstance(cause, kind):
-                return key, sentence
+    for kind, key, sentence in SENTENCES:
+        if isinstance(error, kind):
+            return key, sentence
     return "connection", f"the connection failed: {type(error).__name__}: {str(error)[:200]}"
-
-
-def _causes(error: BaseException | None) -> Iterator[BaseException | None]:
-    """Yields the error and what Twisted found behind it."""
-    yield error
-    behind = error.__cause__ if error else None
-    if isinstance(behind, ResponseFailed):
-        yield from (reason.value for reason in behind.reasons)
