@@ -18,4 +18,5 @@ def harmless(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Returns the text harmless and on one line, each run of white space one space."""
-    return harmless(SPACE.sub(" ", text)).strip()
+    # Dropping a control character may bring two spaces together.
+    return SPACE.sub(" ", harmless(SPACE.sub(" ", text))).strip()
