@@ -4,38 +4,28 @@ good version.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pipelines.desk import Desk
-from storywatch.declarations.house import read_house, reread_house
-from storywatch.outlet import Outlet
+from storywatch.declarations.house import reread_house
 from storywatch.query import TopicSet
-from storywatch.topic import Topic
 
 Stamp = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(slots=True)
 class Declared:
-    """A desk whose declarations follow their files; `complaints` says what cannot be used.
-
-    `good` holds the last version of each topic that can be read and passes its own examples.
-    """
+    """A desk whose declarations follow their files; `complaints` says what cannot be used."""
 
     desk: Desk
-    good: Mapping[str, Topic] = field(default_factory=dict)
     complaints: tuple[str, ...] = ()
     _stamp: Stamp = ()
 
     @classmethod
     def of(cls, desk: Desk) -> Declared:
-        """Returns a desk's declarations as they are now."""
-        settings = desk.settings
-        _, topics = read_house(settings.outlets_dir, settings.topics_dir)
-        declared = cls(desk=desk)
+        """Returns the declarations that a desk was opened with."""
+        declared = cls(desk=desk, complaints=tuple(map(str, desk.topics.errors)))
         declared._stamp = declared._read_stamp()
-        declared._put_in_force(dict(desk.outlets), topics, ())
         return declared
 
     def follow(self) -> bool:
@@ -45,29 +35,22 @@ class Declared:
             return False
         self._stamp = stamp
         settings = self.desk.settings
+        in_force = {topic.id: topic for topic, _ in self.desk.topics.trees()}
         outlets, topics, mistakes = reread_house(
-            (settings.outlets_dir, settings.topics_dir), (self.desk.outlets, self.good)
+            (settings.outlets_dir, settings.topics_dir), (self.desk.outlets, in_force)
         )
-        complaints = tuple(f"{mistake} (the last good version stays)" for mistake in mistakes)
-        self._put_in_force(outlets, topics, complaints)
-        return True
-
-    def _put_in_force(
-        self,
-        outlets: Mapping[str, Outlet],
-        topics: Mapping[str, Topic],
-        complaints: tuple[str, ...],
-    ) -> None:
-        kept = {name: topic for name, topic in self.good.items() if name in topics}
+        # What is in force goes first: it stays where a changed version fails its own examples.
+        kept = {name: topic for name, topic in in_force.items() if name in topics}
         followed = TopicSet(kept.values(), outlets)
         for name, topic in topics.items():
             if kept.get(name) != topic:
                 followed = followed.with_topic(topic)
-        wrong = {error.topic for error in followed.errors}
-        fresh = {name: topic for name, topic in topics.items() if name not in wrong}
-        self.good = kept | fresh
-        self.desk = self.desk.following(dict(outlets), followed)
-        self.complaints = (*complaints, *map(str, followed.errors))
+        self.desk = self.desk.following(outlets, followed)
+        self.complaints = (
+            *(f"{mistake} (the last good version stays)" for mistake in mistakes),
+            *map(str, followed.errors),
+        )
+        return True
 
     def _read_stamp(self) -> Stamp:
         found = []

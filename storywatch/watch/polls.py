@@ -8,15 +8,14 @@ from datetime import datetime, timedelta
 from storywatch.discover import Discovery
 from storywatch.discover.rough_time import rough_instant
 from storywatch.journal import Journal
+from storywatch.journal.notes import EVERYBODY
 from storywatch.outlet import Outlet
 from storywatch.polling import Hints, Rhythm, Tariff, Timetable
-from storywatch.polling.hints import pause_of
 from storywatch.polling.tariff import Limits
 from storywatch.story import Lead
 
 KEPT_AS = "rhythms"  # of an outlet's sources, in the journal's memory
 TARIFF = "tariff"  # of all sources together
-EVERYBODY = ""
 
 
 class Polls:
@@ -73,7 +72,7 @@ class Polls:
 def hints_of(found: Discovery) -> Hints:
     """Returns a feed's own words on polling as the policy takes them."""
     asked = max(found.hints.values(), default=0)
-    return Hints(pause=max(timedelta(seconds=asked), pause_of()))
+    return Hints(pause=timedelta(seconds=asked))
 
 
 def _name(outlet: str, url: str) -> str:

@@ -11,7 +11,6 @@ import structlog
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from crawler.round import OutletReport
 from pipelines.desk import Desk
 from pipelines.upkeep import upkeep
 from storywatch.watch.declared import Declared
@@ -91,7 +90,6 @@ async def watch(
     desk: Desk,
     duties: Sequence[Duty] = (),
     *,
-    on_report: Callable[[OutletReport], None] | None = None,
     on_follow: Callable[[Desk], None] | None = None,
     on_start: Callable[[Watch], None] | None = None,
 ) -> Watch:
@@ -100,8 +98,6 @@ async def watch(
     Nothing waits in memory: killed at any moment, the next watch goes on from the journal.
     """
     watching = Watch(Declared.of(desk), Rounds())
-    if on_report:
-        watching.rounds.on_report = on_report
     if on_follow:
         watching.on_follow = on_follow
     watching.complain()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -21,24 +21,18 @@ log = structlog.get_logger("storywatch.watch")
 
 @dataclass(slots=True)
 class Rounds:
-    """The rounds that run now, by outlet, and what the finished ones added up to."""
+    """The rounds that run now, by outlet, and how many of them failed."""
 
     running: dict[str, asyncio.Task[None]] = field(default_factory=dict)
-    finished_count: int = 0
     failed_count: int = 0
-    on_report: Callable[[OutletReport], None] = lambda _: None
 
-    def start_due(self, desk: Desk, now: datetime) -> tuple[str, ...]:
-        """Starts a round of each outlet that is due and not in one; returns which."""
-        started = []
+    def start_due(self, desk: Desk, now: datetime) -> None:
+        """Starts a round of each outlet that is due and not in one."""
         for outlet in due_outlets(desk, now):
             if len(self.running) >= ROUNDS_AT_ONCE:
                 break
             if outlet not in self.running:
-                task = asyncio.ensure_future(self._run(desk, outlet))
-                self.running[outlet] = task
-                started.append(outlet)
-        return tuple(started)
+                self.running[outlet] = asyncio.ensure_future(self._run(desk, outlet))
 
     async def stop(self) -> None:
         """Ends the running rounds in order; what they had not reached stays in flight."""
@@ -55,8 +49,6 @@ class Rounds:
             self.failed_count += 1
             log.error("round failed", outlet=outlet, error=str(error))
         else:
-            self.finished_count += 1
-            self.on_report(report)
             _log_report(report)
         finally:
             del self.running[outlet]
