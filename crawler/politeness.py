@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from scrapy.http import Request, Response
 
@@ -16,6 +17,12 @@ META_ROBOTS = re.compile(
     rb"<meta\s[^>]{0,300}?name\s*=\s*[\"']?(?:robots|storywatch)[\"']?[^>]{0,300}>", re.IGNORECASE
 )
 FORBIDDING = re.compile(r"\b(?:noindex|none)\b", re.IGNORECASE)
+
+
+def origin_of(url: str) -> str:
+    """Returns the part of an address whose robots.txt holds for it: scheme, host and port."""
+    address = urlsplit(url)
+    return f"{address.scheme}://{address.netloc}"
 
 
 def conditional_headers(state: SourceState) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerRunner
@@ -14,7 +13,7 @@ from twisted.python.failure import Failure
 
 from crawler.failures import name_failure, request_of
 from crawler.loop import run, scrapy_settings
-from crawler.politeness import text_headers
+from crawler.politeness import origin_of, text_headers
 from crawler.spiders.outlet import SOURCE_BYTES
 from pipelines.desk import wall_clock
 from storywatch.discover import FetchedDocument
@@ -82,7 +81,7 @@ class ProbeSpider(Spider):
         request = request_of(failure)
         key, sentence = name_failure(failure.value, request.url)
         if key == "robots_unreachable":
-            sentence = _why_unreachable(self.robots_shelf.robots(_origin(request.url)))
+            sentence = _why_unreachable(self.robots_shelf.robots(origin_of(request.url)))
         self.answers[request.cb_kwargs["asked"]] = sentence
 
 
@@ -108,7 +107,7 @@ class Probe:
 
     def robots_text(self, url: str) -> str:
         """Returns what robots.txt says at the address's origin, if it was asked and answered."""
-        copy = self._shelf.robots(_origin(url))
+        copy = self._shelf.robots(origin_of(url))
         return copy.body.decode("utf-8-sig", "replace") if copy and copy.status == 200 else ""
 
     def _scrapy_settings(self) -> Any:
@@ -123,11 +122,6 @@ class Probe:
         }.items():
             project.set(key, value, priority="cmdline")
         return project
-
-
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _why_unreachable(robots: RobotsCopy | None) -> str:

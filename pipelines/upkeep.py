@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from pipelines.desk import Desk
+from storywatch.journal.notes import EVERYBODY
 
 EVERY = timedelta(hours=1)
 KEPT_AS = "upkeep_at"  # in the journal's memory, of no outlet
-EVERYBODY = ""
 
 
 def upkeep(desk: Desk, now: datetime) -> bool:

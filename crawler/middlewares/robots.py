@@ -17,6 +17,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.failures import FETCH_ERRORS, name_failure
 from crawler.guard import Refused
+from crawler.politeness import origin_of
 from storywatch.journal import RobotsCopy
 
 FRESH_FOR = timedelta(hours=24)  # RFC 9309 section 2.4
@@ -55,7 +56,7 @@ class Robots:
         """Raises `Refused` when robots.txt forbids the request or cannot be had."""
         if request.meta.get("is_robots_txt"):
             return
-        rules = await self._rules_of(_origin(request.url))
+        rules = await self._rules_of(origin_of(request.url))
         if rules is None:
             raise Refused("robots_unreachable", "robots.txt cannot be had; asked again later")
         if not rules.can_fetch(request.url, self._agent):
@@ -135,8 +136,3 @@ def _bounded(line: str) -> str:
 
 def _fresh_for(status: int) -> timedelta:
     return WAIT_WHEN_UNREACHABLE if status == 0 or status >= 500 else FRESH_FOR
-
-
-def _origin(url: str) -> str:
-    address = urlsplit(url)
-    return f"{address.scheme}://{address.netloc}"

@@ -10,6 +10,8 @@ from typing import Any
 from storywatch.journal.database import Database
 from storywatch.journal.instants import from_ms, to_ms
 
+EVERYBODY = ""  # in place of an outlet: what is remembered of all of them together
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RobotsCopy:

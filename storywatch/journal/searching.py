@@ -93,16 +93,16 @@ def feed(database: Database, seq: int, story: Story) -> None:
 def ensure_search(database: Database) -> None:
     """Builds the full-text table where it is missing or of another analysis, from all stories."""
     wanted = digest(FTS_SCHEMA, *fts_row(PROBE))
-    if notes.memory(database, "", "search_table") == wanted:
+    if notes.memory(database, notes.EVERYBODY, "search_table") == wanted:
         return
     with database.transaction():
-        if notes.memory(database, "", "search_table") == wanted:
+        if notes.memory(database, notes.EVERYBODY, "search_table") == wanted:
             return
         database.run("DROP TABLE IF EXISTS stories_fts")
         database.run(FTS_SCHEMA)
         for seq, story in numbered_stories(database, Selection()):
             _add(database, seq, story)
-        notes.remember(database, "", "search_table", wanted)
+        notes.remember(database, notes.EVERYBODY, "search_table", wanted)
 
 
 def _ranking(query: Query) -> str | None:

@@ -14,7 +14,7 @@ import pytest
 from storywatch.journal import Journal
 from tests.hostile.conftest import OPEN
 from tests.hostile.pages import item, other_story, rss
-from tests.hostile.rogue import Rogue, feed, serving, text
+from tests.hostile.rogue import Rogue, declare, feed, serving, text
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNT = 14
@@ -73,14 +73,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         rogue.answers["/feed"] = feed(rss(*(item(path, path) for path in paths)))
         for number, path in enumerate(paths):
             rogue.answers[path] = text(other_story(number))
-        for name in ("outlets", "topics"):
-            (tmp_path / name).mkdir()
-        (tmp_path / "topics" / "everything.toml").write_text('query = "*"\n', encoding="utf-8")
-        (tmp_path / "outlets" / "rogue.toml").write_text(
-            f'id = "rogue"\nhomepage = "{rogue.home}/"\n[pace]\ndelay = 0\n'
-            f'[[source]]\nkind = "feed"\nurl = "{rogue.home}/feed"\n',
-            encoding="utf-8",
-        )
+        declare(rogue, tmp_path)
         made = Desk(tmp_path, rogue)
         yield made
         for process in made.running:

@@ -18,7 +18,7 @@ from storywatch.settings import Settings
 from storywatch.story import Story
 from storywatch.workers import Workers
 from tests.hostile.pages import story
-from tests.hostile.rogue import Rogue, plain, serving
+from tests.hostile.rogue import Rogue, declare, plain, serving
 
 OPEN = "127.0.0.3"  # the loopback addresses that the crawl may reach: not the canary's
 OTHER = "127.0.0.4"
@@ -99,17 +99,11 @@ class Visits:
             contact="desk@example.org",
             allow_private=(f"{OPEN}/32", f"{OTHER}/32"),
         )
-        self.outlets.mkdir()
-        self.settings.topics_dir.mkdir()
-        (folder / "topics" / "everything.toml").write_text('query = "*"\n', encoding="utf-8")
+        self.folder = folder
 
     def declare(self, rogue: Rogue, kind: str = "feed", *, name: str = "rogue") -> None:
         """Declares a rogue's /feed as an outlet's source of that kind."""
-        (self.outlets / f"{name}.toml").write_text(
-            f'id = "{name}"\nhomepage = "{rogue.home}/"\n[pace]\ndelay = 0\n'
-            f'[[source]]\nkind = "{kind}"\nurl = "{rogue.home}/feed"\n',
-            encoding="utf-8",
-        )
+        declare(rogue, self.folder, name=name, kind=kind)
 
     def __call__(
         self,

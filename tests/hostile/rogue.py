@@ -7,6 +7,7 @@ import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 Answer = Callable[["Counted", str], Awaitable[None]]
 LEAST_PAUSE = 0.005  # seconds between two pieces of an endless answer
@@ -138,6 +139,20 @@ def made(page: Callable[[str], str], kind: str = "text/html; charset=utf-8") -> 
         await text(page(path), kind)(writer, path)
 
     return write
+
+
+def declare(
+    rogue: Rogue, folder: Path, *, name: str = "rogue", kind: str = "feed", at_once: int = 2
+) -> None:
+    """Declares the rogue's /feed as an outlet in a folder, and a topic that every story meets."""
+    for each in ("outlets", "topics"):
+        (folder / each).mkdir(exist_ok=True)
+    (folder / "topics" / "everything.toml").write_text('query = "*"\n', encoding="utf-8")
+    (folder / "outlets" / f"{name}.toml").write_text(
+        f'id = "{name}"\nhomepage = "{rogue.home}/"\n[pace]\ndelay = 0\nat_once = {at_once}\n'
+        f'[[source]]\nkind = "{kind}"\nurl = "{rogue.home}/feed"\n',
+        encoding="utf-8",
+    )
 
 
 @contextmanager

@@ -13,7 +13,7 @@ import pytest
 from bench.process_tree import watched
 from tests.hostile.conftest import OPEN
 from tests.hostile.pages import story
-from tests.hostile.rogue import Rogue, endless, plain, raw, serving, text
+from tests.hostile.rogue import Rogue, declare, endless, plain, raw, serving, text
 
 MOST_MEMORY = 512 << 20
 MOST_SECONDS = 60
@@ -41,14 +41,7 @@ def heavy() -> Iterator[Rogue]:
 
 
 def test_heavy_pages_at_once_stay_within_memory_and_time(heavy: Rogue, tmp_path: Path) -> None:
-    for name in ("outlets", "topics"):
-        (tmp_path / name).mkdir()
-    (tmp_path / "topics" / "everything.toml").write_text('query = "*"\n', encoding="utf-8")
-    (tmp_path / "outlets" / "rogue.toml").write_text(
-        f'id = "rogue"\nhomepage = "{heavy.home}/"\n[pace]\ndelay = 0\nat_once = 6\n'
-        f'[[source]]\nkind = "feed"\nurl = "{heavy.home}/feed"\n',
-        encoding="utf-8",
-    )
+    declare(heavy, tmp_path, at_once=6)
     addresses = [part for name in HEAVY for part in ("--url", f"{heavy.home}/{name}")]
 
     taken = watched(

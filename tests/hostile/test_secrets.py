@@ -11,7 +11,7 @@ import pytest
 
 from tests.hostile.conftest import OPEN, STORY
 from tests.hostile.pages import item, rss
-from tests.hostile.rogue import Rogue, feed, plain
+from tests.hostile.rogue import Rogue, declare, feed, plain
 
 SECRETS = {
     "STORYWATCH_ELASTIC_PASSWORD": "pa55-elastic",
@@ -31,14 +31,7 @@ DEBUGGING = (
 
 @pytest.fixture
 def desk(rogue: Rogue, tmp_path: Path) -> Path:
-    for name in ("outlets", "topics"):
-        (tmp_path / name).mkdir()
-    (tmp_path / "topics" / "everything.toml").write_text('query = "*"\n', encoding="utf-8")
-    (tmp_path / "outlets" / "rogue.toml").write_text(
-        f'id = "rogue"\nhomepage = "{rogue.home}/"\n[pace]\ndelay = 0\n'
-        f'[[source]]\nkind = "feed"\nurl = "{rogue.home}/feed"\n',
-        encoding="utf-8",
-    )
+    declare(rogue, tmp_path)
     link = rogue.home.replace("http://", "http://ann:s3cr3t@") + "/news/harbour-bridge-opens"
     rogue.answers["/feed"] = feed(rss(item(link)))
     rogue.answers["/news/harbour-bridge-opens"] = plain(STORY)
