@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from elasticsearch import AsyncElasticsearch
 
-from storywatch.cli.search import Window
+from storywatch.cli.found import Window
 from storywatch.index.client import connected
 from storywatch.index.searching import Found, Page, search
 from storywatch.index.settings import IndexSettings

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 from rich.text import Text
 
+from storywatch.cli.found import FoundPage, Window
 from storywatch.cli.harmless import one_line
 from storywatch.cli.instants import published
 from storywatch.cli.options import AsJson, DataDir
@@ -63,31 +63,6 @@ def search_command(
         _print(entry.story, document)
     _print_count(found.total, len(documents), first=None if cursor else (page - 1) * limit + 1)
     _print_facets(found)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
-    """Which part of what is found is asked for, in which order."""
-
-    limit: int
-    page: int
-    sort: Literal["relevance", "date"]
-    cursor: str | None
-
-    @property
-    def offset(self) -> int:
-        """How many stories come before it."""
-        return (self.page - 1) * self.limit
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundPage:
-    """One page with its scores; only the index knows facets and a cursor."""
-
-    total: int
-    entries: tuple[tuple[Entry, float], ...]
-    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    cursor: str | None = None
 
 
 def _found(query: Query, window: Window, data: Path | None) -> FoundPage:
