@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import shlex
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from shutil import which
 from typing import Annotated, Any
 
 import typer
@@ -237,6 +240,12 @@ def _print_next(done: Round, data: Path) -> None:
 
 
 def _next(done: Round, data: Path) -> Iterable[tuple[str, str]]:
+    where = "" if data == FOLDER else f" --data {data}"
+    if not which("storywatch"):
+        yield (
+            f"export PATH={shlex.quote(str(Path(sys.argv[0]).resolve().parent))}:$PATH",
+            "once a shell",
+        )
     if done.entries:
         story = max(done.entries, key=lambda entry: len(entry.matches)).story
         yield (
@@ -246,6 +255,5 @@ def _next(done: Round, data: Path) -> Iterable[tuple[str, str]]:
     yield f"storywatch alerts log --data {data}", "the mails, and what became of each"
     yield f"storywatch ledger --data {data}", "what became of every lead"
     yield f"storywatch export --data {data} --format atom", "the stories for other programs"
-    where = "" if data == FOLDER else f" --data {data}"
     yield f"storywatch demo --later 60{where}", "an hour later: new stories, edits, a move"
     yield "storywatch init my-desk", "a folder for your own outlets and topics"
