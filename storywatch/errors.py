@@ -25,15 +25,23 @@ class StorywatchError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mistake:
-    """One thing that is wrong in a declaration: where it stands, what, and what to write."""
+    """One thing that is wrong in a declaration: where it stands, what, and what to write.
+
+    `line` counts from 1; a folder has none.
+    """
 
     path: Path
-    line: int
+    line: int | None
     what: str
     instead: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.what}. {self.instead}"
+        return f"{self.place}: {self.what}. {self.instead}"
+
+    @property
+    def place(self) -> str:
+        """`PATH:LINE`, or `PATH` alone for a folder."""
+        return str(self.path) if self.line is None else f"{self.path}:{self.line}"
 
 
 class Misconfigured(StorywatchError):

@@ -151,7 +151,7 @@ def _declarations(settings: Settings) -> Iterator[Finding]:
         outlets, topics = read_house(settings.outlets_dir, settings.topics_dir)
     except Misconfigured as error:
         for mistake in error.mistakes:
-            what = f"{mistake.path}:{mistake.line}: {mistake.what}"
+            what = f"{mistake.place}: {mistake.what}"
             yield _wrong("declarations", what, mistake.instead)
         return
     yield _ok("outlets", f"{len(outlets)} in {settings.outlets_dir}")

@@ -137,7 +137,7 @@ def _read(folder: Path, model: type[Declared]) -> _Folder[Declared]:
 def _nothing(folder: Path, kind: str) -> Mistake:
     what = f"the folder holds no {kind}" if folder.is_dir() else "the folder does not exist"
     return Mistake(
-        path=folder, line=1, what=what, instead=f"Put one NAME.toml into it for each {kind}"
+        path=folder, line=None, what=what, instead=f"Put one NAME.toml into it for each {kind}"
     )
 
 
@@ -160,4 +160,6 @@ def _identity_mistakes(
 
 def _raise_for(mistakes: list[Mistake]) -> None:
     if mistakes:
-        raise Misconfigured(sorted(mistakes, key=lambda mistake: (str(mistake.path), mistake.line)))
+        raise Misconfigured(
+            sorted(mistakes, key=lambda mistake: (str(mistake.path), mistake.line or 0))
+        )
