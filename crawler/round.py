@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
+from scrapy.settings import Settings
 
 from crawler.loop import scrapy_settings
+from crawler.middlewares.kept import KeptPages
 from crawler.spiders.outlet import (
     FAILED_KEY,
     PAGES_KEY,
@@ -21,6 +23,7 @@ from crawler.spiders.outlet import (
 from pipelines.desk import Desk
 from pipelines.fates import FATE_KEY, LEADS_KEY, POSTPONED_KEY
 from storywatch.outlet import Outlet
+from storywatch.story import Page
 
 CRAWLS_AT_ONCE = 16
 
@@ -59,14 +62,16 @@ async def run_round(
     outlets: Sequence[Outlet],
     *,
     urls: Mapping[str, Sequence[str]] | None = None,
+    kept: Iterable[Page] = (),
     on_progress: Progress | None = None,
 ) -> tuple[OutletReport, ...]:
     """Crawls the outlets once and reports on each, in their order.
 
-    `urls` are story pages to fetch by outlet id; an outlet that has some is not polled. When
-    cancelled, the crawls are stopped in order and what they had not reached stays in flight.
+    `urls` are story pages to fetch by outlet id; an outlet that has some is not polled. Those among
+    them that are `kept` are not asked for again. When cancelled, the crawls are stopped in order
+    and what they had not reached stays in flight.
     """
-    crawls = _Crawls(desk, urls or {})
+    crawls = _Crawls(desk, urls or {}, kept)
     tasks = [asyncio.ensure_future(crawls.crawl(outlet)) for outlet in outlets]
     watcher = asyncio.ensure_future(crawls.watch(on_progress)) if on_progress else None
     try:
@@ -84,12 +89,19 @@ async def run_round(
 class _Crawls:
     """The crawls of one round, with the reports that their stats give at any moment."""
 
-    def __init__(self, desk: Desk, urls: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, desk: Desk, urls: Mapping[str, Sequence[str]], kept: Iterable[Page]) -> None:
         self._desk = desk
         self._urls = urls
-        self._runner = AsyncCrawlerRunner(scrapy_settings(desk.settings))
+        self._kept = {page.url: page for page in kept}
+        self._runner = AsyncCrawlerRunner(self._scrapy_settings())
         self._crawlers: dict[str, tuple[Crawler, float]] = {}
         self._places = asyncio.Semaphore(CRAWLS_AT_ONCE)
+
+    def _scrapy_settings(self) -> Settings:
+        settings = scrapy_settings(self._desk.settings)
+        if self._kept:
+            settings["DOWNLOADER_MIDDLEWARES"][KeptPages] = 0
+        return settings
 
     async def crawl(self, outlet: Outlet) -> OutletReport:
         async with self._places:
@@ -97,7 +109,10 @@ class _Crawls:
             started = time.monotonic()
             self._crawlers[outlet.id] = (crawler, started)
             await self._runner.crawl(
-                crawler, desk=self._desk, urls=tuple(self._urls.get(outlet.id, ()))
+                crawler,
+                desk=self._desk,
+                urls=tuple(self._urls.get(outlet.id, ())),
+                kept=self._kept,
             )
             return _report(outlet.id, crawler, time.monotonic() - started)
 

@@ -20,7 +20,7 @@ from newsstand.stand import Stand
 from newsstand.stock import VERBS, spoken
 from storywatch.errors import StorywatchError
 
-STATES = frozenset({"breaks", "slows", "goes_down", "comes_back", "blocks"})
+STATES = frozenset({"breaks", "slows", "goes_down", "comes_back", "blocks", "reskins"})
 _MISTAKES: tuple[type[Exception], ...] = (StorywatchError, LookupError, ValueError, TypeError)
 
 

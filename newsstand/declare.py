@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import tomli_w
+import tomlkit
 
 from newsstand.profile import Profile
 from newsstand.serving import Serving
@@ -20,7 +20,7 @@ def declare(serving: Serving, folder: Path) -> Path:
     outlets.mkdir(parents=True, exist_ok=True)
     for outlet, home in serving.addresses.items():
         declared = _declaration(serving.stand.shelf(outlet).profile, home)
-        (outlets / f"{outlet}.toml").write_text(tomli_w.dumps(declared), encoding="utf-8")
+        (outlets / f"{outlet}.toml").write_text(tomlkit.dumps(declared), encoding="utf-8")
     return outlets
 
 

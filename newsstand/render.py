@@ -44,7 +44,7 @@ def story_page(
     blocks = _shown(edition)
     others = tuple(each for each in shelf.readable if each.first_slug != edition.first_slug)
     return _set(
-        f"{shelf.profile.id}.html",
+        "reskinned.html" if shelf.is_reskinned else f"{shelf.profile.id}.html",
         shelf,
         home=home,
         now=now,

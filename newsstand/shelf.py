@@ -72,6 +72,7 @@ class Shelf:
     seconds_slow: float = 0.0
     is_down: bool = False
     challenge_status: int = 0
+    is_reskinned: bool = False
 
     def find(self, slug: str) -> Edition:
         """Returns the edition that has or had `slug`."""

@@ -178,10 +178,17 @@ class Stand:
         """Lets every page of an outlet be a challenge for browsers; robots.txt stays."""
         self._set(replace(self.shelf(outlet), challenge_status=status))
 
+    def reskins(self, outlet: str) -> None:
+        """Gives all pages of an outlet another design, without the marks that readers go by."""
+        self._set(replace(self.shelf(outlet), is_reskinned=True))
+
     def comes_back(self, outlet: str) -> None:
-        """Heals an outlet of everything: outage, slowness, challenge and faults."""
+        """Heals an outlet of outage, slowness, challenge and faults; its design stays."""
         shelf = self.shelf(outlet)
-        self._set(Shelf(profile=shelf.profile, editions=shelf.editions))
+        healed = Shelf(
+            profile=shelf.profile, editions=shelf.editions, is_reskinned=shelf.is_reskinned
+        )
+        self._set(healed)
 
     def truth(self) -> tuple[Truth, ...]:
         """Returns what is true of every story that can be read now, in the order of publication."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pipelines.samples import Samples
 from pipelines.visit import Visit
 from storywatch.desk import OffTopic
-from storywatch.story import Fate, Rejection
+from storywatch.story import Draft, Fate, Rejection
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -20,6 +21,7 @@ class Record:
         self._desk = spider.desk
         self._outlet = spider.outlet
         self._fates = spider.fates
+        self._samples = Samples(self._desk.journal, self._outlet.id)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Record:
@@ -28,6 +30,13 @@ class Record:
 
     async def process_item(self, visit: Visit) -> Visit:
         """Records the visit's outcome and returns it."""
+        with self._desk.journal.together():
+            if isinstance(visit.outcome, Draft | Rejection):
+                self._samples.add(visit.page, visit.outcome)
+            self._settle(visit)
+        return visit
+
+    def _settle(self, visit: Visit) -> None:
         if isinstance(visit.outcome, Rejection):
             self._fates.settle(
                 visit.queued, Fate.REJECTED, visit.outcome.reason.value, visit.outcome.detail
@@ -37,4 +46,3 @@ class Record:
         elif visit.outcome is not None:
             keep = self._desk.keeps_everything_of(self._outlet)
             self._fates.record(visit.queued, visit.outcome, keep=keep)
-        return visit

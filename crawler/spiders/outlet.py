@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from scrapy import Request, Spider, signals
@@ -13,6 +15,7 @@ from twisted.python.failure import Failure
 
 from crawler.failures import DARK, name_failure, request_of
 from crawler.guard import Refused
+from crawler.middlewares.kept import FETCHED_AT
 from crawler.politeness import (
     conditional_headers,
     forbids_indexing,
@@ -29,7 +32,7 @@ from storywatch.journal import Poll, QueuedLead
 from storywatch.outlet import Outlet, Source
 from storywatch.polling import retry_at
 from storywatch.settings import Settings
-from storywatch.story import Fate, Lead, Reason
+from storywatch.story import Fate, Lead, Page, Reason
 from storywatch.workers import TooCostly
 
 LEADS_A_ROUND = 500  # what is left stays in flight for the next round
@@ -54,10 +57,17 @@ class OutletSpider(Spider):
 
     outlet: Outlet
 
-    def __init__(self, desk: Desk, urls: Iterable[str] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        urls: Iterable[str] = (),
+        kept: Mapping[str, Page] = MappingProxyType({}),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         self.desk = desk
         self.urls = tuple(urls)
+        self.kept = kept
         self.clock = desk.clock
         self.robots_shelf = desk.journal
         self.room_left = LEADS_A_ROUND
@@ -97,9 +107,13 @@ class OutletSpider(Spider):
 
     def _ad_hoc(self) -> Iterator[Request]:
         now = self.clock()
-        leads = [Lead(outlet=self.outlet.id, url=url, seen_at=now) for url in self.urls]
+        leads = [self._lead_of(url, now) for url in self.urls]
         found = self.desk.journal.discover(leads, now=now, revisit=True)
         yield from self._visits(found.queued)
+
+    def _lead_of(self, url: str, now: datetime) -> Lead:
+        known = self.desk.journal.lead_for(url, self.outlet.id)
+        return known.lead if known else Lead(outlet=self.outlet.id, url=url, seen_at=now)
 
     def _is_due(self, url: str) -> bool:
         state = self.desk.journal.source(self.outlet.id, url)
@@ -238,7 +252,8 @@ class OutletSpider(Spider):
                 )
                 return
             self.crawler.stats.inc_value(PAGES_KEY)
-            yield Visit(queued=queued, page=page_of(response, queued.lead, self.clock()))
+            fetched_at = response.meta.get(FETCHED_AT, self.clock())
+            yield Visit(queued=queued, page=page_of(response, queued.lead, fetched_at))
         elif status in {429, 503} or status >= 500:
             why = f"http_{status}: answers {status}"
             self.fates.postpone(queued, why, text_headers(response).get("retry-after"))

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
+from storywatch.cli.heal import heal_command
 from storywatch.cli.options import AllowPrivate, AsJson, OutletsDir, chosen_settings, reaching
 from storywatch.cli.outlet_check import Checked, check_outlets
 from storywatch.cli.outlet_find import Found, find_outlet
@@ -21,7 +22,8 @@ from storywatch.discover import FetchedDocument, outlets_from_opml, outlets_to_o
 from storywatch.errors import SourceUnreadable, UnknownOutlet, WrongUse
 from storywatch.outlet import Outlet
 
-app = typer.Typer(help="List, check, add, import and export outlets.")
+app = typer.Typer(help="List, check, heal, add, import and export outlets.")
+app.command("heal")(heal_command)
 
 INDENT = 3
 Force = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]

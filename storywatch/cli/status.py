@@ -13,6 +13,7 @@ from storywatch.cli.printing import print_json, print_table, say
 from storywatch.cli.recorded import recorded
 from storywatch.declarations import read_outlets
 from storywatch.journal import Journal, SourceState
+from storywatch.layout import alarms
 from storywatch.watch.darkness import LOOKED_BACK, Darkness, darkness
 from storywatch.watch.lock import holder
 
@@ -41,7 +42,8 @@ def status_command(
 def _row(journal: Journal, outlet: str, now: datetime) -> dict[str, Any]:
     sources = journal.sources(outlet)
     hours = journal.ledger(outlet=outlet, since=now - LOOKED_BACK).rows
-    dark = darkness(outlet, sources, hours, now)
+    changes = alarms(journal.samples.of(outlet))
+    dark = darkness(outlet, sources, hours, changes, now)
     return {
         "outlet": outlet,
         "last_read_at": _latest(sources),
@@ -49,6 +51,7 @@ def _row(journal: Journal, outlet: str, now: datetime) -> dict[str, Any]:
         "in_flight": sum(row.in_flight for row in hours),
         "dead_letters": sum(row.dead_letter for row in hours),
         "dark": _as_document(dark),
+        "changes": [str(alarm) for alarm in changes],
     }
 
 
@@ -83,6 +86,9 @@ def _print(
     for row in rows:
         if row["dark"]:
             say(row["dark"]["sentence"])
+        elif row["changes"]:
+            name, changes = row["outlet"], "; ".join(row["changes"])
+            say(f"{name}: {changes}; see `storywatch outlets heal {name}`")
 
 
 def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ VERBS = {
         module="outlets",
         target="app",
         panel=SET_UP,
-        summary="List, check, add, import and export outlets.",
+        summary="List, check, heal, add, import and export outlets.",
     ),
     "topics": Verb(
         module="topics",

@@ -2,6 +2,6 @@
 
 # `finding` stays apart: it needs the reading of addresses, which takes long to load.
 from storywatch.declarations.house import read_house, read_outlets, read_topic, read_topics
-from storywatch.declarations.written import write_outlet
+from storywatch.declarations.written import write_hints, write_outlet
 
-__all__ = ["read_house", "read_outlets", "read_topic", "read_topics", "write_outlet"]
+__all__ = ["read_house", "read_outlets", "read_topic", "read_topics", "write_hints", "write_outlet"]

@@ -1,10 +1,12 @@
-"""Writes an outlet as the TOML file that a person would have written."""
+"""Writes an outlet as the TOML file that a person would have written, and hints into one."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 from pathlib import Path
+
+import tomlkit
 
 from storywatch.errors import Misconfigured, Mistake
 from storywatch.outlet import Outlet
@@ -19,6 +21,18 @@ def write_outlet(outlet: Outlet, folder: Path) -> Path:
             file.write(outlet_text(outlet))
     except FileExistsError:
         raise Misconfigured([_taken(path)]) from None
+    return path
+
+
+def write_hints(outlet: Outlet, folder: Path) -> Path:
+    """Writes the outlet's hints into its file, and returns the path; all else stays as it was."""
+    path = folder / f"{outlet.id}.toml"
+    document = tomlkit.parse(path.read_text(encoding="utf-8"))
+    hints = document.setdefault("hints", tomlkit.table())
+    hints.update(outlet.hints.model_dump(mode="json", exclude_defaults=True))
+    beside = path.with_suffix(".toml.new")  # a watcher that reads along sees the old or the new
+    beside.write_text(tomlkit.dumps(document), encoding="utf-8")
+    beside.replace(path)
     return path
 
 

@@ -29,6 +29,7 @@ from storywatch.journal.owner import this_owner
 from storywatch.journal.reading import RecordedMatch, Selection
 from storywatch.journal.recording import record
 from storywatch.journal.relatives import Relatives
+from storywatch.journal.samples import SampleShelf
 from storywatch.journal.searching import SearchResult, Sort, Window, ensure_search, search
 from storywatch.journal.shapes import Discovery, LeadStatus, Poll, QueuedLead, SourceState
 from storywatch.query.syntax import Query
@@ -48,6 +49,7 @@ class Journal:
         self.alerts = AlertShelf(database)
         self.deliveries = DeliveryShelf(database, owner)
         self.index_outbox = IndexOutbox(database, owner)
+        self.samples = SampleShelf(database)
 
     @classmethod
     def open(cls, path: Path, *, owner: str | None = None) -> Journal:

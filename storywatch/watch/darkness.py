@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from storywatch.journal import LedgerRow, SourceState
+from storywatch.layout import Alarm
 
 LOOKED_BACK = timedelta(days=28)
 HOUR = timedelta(hours=1)
@@ -30,6 +31,7 @@ class Cause(StrEnum):
     FEED_GONE = "feed_gone"
     ROBOTS = "robots"
     LAYOUT = "layout"
+    DATES = "dates"
     QUIET = "quiet"
 
 
@@ -41,6 +43,7 @@ SENTENCES = {
     Cause.FEED_GONE: "its sources are gone or are no feeds any more; `storywatch outlets check`",
     Cause.ROBOTS: "its robots.txt forbids its stories, or cannot be had",
     Cause.LAYOUT: "its pages give no story; its layout may have changed",
+    Cause.DATES: "its pages do not say any more when they were published",
     Cause.QUIET: "its sources answer and announce nothing new",
 }
 _OF_ERROR = (
@@ -66,6 +69,7 @@ _OF_REASON = {
     "robots": Cause.ROBOTS,
     "noindex": Cause.ROBOTS,
 }
+_OF_FIELD = {"body": Cause.LAYOUT, "published_at": Cause.DATES}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,17 +86,23 @@ class Darkness:
 
 
 def darkness(
-    outlet: str, sources: Sequence[SourceState], hours: Sequence[LedgerRow], now: datetime
+    outlet: str,
+    sources: Sequence[SourceState],
+    hours: Sequence[LedgerRow],
+    changes: Sequence[Alarm],
+    now: datetime,
 ) -> Darkness | None:
     """Returns why the outlet is dark, or None if nothing speaks for it.
 
-    `hours` are its ledger's rows of the last four weeks. An outlet is dark when all of its sources
-    fail, when most of a day's leads end as rejections, or when it has been silent for longer than
-    its week's rhythm makes likely.
+    `hours` are its ledger's rows of the last four weeks, `changes` what has changed in the reading
+    of its pages. An outlet is dark when all of its sources fail, when most of a day's leads end as
+    rejections, when its pages have lost their text or their date, or when it has been silent for
+    longer than its week's rhythm makes likely.
     """
     return (
         _failing(outlet, sources)
         or _rejected(outlet, hours, now)
+        or _misread(outlet, changes)
         or _silent(outlet, sources, hours, now)
     )
 
@@ -126,6 +136,15 @@ def _rejected(outlet: str, hours: Iterable[LedgerRow], now: datetime) -> Darknes
         since=min(row.hour for row in today if row.hour and (row.rejected or row.refused)),
         evidence=f"{count} of {settled} leads of the last day: {reason}",
     )
+
+
+def _misread(outlet: str, changes: Iterable[Alarm]) -> Darkness | None:
+    for alarm in changes:
+        cause = _OF_FIELD.get(alarm.field)
+        if cause and not alarm.now:
+            evidence = f"{alarm}, such as {alarm.examples[-1]}; `storywatch outlets heal {outlet}`"
+            return Darkness(outlet=outlet, cause=cause, since=alarm.since, evidence=evidence)
+    return None
 
 
 def _silent(

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storywatch.journal import LedgerRow, SourceState
+from storywatch.layout import Alarm
 from storywatch.watch.darkness import Cause, Darkness, darkness
 
 NOW = datetime(2026, 3, 18, 15, 0, tzinfo=UTC)  # a Wednesday
@@ -30,7 +31,7 @@ def office_hours(until: datetime = NOW, a_day: int = 4) -> list[LedgerRow]:
 
 
 def seen(state: SourceState, hours: list[LedgerRow], now: datetime = NOW) -> Darkness | None:
-    return darkness("a", [state], hours, now)
+    return darkness("a", [state], hours, (), now)
 
 
 def test_an_outlet_that_publishes_as_usual_is_not_dark() -> None:
@@ -60,7 +61,7 @@ def test_failing_sources_name_their_cause(error: str, cause: Cause) -> None:
 
 
 def test_one_source_that_still_answers_keeps_the_outlet_lit() -> None:
-    assert darkness("a", [failing("answers 500"), FEED], office_hours(), NOW) is None
+    assert darkness("a", [failing("answers 500"), FEED], office_hours(), (), NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -101,3 +102,30 @@ def test_a_new_outlet_is_given_time() -> None:
     first = [LedgerRow(outlet="a", hour=NOW - timedelta(hours=8), discovered=50, new=50)]
 
     assert seen(FEED, first) is None
+
+
+@pytest.mark.parametrize(
+    ("field", "cause"), [("body", Cause.LAYOUT), ("published_at", Cause.DATES)]
+)
+def test_pages_that_lost_text_or_date_make_an_outlet_dark(field: str, cause: Cause) -> None:
+    dark = darkness("a", [FEED], office_hours(), [_lost(field)], NOW)
+
+    assert dark
+    assert (dark.cause, dark.since) == (cause, NOW)
+    assert "storywatch outlets heal a" in str(dark)
+
+
+def test_pages_that_lost_their_bylines_leave_an_outlet_light() -> None:
+    assert darkness("a", [FEED], office_hours(), [_lost("authors")], NOW) is None
+
+
+def _lost(field: str) -> Alarm:
+    return Alarm(
+        field=field,
+        usual="json-ld",
+        now="",
+        since=NOW,
+        count=6,
+        of=6,
+        examples=("https://a.example/1",),
+    )

@@ -1,0 +1,25 @@
+"""How a crawl notes what each page gave, and keeps the pages that gave less than the others."""
+
+from __future__ import annotations
+
+from storywatch.journal import Journal
+from storywatch.layout import MOST_SAMPLES, Sample, is_odd, sample_of
+from storywatch.story import Draft, Page, Rejection
+
+
+class Samples:
+    """The samples of one outlet, with those before the crawl in mind."""
+
+    def __init__(self, journal: Journal, outlet: str) -> None:
+        self._shelf = journal.samples
+        self._outlet = outlet
+        self._known: list[Sample] | None = None
+
+    def add(self, page: Page, outcome: Draft | Rejection) -> None:
+        """Notes what a page gave, in the transaction that is open."""
+        if self._known is None:
+            self._known = list(self._shelf.of(self._outlet))
+        sample = sample_of(page, outcome)
+        odd = page if is_odd(sample, self._known) else None
+        self._shelf.add(self._outlet, sample, odd)
+        self._known = [*self._known[-MOST_SAMPLES + 1 :], sample]

@@ -1,0 +1,17 @@
+"""How an outlet's pages have been read, when that has changed, and hints that mend it; pure."""
+
+from storywatch.layout.alarms import Alarm, alarms, is_odd
+from storywatch.layout.healing import Known, Remedy, heal
+from storywatch.layout.samples import MOST_SAMPLES, Sample, sample_of
+
+__all__ = [
+    "MOST_SAMPLES",
+    "Alarm",
+    "Known",
+    "Remedy",
+    "Sample",
+    "alarms",
+    "heal",
+    "is_odd",
+    "sample_of",
+]
