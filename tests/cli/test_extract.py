@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,24 @@ def test_a_batch_is_answered_line_by_line_in_its_order(folder: Path) -> None:
         *("language", "credited_to", "original", "captions", "image", "evidence", "ms"),
     } <= set(first)
     assert first["published_precision"] == "minute"
+
+
+def test_a_page_in_a_batch_gives_what_it_gives_alone_and_gives_it_again(folder: Path) -> None:
+    pages = [
+        {"id": name, "path": path, "url": f"{URL}-{name}", "fetched_at": "2026-11-21T00:00:00Z"}
+        for name, path in (("a", "page.html"), ("b", "gone.html"), ("c", "page.html.gz"))
+    ]
+    together = answers(folder, *pages)
+
+    assert answers(folder, *pages) == together
+    assert answers(folder, *reversed(pages)) == list(reversed(together))
+    assert [answers(folder, page)[0] for page in pages] == together
+
+
+def answers(folder: Path, *pages: object) -> list[str]:
+    """A batch's lines as they were written, but for how long each took."""
+    run = storywatch("extract", "--batch", batch(folder, *pages), "--outlets", "outlets")
+    return [re.sub(r', "ms": [0-9.]+', "", line) for line in run.out.splitlines()]
 
 
 def test_bad_lines_and_missing_files_are_answered_too_and_end_with_1(folder: Path) -> None:
