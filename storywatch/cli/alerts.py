@@ -23,7 +23,6 @@ from storywatch.alerts.relay import Relay, letterhead
 from storywatch.alerts.render import message_id, written
 from storywatch.alerts.shapes import Mail
 from storywatch.cli.declared import declared, the_topic
-from storywatch.cli.instants import minute
 from storywatch.cli.instants import since as instant_of
 from storywatch.cli.options import AsJson, DataDir, OutletsDir, TopicsDir, chosen_settings
 from storywatch.cli.printing import complain, print_json, print_table, say
@@ -35,6 +34,7 @@ from storywatch.harmless import harmless
 from storywatch.journal import Journal
 from storywatch.journal.deliveries import Delivery, State
 from storywatch.query import TopicSet
+from storywatch.telling.instants import minute
 from storywatch.topic import Topic
 
 T = TypeVar("T")

@@ -20,7 +20,6 @@ from newsstand import HOST, KeptServing, serve_kept, wall_now
 from storywatch.cli.alerts import send_now
 from storywatch.cli.crawl import crawl_once
 from storywatch.cli.harmless import one_line
-from storywatch.cli.instants import published_there
 from storywatch.cli.options import AsJson, chosen_settings
 from storywatch.cli.passages import excerpts, styled
 from storywatch.cli.printing import on_terminal, print_json, say
@@ -35,6 +34,7 @@ from storywatch.journal.deliveries import Delivery
 from storywatch.outlet import Outlet
 from storywatch.query import TopicSet
 from storywatch.settings import Settings
+from storywatch.telling.instants import published_there
 from storywatch.topic import Topic
 
 FOLDER = Path("demo-data")

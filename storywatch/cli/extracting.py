@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from storywatch.cli.instants import published_on
 from storywatch.desk import read_page
 from storywatch.extract.document import LARGEST
 from storywatch.journal import story_to_document
 from storywatch.outlet import Outlet
 from storywatch.story import Page, Precision, Rejection, Story
+from storywatch.telling.instants import published_on
 
 UNREADABLE = "unreadable"  # not a Reason: no page was read
 BATCH_KEYS = (

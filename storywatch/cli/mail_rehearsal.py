@@ -11,7 +11,6 @@ from typing import Any
 from storywatch.alerts.house import House
 from storywatch.alerts.recipients import shown
 from storywatch.alerts.rehearsing import rehearsed_mails
-from storywatch.cli.instants import minute
 from storywatch.cli.options import chosen_settings
 from storywatch.cli.printing import print_table, say
 from storywatch.deliver import DeliverySettings
@@ -20,6 +19,7 @@ from storywatch.journal import Journal
 from storywatch.outlet import Outlet
 from storywatch.query import TopicSet
 from storywatch.story import digest
+from storywatch.telling.instants import minute
 from storywatch.topic import Topic
 
 

@@ -11,7 +11,6 @@ from rich.text import Text
 
 from storywatch.cli.found import FoundPage, Window
 from storywatch.cli.harmless import one_line
-from storywatch.cli.instants import published
 from storywatch.cli.options import AsJson, DataDir
 from storywatch.cli.passages import excerpts, styled
 from storywatch.cli.printing import complain, on_terminal, print_json, say
@@ -21,6 +20,7 @@ from storywatch.export import Entry, entry_to_document
 from storywatch.index.settings import IndexSettings
 from storywatch.query import Query, analyse, match, parse
 from storywatch.story import Passage, Story
+from storywatch.telling.instants import published
 
 MOST_A_PAGE = 1000
 INDENT = 3

@@ -3,45 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
 from rich.text import Text
 
-from storywatch.cli.edits import Edit, edits
-from storywatch.cli.family import event_lines, family_lines, quote_lines, relatives_document
 from storywatch.cli.harmless import one_line
-from storywatch.cli.instants import minute, published
 from storywatch.cli.options import AsJson, DataDir
 from storywatch.cli.passages import excerpts, styled
 from storywatch.cli.printing import on_terminal, print_json, print_table, say
 from storywatch.cli.recorded import recorded, story_meant
-from storywatch.errors import WrongUse
 from storywatch.export import Entry, entry_to_document
 from storywatch.export.entries import timestamp
-from storywatch.journal import Journal, LeadStatus, RecordedMatch, Relatives
+from storywatch.journal import LeadStatus, RecordedMatch
 from storywatch.story import Story
+from storywatch.telling import Dossier
+from storywatch.telling.edits import Edit
+from storywatch.telling.family import event_lines, family_lines, quote_lines, relatives_document
+from storywatch.telling.instants import minute
 
 INDENT = 3
 MARKS = {"removed": ("[-", "-]"), "added": ("{+", "+}"), "same": ("", "")}
 STYLES = {"removed": "red strike", "added": "green", "same": ""}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dossier:
-    """A story as of the revision asked for, with all that the journal holds beside it."""
-
-    story: Story
-    revisions: Sequence[Story]
-    matches: Sequence[RecordedMatch]
-    lead: LeadStatus | None
-    relatives: Relatives
-
-    def edits_of(self, revision: Story) -> tuple[Edit, ...]:
-        """What changed from the revision before; nothing for the first one."""
-        place = self.revisions.index(revision)
-        return edits(self.revisions[place - 1], revision) if place else ()
 
 
 def show_command(
@@ -58,26 +42,11 @@ def show_command(
 ) -> None:
     """Show a story with its evidence, its edits, its matches and the way it came here."""
     with recorded(data) as journal:
-        dossier = _dossier(journal, story_meant(journal, story), revision)
+        dossier = Dossier.of(journal, story_meant(journal, story), revision)
     if as_json:
         print_json(_document(dossier))
     else:
         _print(dossier)
-
-
-def _dossier(journal: Journal, story: Story, number: int | None) -> Dossier:
-    revisions = journal.revisions(story.id)
-    chosen = {one.revision: one for one in revisions}.get(number or story.revision)
-    if chosen is None:
-        known = ", ".join(str(one.revision) for one in revisions)
-        raise WrongUse(f"story {story.id} has no revision {number}; it has {known}")
-    return Dossier(
-        story=chosen,
-        revisions=revisions,
-        matches=journal.matches(story.id),
-        lead=journal.lead_for(story.url, story.outlet),
-        relatives=journal.relatives(story.id),
-    )
 
 
 def _document(dossier: Dossier) -> dict[str, Any]:
@@ -122,40 +91,7 @@ def _print(dossier: Dossier) -> None:
 
 def _print_fields(dossier: Dossier) -> None:
     say()
-    story = dossier.story
-    evidence = story.evidence
-    rows = [
-        (name, value, evidence.get(name, "")) for name, value in _fields(story).items() if value
-    ]
-    others = evidence.keys() - {name for name, _, _ in rows}
-    rows += [(name, "", evidence[name]) for name in sorted(others)]
-    print_table(("field", "value", "evidence"), rows)
-
-
-def _fields(story: Story) -> dict[str, str]:
-    copied = story.original
-    bounds = (story.published_earliest, story.published_latest)
-    return {
-        "id": story.id,
-        "outlet": story.outlet,
-        "standfirst": story.standfirst or "",
-        "authors": ", ".join(story.authors),
-        "published_at": published(story),
-        "published between": " and ".join(minute(bound) for bound in bounds if bound),
-        "modified_at": minute(story.modified_at) if story.modified_at else "",
-        "first_seen_at": minute(story.first_seen_at),
-        "fetched_at": minute(story.fetched_at),
-        "section": story.section or "",
-        "tags": ", ".join(story.tags),
-        "language": story.language or "",
-        "image": story.image or "",
-        "captions": " | ".join(story.captions),
-        "is_paywalled": "yes" if story.is_paywalled else "",
-        "original": " ".join(filter(None, (copied.outlet, copied.url))) if copied else "",
-        "copied by": f"{copied.tier}: {copied.evidence}" if copied else "",
-        "credited_to": ", ".join(story.credited_to),
-        "revision": str(story.revision),
-    }
+    print_table(("field", "value", "evidence"), dossier.fields())
 
 
 def _match_lines(story: Story, match: RecordedMatch) -> list[str | Text]:

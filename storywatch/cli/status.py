@@ -12,10 +12,8 @@ from storywatch.cli.options import AsJson, DataDir, OutletsDir, chosen_settings
 from storywatch.cli.printing import print_json, print_table, say
 from storywatch.cli.recorded import recorded
 from storywatch.declarations import read_outlets
-from storywatch.journal import Journal, SourceState
-from storywatch.layout import alarms
-from storywatch.watch.darkness import LOOKED_BACK, Darkness, darkness
 from storywatch.watch.lock import holder
+from storywatch.watch.standing import Standing, standing_of
 
 HEADINGS = ("outlet", "last read (UTC)", "next poll (UTC)", "in flight", "dead letters", "state")
 
@@ -28,7 +26,7 @@ def status_command(
     declared = read_outlets(settings.outlets_dir)
     now = datetime.now(UTC)
     with recorded(data) as journal:
-        rows = [_row(journal, name, now) for name in declared]
+        rows = [_document(standing_of(journal, name, now)) for name in declared]
         waiting = journal.outbox_counts()
     watcher = holder(settings.data_dir)
     if as_json:
@@ -39,40 +37,22 @@ def status_command(
         raise typer.Exit(1)
 
 
-def _row(journal: Journal, outlet: str, now: datetime) -> dict[str, Any]:
-    sources = journal.sources(outlet)
-    hours = journal.ledger(outlet=outlet, since=now - LOOKED_BACK).rows
-    changes = alarms(journal.samples.of(outlet))
-    dark = darkness(outlet, sources, hours, changes, now)
+def _document(standing: Standing) -> dict[str, Any]:
+    dark = standing.dark
     return {
-        "outlet": outlet,
-        "last_read_at": _latest(sources),
-        "next_poll_at": _next(sources),
-        "in_flight": sum(row.in_flight for row in hours),
-        "dead_letters": sum(row.dead_letter for row in hours),
-        "dark": _as_document(dark),
-        "changes": [str(alarm) for alarm in changes],
-    }
-
-
-def _latest(sources: Sequence[SourceState]) -> str | None:
-    read = [state.read_at for state in sources if state.read_at]
-    return max(read).isoformat() if read else None
-
-
-def _next(sources: Sequence[SourceState]) -> str | None:
-    planned = [state.next_poll_at for state in sources if state.next_poll_at]
-    return min(planned).isoformat() if planned else None
-
-
-def _as_document(dark: Darkness | None) -> dict[str, str] | None:
-    if dark is None:
-        return None
-    return {
-        "cause": dark.cause.value,
-        "since": dark.since.isoformat(),
-        "evidence": dark.evidence,
-        "sentence": str(dark),
+        "outlet": standing.outlet,
+        "last_read_at": standing.last_read_at.isoformat() if standing.last_read_at else None,
+        "next_poll_at": standing.next_poll_at.isoformat() if standing.next_poll_at else None,
+        "in_flight": standing.in_flight,
+        "dead_letters": standing.dead_letters,
+        "dark": dark
+        and {
+            "cause": dark.cause.value,
+            "since": dark.since.isoformat(),
+            "evidence": dark.evidence,
+            "sentence": str(dark),
+        },
+        "changes": [str(alarm) for alarm in standing.changes],
     }
 
 

@@ -8,12 +8,12 @@ from datetime import datetime
 from elasticsearch import AsyncElasticsearch
 
 from storywatch.cli.indexed import asked
-from storywatch.cli.instants import minute
 from storywatch.cli.printing import print_table, say
 from storywatch.index.audit import Audited, audit
 from storywatch.index.settings import read_settings
 from storywatch.outlet import Outlet
 from storywatch.query import Query
+from storywatch.telling.instants import minute
 from storywatch.topic import Topic
 
 SHOWN = 10  # stories that are named of each difference

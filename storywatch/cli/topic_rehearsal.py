@@ -7,12 +7,12 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from storywatch.cli.instants import minute
 from storywatch.cli.printing import print_table, say
 from storywatch.export.entries import timestamp
 from storywatch.journal import Journal
 from storywatch.query.rehearsal import Catch, Catcher, Rehearsal
 from storywatch.story import Story
+from storywatch.telling.instants import minute
 
 SHOWN = 20  # stories that are named of those added, and of those lost
 KINDS = ("caught", "added", "lost")

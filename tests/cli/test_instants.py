@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from storywatch.cli.instants import minute, published, published_there, since
+from storywatch.cli.instants import since
 from storywatch.errors import WrongUse
 from storywatch.story import Precision
+from storywatch.telling.instants import minute, published, published_there
 from tests.cli.conftest import TEA
 
 NOW = datetime(2025, 12, 2, 12, 0, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""What `storywatch show` says of a story's family, of what it quotes, and of its event."""
+"""What is said of a story's family, of what it quotes, and of its event."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from storywatch.cli.harmless import one_line
-from storywatch.cli.instants import minute
 from storywatch.copies.families import Member
 from storywatch.copies.kinship import Kind
 from storywatch.export.entries import timestamp
+from storywatch.harmless import one_line
 from storywatch.journal import Relatives
+from storywatch.telling.instants import minute
 
 
 def family_lines(relatives: Relatives, story_id: str) -> list[str]:

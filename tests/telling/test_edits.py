@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storywatch.cli.edits import LONGEST_COMPARED, Edit, edits
+from storywatch.telling.edits import LONGEST_COMPARED, Edit, edits
 from tests.cli.conftest import TEA
 
 WORDS = st.lists(st.sampled_from(["tea", "rain", "is", "dear", "Coonoor.\n"]), max_size=25)

@@ -1,0 +1,5 @@
+"""How stories are told to people: the words that the command and the web pages share."""
+
+from storywatch.telling.dossier import Dossier
+
+__all__ = ["Dossier"]

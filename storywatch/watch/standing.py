@@ -1,0 +1,41 @@
+"""How each outlet stands: when it was read, what waits, and whether it is dark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storywatch.journal import Journal
+from storywatch.layout import Alarm, alarms
+from storywatch.watch.darkness import LOOKED_BACK, Darkness, darkness
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How one outlet stands; `changes` are those in the reading of its pages."""
+
+    outlet: str
+    last_read_at: datetime | None
+    next_poll_at: datetime | None
+    in_flight: int
+    dead_letters: int
+    dark: Darkness | None
+    changes: tuple[Alarm, ...]
+
+
+def standing_of(journal: Journal, outlet: str, now: datetime) -> Standing:
+    """Returns how an outlet stands by the last four weeks of its ledger."""
+    sources = journal.sources(outlet)
+    hours = journal.ledger(outlet=outlet, since=now - LOOKED_BACK).rows
+    changes = alarms(journal.samples.of(outlet))
+    return Standing(
+        outlet=outlet,
+        last_read_at=max((state.read_at for state in sources if state.read_at), default=None),
+        next_poll_at=min(
+            (state.next_poll_at for state in sources if state.next_poll_at), default=None
+        ),
+        in_flight=sum(row.in_flight for row in hours),
+        dead_letters=sum(row.dead_letter for row in hours),
+        dark=darkness(outlet, sources, hours, changes, now),
+        changes=changes,
+    )
