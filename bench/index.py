@@ -43,6 +43,8 @@ TOPICS = 1_000
 WORDS = 30_000
 SKIPPED = 150  # the most common words: nobody watches them
 LETTERS = "etaoinshrdlucmfwypvbgk"
+ENDINGS = ("", "s", "ed", "ing")
+NAMES = 0.12  # of all words; a sentence's first word is written large as well
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -156,7 +158,8 @@ async def matching(client: AsyncElasticsearch, stories: Sequence[Story]) -> dict
 def vocabulary() -> tuple[list[str], list[float]]:
     """Returns made-up words and how frequent each of them and all before it are, by Zipf's law."""
     chance = Random(WORDS)
-    words = ["".join(chance.choices(LETTERS, k=chance.randint(2, 9))) for _ in range(WORDS)]
+    bare = ["".join(chance.choices(LETTERS, k=chance.randint(2, 8))) for _ in range(WORDS)]
+    words = [word + chance.choices(ENDINGS, (70, 14, 8, 8))[0] for word in bare]
     return words, list(accumulate(1 / (rank + 5) for rank in range(WORDS)))
 
 
@@ -166,13 +169,19 @@ def drawn(chance: Random, count: int) -> list[str]:
     return chance.choices(words, cum_weights=weights, k=count)
 
 
+def sentence(chance: Random) -> str:
+    """Returns twenty words, some of them names: as in texts, a sixth are written large."""
+    words = [word.capitalize() if chance.random() < NAMES else word for word in drawn(chance, 20)]
+    return " ".join([words[0].capitalize(), *words[1:]]) + "."
+
+
 def made_up(number: int) -> Story:
     """Returns the story of that number: some 800 words in paragraphs."""
     chance = Random(number)
     outlet = f"outlet{number % 40}"
     url = f"https://{outlet}.example/{number}"
     at = NOON + timedelta(seconds=number % 100_000)
-    body = "\n".join(" ".join(drawn(chance, 80)) for _ in range(10))
+    body = "\n".join(" ".join(sentence(chance) for _ in range(4)) for _ in range(10))
     return Story(
         id=story_id(outlet, url),
         outlet=outlet,

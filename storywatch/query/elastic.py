@@ -14,6 +14,7 @@ from typing import Any
 from storywatch.query import fields
 from storywatch.query.analysed import analyse
 from storywatch.query.analysis import stem
+from storywatch.query.sparse import Analysed, sparse
 from storywatch.query.syntax import (
     And,
     Everything,
@@ -34,17 +35,16 @@ from storywatch.query.syntax import (
 from storywatch.story import Story
 
 Clause = dict[str, Any]
-FORMS = ("folded", "exact", "stemmed")
 
 
-def analysed_fields(story: Story) -> dict[str, dict[str, str]]:
-    """Returns what a story's document holds under `analysed`: each field's words in each form."""
+def analysed_fields(story: Story) -> Analysed:
+    """Returns what a story's document holds under `analysed`: each field's words by form."""
     read = analyse(story)
     found = {
         name: {form: read.text(name, form).joined.strip() for form in _forms(name)}
         for name in fields.TEXTS
     }
-    return {name: forms for name, forms in found.items() if forms["folded"]}
+    return sparse({name: forms for name, forms in found.items() if forms["folded"]})
 
 
 def compile(query: Query) -> Clause:
@@ -78,7 +78,7 @@ def _clause(tree: Tree, stemming: str | None) -> Clause:
 def _words(leaf: Words, stemming: str | None) -> Clause:
     names = (leaf.field,) if leaf.field else fields.SEARCHED
     form = _form(leaf, names, stemming)
-    return _any_of(_in_field(leaf, _path(name, form), form) for name in names)
+    return _any_of(_in_field(leaf, name, form) for name in names)
 
 
 def _form(leaf: Words, names: Iterable[str], stemming: str | None) -> str:
@@ -88,12 +88,12 @@ def _form(leaf: Words, names: Iterable[str], stemming: str | None) -> str:
     return "stemmed" if is_stemmed and set(names) <= set(fields.SEARCHED) else "folded"
 
 
-def _in_field(leaf: Words, path: str, form: str) -> Clause:
+def _in_field(leaf: Words, field: str, form: str) -> Clause:
     match leaf:
         case Prefix(start):
-            return {"prefix": {path: {"value": start}}}
+            return {"prefix": {_path(field, "folded"): {"value": start}}}
         case Wildcard(pattern):
-            return {"wildcard": {path: {"value": pattern}}}
+            return {"wildcard": {_path(field, "folded"): {"value": pattern}}}
         case Term(word):
             wanted = [word]
         case Phrase(words) | Near(words) | Exact(words):
@@ -101,21 +101,42 @@ def _in_field(leaf: Words, path: str, form: str) -> Clause:
     if form == "stemmed":
         wanted = list(map(stem, wanted))
     if isinstance(leaf, Near):
-        return _near(list(dict.fromkeys(wanted)), leaf.distance, path)
-    if len(wanted) == 1:
-        return {"term": {path: {"value": wanted[0]}}}
-    return _span(wanted, path, slop=0, in_order=True)
+        return _span(list(dict.fromkeys(wanted)), field, form, distance=leaf.distance)
+    return _span(wanted, field, form, distance=None)
 
 
-def _near(wanted: list[str], distance: int, path: str) -> Clause:
-    if len(wanted) == 1:
-        return {"term": {path: {"value": wanted[0]}}}
-    return _span(wanted, path, slop=distance, in_order=False)
+def _span(wanted: list[str], field: str, form: str, *, distance: int | None) -> Clause:
+    """Returns the clause of words side by side, or of words so near in any order."""
+    if len(wanted) == 1 and form == "folded":
+        return {"term": {_path(field, "folded"): {"value": wanted[0]}}}
+    places = [_place(word, field, form) for word in wanted]
+    if len(places) == 1:
+        return places[0]
+    return {"span_near": {"clauses": places, "slop": distance or 0, "in_order": distance is None}}
 
 
-def _span(wanted: list[str], path: str, *, slop: int, in_order: bool) -> Clause:
-    clauses = [{"span_term": {path: {"value": word}}} for word in wanted]
-    return {"span_near": {"clauses": clauses, "slop": slop, "in_order": in_order}}
+def _place(word: str, field: str, form: str) -> Clause:
+    """Returns the span of each place where the field has that word in that form."""
+    folded = {"span_term": {_path(field, "folded"): {"value": word}}}
+    if form == "stemmed":
+        different = _beside(word, field, "stemmed")
+        # A word that is its own stem is left out there wherever it stands.
+        return _either(different, folded) if stem(word) == word else different
+    if form == "exact":
+        otherwise = _beside(word, field, "otherwise")
+        as_folded = {"span_not": {"include": folded, "exclude": otherwise}}
+        return _either(_beside(word, field, "exact"), as_folded)
+    return folded
+
+
+def _beside(word: str, field: str, form: str) -> Clause:
+    """Returns the span of a sparse form's word as if it stood among the folded ones."""
+    span = {"span_term": {_path(field, form): {"value": word}}}
+    return {"span_field_masking": {"query": span, "field": _path(field, "folded")}}
+
+
+def _either(one: Clause, other: Clause) -> Clause:
+    return {"span_or": {"clauses": [one, other]}}
 
 
 def _range(leaf: Range) -> Clause:
@@ -140,4 +161,4 @@ def _path(field: str, form: str) -> str:
 
 
 def _forms(field: str) -> tuple[str, ...]:
-    return FORMS if field in fields.SEARCHED else FORMS[:1]
+    return ("folded", "exact", "stemmed") if field in fields.SEARCHED else ("folded",)

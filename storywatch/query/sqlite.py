@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from storywatch.query import fields
 from storywatch.query.analysed import analyse
 from storywatch.query.analysis import stem
+from storywatch.query.sparse import Analysed, sparse
 from storywatch.query.syntax import (
     And,
     Exact,
@@ -44,7 +45,7 @@ FTS_SCHEMA = (
 _PRIVATE = str.maketrans(
     {char: chr(0xE000 + ord(char)) for char in string.ascii_uppercase + "'.,_"}
 )
-_PLAIN = {ord(private): chr(char) for char, private in _PRIVATE.items()}
+_PLAIN = {private: chr(char) for char, private in _PRIVATE.items()}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MATCH = "stories.seq IN (SELECT rowid FROM stories_fts WHERE stories_fts MATCH ?)"
 
@@ -65,14 +66,25 @@ def fts_row(story: Story) -> tuple[str, ...]:
     return tuple(text.translate(_PRIVATE) for text in (*folded, *others))
 
 
-def analysed_row(row: Sequence[str]) -> dict[str, dict[str, str]]:
+def analysed_row(row: Sequence[str]) -> Analysed:
     """Returns the words that `fts_row` wrote, by field and form: a story's `analysed_fields`."""
-    texts = (text.strip() if text.isascii() else text.translate(_PLAIN).strip() for text in row)
     found: dict[str, dict[str, str]] = {}
-    for (name, form), text in zip(_COLUMN_FORMS, texts, strict=True):
-        if text or name in found:
-            found.setdefault(name, {})[form] = text
-    return found
+    for (name, form), text in zip(_COLUMN_FORMS, row, strict=True):
+        if text:
+            found.setdefault(name, {})[form] = text.strip()
+    return {
+        name: {form: _plain(text) for form, text in forms.items()}
+        for name, forms in sparse(found).items()
+    }
+
+
+def _plain(text: str) -> str:
+    """Returns text as it was before `_PRIVATE`: few of its letters were, so each is looked for."""
+    if text.isascii():
+        return text
+    for private, char in _PLAIN.items():
+        text = text.replace(private, char)
+    return text
 
 
 def compile(query: Query) -> SqlFilter:

@@ -48,10 +48,10 @@ def test_the_index_is_made_again_from_the_journal_alone(
     built = rebuild(journal, settings)
 
     assert_whole(journal, settings)
-    assert built.index == "stories-v1-0002"
-    assert built.others == ("stories-v1-0001",)
+    assert built.index == "stories-v2-0002"
+    assert built.others == ("stories-v2-0001",)
     assert with_client(settings, drop_others) == built.others
-    assert not elastic.indices.exists(index="stories-v1-0001")
+    assert not elastic.indices.exists(index="stories-v2-0001")
     assert rebuild_under_way(journal) is None
 
 
@@ -113,7 +113,7 @@ def test_no_search_finds_fewer_stories_while_the_index_is_rebuilt(
     assert counts[0] >= 600
     assert counts[-1] > 600
     assert len(counts) > 10
-    assert built.index == "stories-v1-0002"
+    assert built.index == "stories-v2-0002"
     assert_whole(journal, settings)
 
 
@@ -151,7 +151,7 @@ def test_stories_wait_while_a_rebuilt_index_takes_over(
         "",
         "index_rebuild",
         {
-            "index": "stories-v1-0002",
+            "index": "stories-v2-0002",
             "after": 0,
             "hold_until": (clock() + timedelta(minutes=1)).isoformat(),
         },
@@ -170,7 +170,7 @@ def test_a_new_mapping_is_installed_and_taken_over_by_a_rebuild(
 ) -> None:
     fill(journal, 20)
     ship(journal, settings)
-    elastic.indices.put_mapping(index="stories-v1-0001", meta={"fingerprint": "an older one"})
+    elastic.indices.put_mapping(index="stories-v2-0001", meta={"fingerprint": "an older one"})
     fill(journal, 5, first=20)
     assert "another mapping" in drain_once(journal, settings)[0].trouble
 
@@ -197,7 +197,7 @@ def test_installing_again_changes_nothing_and_a_newer_version_is_left_alone(
 def test_an_alias_that_is_an_index_is_told_of(
     settings: IndexSettings, elastic: Elasticsearch
 ) -> None:
-    elastic.indices.delete(index="stories-v1-0001")
+    elastic.indices.delete(index="stories-v2-0001")
     elastic.indices.create(index="stories")
 
     with pytest.raises(IndexUnusable, match="something else wrote there"):

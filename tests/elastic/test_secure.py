@@ -168,4 +168,4 @@ def test_a_key_that_may_only_read_says_which_right_it_lacks(
     assert "security_exception" in passed.trouble
     assert journal.index_outbox.backlog().stories == 3
     with pytest.raises(IndexUnusable, match="lists the rights"):
-        with_client(key, lambda client: client.indices.delete(index="stories-v1-0001"))
+        with_client(key, lambda client: client.indices.delete(index="stories-v2-0001"))

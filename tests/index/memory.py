@@ -14,7 +14,7 @@ from elasticsearch import AsyncElasticsearch, NotFoundError
 
 from storywatch.index.mapping import Templates
 
-INDEX = "stories-v1-0001"
+INDEX = "stories-v2-0001"
 Documents = dict[str, tuple[int, dict[str, Any]]]
 
 

@@ -70,7 +70,8 @@ def test_the_mapping_has_every_field_of_a_story_and_of_its_document(shipment: Sh
 
     assert set(FIELDS) <= set(properties(STORIES))
     assert unmapped(document, properties(STORIES)) == []
-    assert set(properties(STORIES)) == set(document)
+    aliases = {name for name, one in properties(STORIES).items() if one.get("type") == "alias"}
+    assert set(properties(STORIES)) - aliases == set(document)
 
 
 def test_a_count_s_document_has_the_mapping_s_fields(journal: Journal, shipment: Shipment) -> None:

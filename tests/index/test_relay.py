@@ -138,12 +138,12 @@ def test_an_index_that_is_missing_or_of_another_mapping_is_not_written_to(
 def test_a_rebuild_s_index_is_told_first_and_the_other_one_too(journal: Journal) -> None:
     memory = Memory()
     record(journal, 2)
-    note_rebuild(journal, RebuildUnderWay(index="stories-v1-0002", after=0))
+    note_rebuild(journal, RebuildUnderWay(index="stories-v2-0002", after=0))
 
     drain(relay_of(journal, memory))
 
-    assert memory.written[:2] == ["stories-v1-0002", "stories"]
-    assert memory.indices["stories-v1-0002"] == memory.indices[INDEX]
+    assert memory.written[:2] == ["stories-v2-0002", "stories"]
+    assert memory.indices["stories-v2-0002"] == memory.indices[INDEX]
     assert len(memory.indices[INDEX]) == 2
 
 
@@ -152,20 +152,20 @@ def test_only_a_rebuild_s_index_is_told_while_the_other_has_another_mapping(
 ) -> None:
     memory = Memory(fingerprint="another")
     record(journal, 2)
-    note_rebuild(journal, RebuildUnderWay(index="stories-v1-0002", after=0))
+    note_rebuild(journal, RebuildUnderWay(index="stories-v2-0002", after=0))
 
     passed = drain(relay_of(journal, memory))
 
     assert passed.shipped_count == 2
     assert memory.indices[INDEX] == {}
-    assert len(memory.indices["stories-v1-0002"]) == 2
+    assert len(memory.indices["stories-v2-0002"]) == 2
 
 
 def test_nobody_is_told_while_a_rebuilt_index_takes_over(journal: Journal) -> None:
     memory, clock = Memory(), Clock()
     record(journal, 2)
     until = (NOON + 10 * SECOND).isoformat()
-    note_rebuild(journal, RebuildUnderWay(index="stories-v1-0002", after=2, hold_until=until))
+    note_rebuild(journal, RebuildUnderWay(index="stories-v2-0002", after=2, hold_until=until))
     relay = relay_of(journal, memory, clock)
 
     held = drain(relay)
