@@ -108,6 +108,12 @@ VERBS = {
         panel=READ,
         summary="Show a story with its evidence, edits and matches.",
     ),
+    "serve": Verb(
+        module="serve",
+        target="serve_command",
+        panel=READ,
+        summary="Serve search, stories, outlets, the ledger and metrics to a browser.",
+    ),
     "export": Verb(
         module="export",
         target="export_command",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated
 
@@ -25,6 +27,7 @@ from storywatch.watch import only_one, watch
 from storywatch.watch.duties import Duties
 from storywatch.watch.polls import Polls
 from storywatch.watch.process import Watch
+from storywatch.web import Address, Shown, hosts_of, served, web_app
 
 POLLS_A_DAY = 144.0  # of each source on average: every ten minutes
 
@@ -38,15 +41,20 @@ def watch_command(
     budget: Annotated[
         float, typer.Option(help="Polls a day that each source has on average.", min=1.0)
     ] = POLLS_A_DAY,
+    at: Annotated[
+        str | None,
+        typer.Option("--serve", metavar="ADDRESS", help="Serve the web pages too, at this port."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Log JSON, also on a terminal.")] = False,
 ) -> None:
     """Watch continuously: poll each source when it is worth it, until Ctrl-C or SIGTERM."""
     settings = reaching(chosen_settings(data=data, outlets=outlets, topics=topics), allow_private)
+    address = Address.read(at) if at else None
     log_in(as_json=as_json or not sys.stderr.isatty())
     with only_one(settings.data_dir):
         desk = Desk.open(settings)
         try:
-            run(_watching(desk, budget), settings)
+            run(_watching(desk, budget, address), settings)
         finally:
             desk.close()
 
@@ -71,17 +79,38 @@ def log_in(*, as_json: bool) -> None:
     logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
 
 
-async def _watching(desk: Desk, budget: float) -> Watch:
+async def _watching(desk: Desk, budget: float, address: Address | None) -> Watch:
     now = desk.clock()
     polls = Polls(desk.journal, Limits(budget=budget), now)
     polls.cover(desk.outlets.values(), now)
     duties = Duties(desk)
 
+    in_force = [desk]
+
     def follow(changed: Desk) -> None:
         polls.cover(changed.outlets.values(), changed.clock())
         duties.follow(changed)
+        in_force[:] = [changed]
 
     try:
-        return await watch(replace(desk, polls=polls), tuple(duties.all()), on_follow=follow)
+        async with _pages(lambda: in_force[0], address):
+            return await watch(replace(desk, polls=polls), tuple(duties.all()), on_follow=follow)
     finally:
         await duties.close()
+
+
+def _pages(
+    desk: Callable[[], Desk], address: Address | None
+) -> contextlib.AbstractAsyncContextManager[None]:
+    if address is None:
+        return contextlib.nullcontext()
+
+    def shown() -> Shown:
+        now = desk()
+        return Shown(
+            journal_path=now.settings.journal_path,
+            outlets=now.outlets,
+            topics={topic.id: topic for topic, _ in now.topics.trees()},
+        )
+
+    return served(web_app(shown, desk().clock, hosts=hosts_of(address)), address)

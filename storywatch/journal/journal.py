@@ -178,6 +178,10 @@ class Journal:
         """Returns the topics that ever matched a story, by name, or raises `UnknownStory`."""
         return reading.matches(self._database, story_id)
 
+    def match_counts(self, *, since: datetime) -> Mapping[str, int]:
+        """Returns how many stories each topic has met for the first time since then."""
+        return reading.match_counts(self._database, since)
+
     def stories(
         self,
         *,

@@ -49,6 +49,15 @@ def story(database: Database, story_id: str) -> Story:
     return story_of(row)
 
 
+def match_counts(database: Database, since: datetime) -> dict[str, int]:
+    """Returns how many stories each topic has met for the first time since then."""
+    rows = database.rows(
+        "SELECT topic, count(*) AS amount FROM matches WHERE matched_at >= ? GROUP BY topic",
+        (to_ms_or_none(since),),
+    )
+    return {row["topic"]: row["amount"] for row in rows}
+
+
 def revisions(database: Database, story_id: str) -> tuple[Story, ...]:
     """Returns all revisions of a story, first one first."""
     rows = database.rows(

@@ -1,0 +1,240 @@
+"""The pages: each a function from a request to HTML, over a journal that is opened for it alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from storywatch.errors import QueryError, StorywatchError, UnknownStory
+from storywatch.harmless import one_line
+from storywatch.journal import Journal
+from storywatch.journal.searching import Sort
+from storywatch.outlet import Outlet
+from storywatch.query import Query, analyse, match, parse
+from storywatch.query.excerpts import Excerpt, excerpts, one_line_inside
+from storywatch.story import Story
+from storywatch.telling import Dossier
+from storywatch.telling.family import event_lines, family_lines, quote_lines
+from storywatch.telling.instants import minute, published
+from storywatch.topic import Topic
+from storywatch.watch.standing import standing_of
+from storywatch.web.metrics import CONTENT_TYPE, metrics_text
+
+PAGE = 20  # stories
+EVERYTHING = "*"
+RECENT = timedelta(days=7)
+HEADERS = {
+    # Nothing of a page runs or loads anything: a hostile headline has nowhere to go.
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cache-Control": "no-store",
+}
+FATES = ("new", "revision", "duplicate", "off_topic", "rejected", "refused", "dead_letter")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What is shown: a journal's file, and the declarations as they are in force."""
+
+    journal_path: Path
+    outlets: Mapping[str, Outlet]
+    topics: Mapping[str, Topic]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One story of a list, with the pieces of it that were met."""
+
+    story: Story
+    excerpts: tuple[Excerpt, ...]
+
+
+class Pages:
+    """The pages over what `shown` gives at the time of each request."""
+
+    def __init__(self, shown: Callable[[], Shown], clock: Callable[[], datetime]) -> None:
+        self._shown = shown
+        self._clock = clock
+
+    def search(self, request: Request) -> Response:
+        """The stories that meet `q`, the latest ones where nothing is asked for."""
+        asked = request.query_params.get("q", "").strip()
+        page = _page_number(request)
+        by: Sort = "relevance" if asked and request.query_params.get("sort") != "date" else "date"
+        try:
+            query = parse(asked or EVERYTHING)
+        except QueryError as error:
+            return _page("search.html", status=400, q=asked, error=str(error), sort=by, total=0)
+        with self._journal() as journal:
+            found = journal.search(query, limit=PAGE, offset=(page - 1) * PAGE, sort=by)
+        hits = [_hit(query, hit.story) if asked else _plain(hit.story) for hit in found.hits]
+        return _page(
+            "search.html",
+            q=asked,
+            sort=by,
+            page=page,
+            total=found.total,
+            hits=hits,
+            warnings=query.warnings,
+            outlets=self._shown().outlets,
+            next_page=_next(request, page) if page * PAGE < found.total else None,
+        )
+
+    def story(self, request: Request) -> Response:
+        """One story with its evidence, matches, edits and relatives."""
+        with self._journal() as journal:
+            try:
+                story = journal.story(request.path_params["story"])
+            except UnknownStory as error:
+                raise HTTPException(404, str(error)) from error
+            dossier = Dossier.of(journal, story)
+        relatives = dossier.relatives
+        return _page(
+            "story.html",
+            dossier=dossier,
+            story=story,
+            passages=[(one, excerpts(story, one.passages)) for one in dossier.matches],
+            family=family_lines(relatives, story.id),
+            quotes=quote_lines(relatives),
+            event=event_lines(relatives, story.id),
+        )
+
+    def topics(self, request: Request) -> Response:
+        """Every topic with how many stories met it lately."""
+        with self._journal() as journal:
+            counts = journal.match_counts(since=self._clock() - RECENT)
+        return _page("topics.html", topics=self._shown().topics, counts=counts)
+
+    def topic(self, request: Request) -> Response:
+        """The latest stories of one topic."""
+        shown = self._shown()
+        name = request.path_params["topic"]
+        if name not in shown.topics:
+            raise HTTPException(404, f"topic {name!r} is not declared")
+        with self._journal() as journal:
+            stories = list(journal.stories(topic=name, since=self._clock() - RECENT))
+            matches = {
+                story.id: next(one for one in journal.matches(story.id) if one.topic == name)
+                for story in stories[-100:]
+            }
+        hits = [
+            Hit(story=story, excerpts=excerpts(story, matches[story.id].passages))
+            for story in reversed(stories[-100:])
+        ]
+        return _page(
+            "topic.html",
+            topic=shown.topics[name],
+            hits=hits,
+            total=len(stories),
+            outlets=shown.outlets,
+        )
+
+    def outlets(self, request: Request) -> Response:
+        """How each outlet stands."""
+        now = self._clock()
+        with self._journal() as journal:
+            standings = [standing_of(journal, name, now) for name in self._shown().outlets]
+        return _page("outlets.html", standings=standings, outlets=self._shown().outlets)
+
+    def ledger(self, request: Request) -> Response:
+        """What became of every lead."""
+        with self._journal() as journal:
+            ledger = journal.ledger()
+        return _page("ledger.html", ledger=ledger, rows=ledger.by_outlet(), fates=FATES)
+
+    def metrics(self, request: Request) -> Response:
+        """The figures for Prometheus, in its text format."""
+        with self._journal() as journal:
+            text = metrics_text(journal, self._shown().outlets, self._clock())
+        return Response(text, media_type=CONTENT_TYPE)
+
+    def _journal(self) -> Journal:
+        return Journal.open(self._shown().journal_path)
+
+
+def web_app(
+    shown: Callable[[], Shown], clock: Callable[[], datetime], *, hosts: tuple[str, ...]
+) -> Starlette:
+    """Returns the application; only requests for one of `hosts` are answered, so that no page in
+    somebody's browser reaches it under a name of its own (DNS rebinding)."""
+    pages = Pages(shown, clock)
+    routes = {
+        "/": pages.search,
+        "/stories/{story}": pages.story,
+        "/topics": pages.topics,
+        "/topics/{topic}": pages.topic,
+        "/outlets": pages.outlets,
+        "/ledger": pages.ledger,
+        "/metrics": pages.metrics,
+    }
+    return Starlette(
+        routes=[Route(path, answer, methods=["GET"]) for path, answer in routes.items()],
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))],
+        exception_handlers={HTTPException: _refused, StorywatchError: _unusable},
+    )
+
+
+def _page_number(request: Request) -> int:
+    text = request.query_params.get("page", "1")
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+
+
+def _next(request: Request, page: int) -> str:
+    return "?" + urlencode({**request.query_params, "page": page + 1})
+
+
+def _hit(query: Query, story: Story) -> Hit:
+    return Hit(story=story, excerpts=excerpts(story, match(query, analyse(story)) or ()))
+
+
+def _plain(story: Story) -> Hit:
+    beginning = story.standfirst or story.body[:240]
+    return Hit(story=story, excerpts=(Excerpt(field="body", pieces=(beginning,)),))
+
+
+@cache
+def _templates() -> Environment:
+    templates = Environment(
+        loader=PackageLoader("storywatch.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters |= {
+        "one_line": one_line,
+        "piece": one_line_inside,
+        "minute": minute,
+        "published": published,
+    }
+    return templates
+
+
+def _page(name: str, *, status: int = 200, **words: Any) -> HTMLResponse:
+    html = _templates().get_template(name).render(**words)
+    return HTMLResponse(html, status_code=status, headers=HEADERS)
+
+
+def _refused(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return _page("error.html", status=error.status_code, sentence=error.detail)
+
+
+def _unusable(_: Request, error: Exception) -> Response:
+    return _page("error.html", status=500, sentence=str(error))

@@ -1,0 +1,175 @@
+"""The web pages over a journal with an edited and a hostile story, asked without a server."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from storywatch.errors import WrongUse
+from storywatch.outlet import Outlet, Source
+from storywatch.topic import Topic
+from storywatch.web import Address, Shown, hosts_of, web_app
+from tests.cli.conftest import EVIL, NOON, TEA, data
+
+__all__ = ["data"]  # the journal's folder, a fixture
+
+OUTLETS = {
+    name: Outlet(
+        id=name,
+        homepage=f"https://{name}.example/",
+        source=(Source(kind="feed", url=f"https://{name}.example/feed"),),  # type: ignore[call-arg]
+    )
+    for name in ("bugle", "parrot")
+}
+TOPICS = {"tea": Topic(id="tea", title="Tea <b>", query="tea")}
+Ask = Callable[..., tuple[int, dict[str, str], str]]
+
+
+@pytest.fixture
+def ask(data: Path) -> Ask:
+    """Status, headers and text of one GET."""
+    shown = Shown(journal_path=data / "journal.db", outlets=OUTLETS, topics=TOPICS)
+    app = web_app(lambda: shown, lambda: NOON + timedelta(hours=2), hosts=("127.0.0.1",))
+
+    def get(path: str, *, method: str = "GET", host: str = "127.0.0.1:8700", **query: str) -> Any:
+        sent: list[dict[str, Any]] = []
+        scope = {
+            "type": "http",
+            "method": method,
+            "path": path,
+            "query_string": urlencode(query).encode(),
+            "headers": [(b"host", host.encode())],
+        }
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": b""}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        asyncio.run(app(scope, receive, send))
+        headers = {key.decode(): value.decode() for key, value in sent[0]["headers"]}
+        text = b"".join(one.get("body", b"") for one in sent[1:]).decode()
+        return sent[0]["status"], headers, text
+
+    return get
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.links += [value or "" for name, value in attrs if name in {"href", "src", "action"}]
+
+
+def test_the_first_page_lists_the_latest_stories(ask: Ask) -> None:
+    status, _, page = ask("/")
+
+    assert status == 200
+    assert "3 stories" in page
+    assert "Tea prices fall in Coonoor" in page
+
+
+def test_a_search_shows_each_hit_with_its_words_marked(ask: Ask) -> None:
+    _, _, page = ask("/", q="nilgiris NOT parrot")
+
+    assert "1 story" in page
+    assert "Growers in the <mark>Nilgiris</mark> are sad." in page
+
+
+def test_a_query_that_cannot_be_read_is_answered_with_what_to_write(ask: Ask) -> None:
+    status, _, page = ask("/", q="(tea <script>")
+
+    assert status == 400
+    assert "column" in page
+    assert "<script>" not in page
+
+
+def test_a_story_is_shown_with_evidence_matches_and_edits(ask: Ask) -> None:
+    _, _, page = ask(f"/stories/{TEA.id}")
+
+    assert "json-ld datePublished" in page
+    assert '<a href="/topics/tea">tea</a>' in page
+    assert re.search(r"<del>rise</del>\s*<ins>fall</ins>", page)
+
+
+@pytest.mark.parametrize("path", ["/", f"/stories/{EVIL.id}", "/topics", "/topics/tea"])
+def test_nothing_from_outside_becomes_markup(ask: Ask, path: str) -> None:
+    _, headers, page = ask(path)
+
+    seen = _Tags()
+    seen.feed(page)
+    assert "script" not in seen.tags
+    assert "\x1b" not in page
+    assert "\u202e" not in page
+    assert all(link.startswith(("/", "https://", "?")) for link in seen.links)
+    assert "default-src 'none'" in headers["content-security-policy"]
+
+
+def test_a_topic_lists_its_stories_with_the_passages(ask: Ask) -> None:
+    _, _, page = ask("/topics/tea")
+
+    assert "2 stories in 7 days" in page
+    assert ask("/topics")[2].count('<td class="number">2</td>') == 1
+
+
+def test_outlets_and_ledger_say_what_the_journal_says(ask: Ask) -> None:
+    assert "Bugle" in ask("/outlets")[2]
+    ledger = ask("/ledger")[2]
+    assert "It balances" in ledger
+    assert "parrot" in ledger
+
+
+def test_the_metrics_are_read_by_prometheus_own_parser(ask: Ask) -> None:
+    status, headers, text = ask("/metrics")
+
+    samples = {
+        (sample.name, *sorted(sample.labels.values())): sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+    }
+    assert status == 200
+    assert headers["content-type"].startswith("text/plain")
+    assert samples["storywatch_leads_total", "bugle", "new"] == 1
+    assert samples["storywatch_leads_total", "bugle", "revision"] == 1
+    assert samples["storywatch_outlet_dark", "parrot"] == 0
+
+
+@pytest.mark.parametrize("path", ["/stories/nope", "/topics/nope", "/nope"])
+def test_what_is_not_there_is_said_to_be_missing(ask: Ask, path: str) -> None:
+    assert ask(path)[0] == 404
+
+
+def test_pages_only_read(ask: Ask) -> None:
+    assert ask("/", method="POST")[0] == 405
+
+
+def test_a_request_under_another_name_is_refused(ask: Ask) -> None:
+    assert ask("/", host="evil.example")[0] == 400
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999", "٣"])
+def test_an_odd_page_number_is_an_ordinary_page(ask: Ask, page: str) -> None:
+    assert ask("/", page=page)[0] == 200
+
+
+def test_an_address_is_read_and_others_are_refused() -> None:
+    assert Address.read("9000").url == "http://127.0.0.1:9000/"
+    assert hosts_of(Address.read("9000")) == ("127.0.0.1", "localhost")
+    assert hosts_of(Address.read("0.0.0.0:9000")) == ("*",)
+    for text in ("", "x", "localhost:80", "1.2.3.4", "1.2.3.4:0", "1.2.3.4:70000"):
+        with pytest.raises(WrongUse, match=r"8700|65535"):
+            Address.read(text)
