@@ -47,6 +47,8 @@ _SKIPPED = frozenset(
         "title",
         "amp-ad",
         "dialog",
+        "rp",  # ruby says how the words that it stands over are read: they are not said twice
+        "rt",
     ]
 )
 _INLINE = frozenset(
@@ -72,8 +74,6 @@ _INLINE = frozenset(
         "mark",
         "nobr",
         "q",
-        "rp",
-        "rt",
         "ruby",
         "s",
         "samp",

@@ -10,14 +10,16 @@ from lxml.html import HtmlElement
 
 from storywatch.extract.blocks import Block
 from storywatch.extract.chrome import Chrome
-from storywatch.extract.headline import find_headlines, repeats
+from storywatch.extract.headline import find_headlines, repeats, squeezed
 from storywatch.extract.lines import HEADINGS, Line, read_lines
+from storywatch.extract.listings import shut_listings
 from storywatch.extract.marks import Mark
 from storywatch.extract.runs import Run, best_run, bridged, positive_runs
 from storywatch.extract.settling import settle_marks
 
-_WAY = tuple[str, ...]  # the names of the elements down to a block: paragraphs of a story share it
+_WAY = tuple[str, ...]
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|\S+@\S+\.\w+$")
+_LEAST_REPEAT = 40  # letters that no two paragraphs share by chance
 _LEAST_STORY = 250  # letters of prose before a heading for other things can end a story
 
 
@@ -50,6 +52,7 @@ def choose(blocks: list[Block], article_body: str, titles: tuple[str, ...]) -> C
     settle_marks(blocks, heads[0] if heads else None)
     lines = read_lines(blocks, article_body)
     heads = [head for head in heads if not _is_late(head, lines)]
+    shut_listings(lines, heads)
     _mark_repeats(lines, repeats(blocks, titles) - set(heads))
     _discount(lines, min(_story_limit(lines, heads), _next_story(lines, heads)))
     strong = _first_guess(lines, heads)
@@ -93,7 +96,7 @@ def _story_limit(lines: list[Line], heads: list[int]) -> int:
         if size >= _LEAST_STORY and _is_signpost(line) and not _goes_on(lines[i:], before, size):
             return i
         if line.is_prose and line.is_clean:
-            before.add(_way(line))
+            before.add(way(line))
             size += line.size
     return len(lines)
 
@@ -118,7 +121,7 @@ def _goes_on(lines: list[Line], before: set[_WAY], size: int) -> bool:
     """Whether prose of the same shape follows, or in the body's place more than came before."""
     in_body = sum(line.size for line in lines if _is_in_body(line) and line.is_prose)
     alike = (line for line in lines if line.is_prose or (_is_in_body(line) and line.size > 30))
-    return in_body > size or any(_way(line) in before for line in alike)
+    return in_body > size or any(way(line) in before for line in alike)
 
 
 def _is_in_body(line: Line) -> bool:
@@ -164,7 +167,7 @@ def _more_of_it(lines: list[Line], strong: list[Line]) -> list[Line]:
 def _shape(line: Line) -> tuple[str, ...]:
     """The names of the elements around a line; nothing where the outlet names none near it."""
     near = tuple(element.get("class") or "" for element in line.block.path[-3:])
-    return (*_way(line), *near) if any(near) else ()
+    return (*way(line), *near) if any(near) else ()
 
 
 def _container(lines: list[Line]) -> HtmlElement | None:
@@ -183,23 +186,24 @@ def _container(lines: list[Line]) -> HtmlElement | None:
 def _story_run(lines: list[Line], strong: list[Line], setting: _Setting) -> Run:
     ways: Counter[_WAY] = Counter()
     for line in strong:
-        ways[_way(line)] += line.size
-    homes = {way for way, size in ways.items() if size >= 0.25 * ways.total()}
+        ways[way(line)] += line.size
+    homes = {found for found, size in ways.items() if size >= 0.25 * ways.total()}
     for line in lines:
         # A short line counts as a paragraph only where the outlet calls the place its body.
         least = 0.3 if line.block.has(Mark.BODY) else 0.5
-        stands = line.worth > least and _way(line) in homes and setting.main in line.block.path
+        stands = line.worth > least and way(line) in homes and setting.main in line.block.path
         line.is_home = line.is_matched or stands
     worths = [_worth_in(setting, line) for line in lines]
     start, end = best_run(bridged(worths, [i for i, line in enumerate(lines) if line.is_home]))
     while start > max(setting.head + 1, 0) and _extends(lines[start - 1], setting.main):
         start -= 1
-    while end < len(lines) and _extends(lines[end], setting.main) and _way(lines[end]) in homes:
+    while end < len(lines) and _extends(lines[end], setting.main) and way(lines[end]) in homes:
         end += 1
     return start, end
 
 
-def _way(line: Line) -> _WAY:
+def way(line: Line) -> _WAY:
+    """Returns the names of the elements down to a line: paragraphs of one story share it."""
     return tuple(str(element.tag) for element in line.block.path)
 
 
@@ -236,7 +240,22 @@ def _body(lines: list[Line], run: Run, head: int) -> list[Line]:
         if line.block.index != head and line.is_clean and not _is_link(line):
             seen += line.size
             chosen.append(line)
-    return _trimmed(chosen)
+    return _trimmed(_said_once(chosen))
+
+
+def _said_once(chosen: list[Line]) -> list[Line]:
+    """Without what says again in a box of its own what another paragraph says: a pull quote."""
+    texts = [squeezed(line.block.text) for line in chosen]
+    whole = "|".join(texts)
+    return [
+        line
+        for line, text in zip(chosen, texts, strict=True)
+        if len(text) < _LEAST_REPEAT or not _is_pulled(line) or whole.count(text) == 1
+    ]
+
+
+def _is_pulled(line: Line) -> bool:
+    return line.block.has(Mark.QUOTE | Mark.EMBED) or line.block.text.endswith(("…", "..."))
 
 
 def _trimmed(chosen: list[Line]) -> list[Line]:
@@ -263,7 +282,7 @@ def _leads_off(line: Line) -> bool:
 def _is_link(line: Line) -> bool:
     """A link on a line of its own leads elsewhere, unless it is an address written out."""
     least = 0.5 if line.block.tag == "li" else 0.9
-    is_only = line.block.link_share >= least and line.size < 200 and not line.is_matched
+    is_only = line.block.link_share >= least and line.size < 200
     return is_only and not _ADDRESS.match(line.block.text)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
-from storywatch.extract.choosing import Choice
+from storywatch.extract.choosing import Choice, way
 from storywatch.extract.chrome import Chrome
 from storywatch.extract.headline import squeezed
 from storywatch.extract.lines import HEADINGS, Line
@@ -13,13 +13,13 @@ from storywatch.extract.marks import Mark
 
 _FARTHEST = 25  # lines below the headline
 _MOST_UNNAMED = 240  # longer ones that no outlet names so are the body's first paragraph
-_TOO_MANY = 1  # ends of sentences inside: three sentences are a paragraph, whatever its name
 _LEAST, _MOST = 30, 450  # letters of a standfirst
 _NAMED = re.compile(
     r"stand-?first|deck\b|dek\b|sub-?title|sub-?head|strap-?line|teaser-?text|bajada|untertitel",
     re.IGNORECASE,
 )
 _ELSEWHERE = int(Mark.STANDFIRST | Mark.QUOTE | Mark.EMBED)
+# Between two sentences: more than one are a paragraph, whatever its name.
 _SENTENCES = re.compile(r"[.!?…]\s+\S")
 _ENDS = frozenset('.!?…:;。！？।؟”"’)»')
 _FRAME = frozenset({Chrome.DATE, Chrome.BYLINE, Chrome.SHARE})
@@ -34,8 +34,12 @@ def find_standfirst(choice: Choice, description: str) -> Line | None:
     if choice.headline is None:
         return None
     wanted = squeezed(description)
-    for line, after in _above_body(choice):
-        if _is_standfirst(line, after, wanted):
+    body = {way(line) for line in choice.lines if line.is_prose}
+    candidates = ((line, after) for line, after in _above_body(choice) if _can_be(line))
+    for line, after in candidates:
+        is_given = squeezed(line.block.text) == wanted
+        is_parted = any(next_one.chrome in _FRAME for next_one in after)
+        if _is_named(line) or _is_apart(line, is_given=is_given, is_parted=is_parted, body=body):
             return line
     return None
 
@@ -49,33 +53,28 @@ def _above_body(choice: Choice) -> Iterator[tuple[Line, list[Line]]]:
         if paragraphs > 1:
             return
         if line.is_clean and line.block.link_share < 0.5:
-            yield line, page[i + 1 : i + 4]
+            yield line, page[i + 1 : i + 3]
             paragraphs += line.is_prose and line.is_home
 
 
-def _is_standfirst(line: Line, after: list[Line], wanted: str) -> bool:
-    if line.is_home or line.is_matched or not _LEAST <= line.size <= _MOST:
+def _can_be(line: Line) -> bool:
+    """Whether a line is one sentence, of no list: its items are key points, and the body's."""
+    if line.is_home or line.is_matched or line.block.tag == "li":
         return False
-    if len(_SENTENCES.findall(line.block.text)) >= _TOO_MANY:
-        return False
-    if _is_named(line):
-        return True
+    return _LEAST <= line.size <= _MOST and not _SENTENCES.search(line.block.text)
+
+
+def _is_apart(line: Line, *, is_given: bool, is_parted: bool, body: Set[tuple[str, ...]]) -> bool:
+    """Whether a line that no outlet names is set apart from the body, whose ways are `body`."""
     if line.block.has(_ELSEWHERE) or _is_of_body(line):
         # A "summary" or "intro" is no body where it is the sentence that the page's data give.
-        is_given = squeezed(line.block.text) == wanted and not line.block.has(Mark.BODY)
-        return (
-            is_given and line.block.tag not in HEADINGS and not _SENTENCES.search(line.block.text)
-        )
-    is_parted = any(next_one.chrome in _FRAME for next_one in after[:2])
+        return is_given and not line.block.has(Mark.BODY) and line.block.tag not in HEADINGS
+    if not (is_given or 50 <= line.size <= _MOST_UNNAMED):
+        return False
+    if is_parted or line.block.tag in HEADINGS or line.block.has(Mark.HEADER):
+        return True
     is_open = line.block.text[-1:] not in _ENDS
-    is_set_off = line.block.tag in HEADINGS or line.block.has(Mark.HEADER) or is_open
-    is_whole = 50 <= line.size <= _MOST_UNNAMED or squeezed(line.block.text) == wanted
-    return is_whole and (is_set_off or is_parted) and not _is_paragraph(line)
-
-
-def _is_paragraph(line: Line) -> bool:
-    """Whether a line that no outlet names tells the story in sentences: it opens the body."""
-    return line.block.tag not in HEADINGS and bool(_SENTENCES.search(line.block.text))
+    return is_open and (is_given or line.block.tag != "p" or way(line) not in body)
 
 
 def _is_of_body(line: Line) -> bool:

@@ -19,12 +19,11 @@ from storywatch.story import Page, Reason
 
 FEWEST_WORDS = 25  # a shorter text is a caption or a teaser
 _FEWEST_DECLARED = 15  # of what calls itself a story and has a date: a paywall leaves no more
-_UNSURE_WORDS = 40  # below, only a title and a date make a text a story
+_UNSURE_WORDS = 30  # below, only a title and a date make a text a story
 _WALL_WORDS = 150  # walls and error pages say less than that; a story about them says more
 _HARDLY_ANY_WORDS = 60
-_LISTS = frozenset(
-    {"collectionpage", "searchresultspage", "itemlist", "profilepage", "contactpage", "aboutpage"}
-)
+_LISTS = frozenset({"collectionpage", "searchresultspage", "itemlist"})
+_OTHERS = frozenset({"profilepage", "contactpage", "aboutpage"})
 _LIST_PATH = regex.compile(
     r"/(?:tags?|topics?|themen?|category|categories|kategorie|rubrik|search|suche|recherche|buscar|author|autor|archive?s?|page)/[^/]{1,60}/?(?:page/\d+/?)?$"
     r"|/(?:search|suche|login|signin|sign-in|anmelden|register)/?$",
@@ -114,12 +113,13 @@ def _list(look: Look, words: int) -> Refusal | None:
     if _is_front_page(final) and not _is_front_page(canonical(look.page.url) or ""):
         return Reason.NOT_A_STORY, "the outlet answered with its front page"
     kinds = {kind for node in document.linked_data[:50] for kind in types(node)}
-    if kinds & _LISTS and not look.has_date:
-        return Reason.NOT_A_STORY, f"the page calls itself a {sorted(kinds & _LISTS)[0]}"
     teasers = _teasers(document)
-    is_listed = looks_like_section(final) or bool(_LIST_PATH.search(final))
     # A story's own date speaks for it; then only a body of mere headlines is a list's.
     is_terse = _longest(look.body) < (20 if look.has_date else 45)
+    called = kinds & (_LISTS | _OTHERS if teasers or is_terse else _OTHERS)
+    if called and not look.has_date:
+        return Reason.NOT_A_STORY, f"the page calls itself a {sorted(called)[0]}"
+    is_listed = looks_like_section(final) or bool(_LIST_PATH.search(final))
     if teasers >= (5 if is_listed else 20) and words < 30 * teasers and is_terse:
         return Reason.NOT_A_STORY, f"a list of {teasers} linked headlines and no story of its own"
     return None

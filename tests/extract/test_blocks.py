@@ -27,6 +27,12 @@ def test_what_no_reader_sees_is_no_text() -> None:
     assert texts_of(f"{hidden}<p>So\u00adft\u200b hyphen</p>") == ["Soft hyphen"]
 
 
+def test_how_ruby_is_read_is_not_said_twice() -> None:
+    assert texts_of("<p><ruby>橋<rp>（</rp><rt>はし</rt><rp>）</rp></ruby>を直す</p>") == [
+        "橋を直す"
+    ]
+
+
 def test_a_rows_cells_are_one_block() -> None:
     assert texts_of("<table><tr><td>Bridge</td><td>1932</td></tr></table>") == ["Bridge | 1932"]
 

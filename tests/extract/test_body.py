@@ -145,6 +145,52 @@ def test_a_summary_is_the_standfirst_where_the_description_says_the_same() -> No
     assert body.lines == PARAGRAPHS
 
 
+def test_a_paragraph_without_a_full_stop_is_body_if_it_stands_as_the_others_do() -> None:
+    opening = "The bridge will close, and nobody on either bank had expected it so soon"
+    text = "".join(f"<p>{line}</p>" for line in (opening, *PARAGRAPHS))
+    markup = f"<article><h1>{HEADLINE}</h1><div>{text}</div></article>"
+
+    assert body_of(markup).lines == (opening, *PARAGRAPHS)
+
+
+def test_the_first_of_the_key_points_is_no_standfirst() -> None:
+    points = (
+        "The bridge will close for a year from April",
+        "The tunnel will have to do until then",
+    )
+    body = body_of(story(before=f"<ul>{''.join(map('<li>{}</li>'.format, points))}</ul>"))
+
+    assert body.standfirst is None
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        "<blockquote>We have put this off for as long as we could,” said the mayor</blockquote>",
+        "<div class='embed'><p>Traffic will be led through the northern tunnel, which…</p></div>",
+    ],
+)
+def test_what_a_box_says_again_of_the_story_is_not_said_twice(again: str) -> None:
+    assert body_of(story(between=again)).lines == PARAGRAPHS
+
+
+def test_a_list_of_other_stories_is_no_body_however_much_its_teasers_tell() -> None:
+    teaser = f"<h4><a href='/l'>Old lighthouse for sale</a></h4><p>{TEASER}</p>"
+    brief = f"<article><h1>{HEADLINE}</h1><div><p>{PARAGRAPHS[0]}</p></div></article>"
+    found = body_of(f"{brief}<div><h2>Related stories</h2>{teaser * 3}</div>")
+
+    assert found.lines == PARAGRAPHS[:1]
+
+
+def test_a_linked_title_is_not_body_though_the_structured_data_holds_it() -> None:
+    link = "Old lighthouse for sale once again, and cheaper"
+    data = {"@type": "NewsArticle", "headline": HEADLINE, "articleBody": link.join(PARAGRAPHS)}
+    script = f"<script type='application/ld+json'>{json.dumps(data)}</script>"
+
+    body = body_of(story(between=f"<p><a href='/l'>{link}</a></p>"), head=script)
+    assert body.lines == PARAGRAPHS
+
+
 def test_the_last_short_lines_are_body_below_a_sign_up_too() -> None:
     sign_up = "<h3>Subscribe to The Paper</h3><p>Sign up for our newsletter.</p>" * 3
     last = ("The ferries sail at six o'clock, and at seven.", "Bring a coat and something to eat.")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from storywatch.story import Reason
+from storywatch.story import Reason, Rejection
 from tests.extract.pages import (
     DATED,
     PARAGRAPHS,
@@ -15,6 +15,7 @@ from tests.extract.pages import (
     page,
     rejection,
     story,
+    strip,
     text,
 )
 
@@ -162,3 +163,19 @@ def test_a_page_that_declares_a_story_is_not_taken_for_a_list() -> None:
 
     assert story(html(article() + links, linked_data())).title == TITLE
     assert DATED in html("")
+
+
+@pytest.mark.parametrize(("teasers", "is_story"), [(0, True), (3, False)])
+def test_a_collection_is_a_story_only_if_it_tells_one_and_lists_none(
+    teasers: int, is_story: bool
+) -> None:
+    links = "".join(f"<h3><a href='/{n}'>Other story {n}</a></h3>" for n in range(teasers))
+    told = f"<p>{' '.join(PARAGRAPHS)}</p>"
+    head = '<script type="application/ld+json">{"@type": "CollectionPage"}</script>'
+    made = (
+        f"<html><head><title>{TITLE}</title>{head}</head><body>{article(told)}{links}</body></html>"
+    )
+
+    found = strip(made)
+    assert isinstance(found, Rejection) is not is_story
+    assert is_story or found.reason is Reason.NOT_A_STORY
