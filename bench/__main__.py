@@ -6,7 +6,7 @@ import os
 import sys
 from importlib import import_module
 
-BENCHES = ("extract", "dates", "copies", "polling", "matching", "prefilter", "round")
+BENCHES = ("extract", "dates", "copies", "polling", "matching", "prefilter", "round", "index")
 WITHOUT_SETS = 2  # what a bench returns that has nothing to measure with
 
 

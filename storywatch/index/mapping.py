@@ -42,6 +42,12 @@ class Templates:
         return int(self.indices[STORIES]["version"])
 
     @property
+    def refresh_interval(self) -> str:
+        """How soon a story that was written can be found."""
+        settings = self.components["storywatch-index"]["template"]["settings"]
+        return str(settings["index"]["refresh_interval"])
+
+    @property
     def fingerprint(self) -> str:
         """The digest by which an index is known to have just this mapping."""
         return str(self.indices[STORIES]["template"]["mappings"]["_meta"]["fingerprint"])

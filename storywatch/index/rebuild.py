@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -26,6 +27,7 @@ from storywatch.journal import Claim, Journal, Shipment
 
 MOST_RESTS = 20  # in a row; then the server needs a person, and the rebuild goes on another time
 STORIES_AT_ONCE = 200
+FILLERS = 3  # one makes documents while the others' are written
 LONGEST_HOLD = timedelta(minutes=2)
 
 
@@ -37,6 +39,15 @@ class Rebuilt:
     others: tuple[str, ...]
     story_count: int
     refused_count: int
+
+
+@dataclass(slots=True, kw_only=True)
+class FilledPage:
+    """So many stories that are written in one go, up to the one of that number."""
+
+    last: int
+    count: int
+    is_done: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,16 +66,19 @@ class Rebuild:
     pace: Pace = field(default_factory=Pace)
     story_count: int = 0
     refused_count: int = 0
+    _pages: deque[FilledPage] = field(default_factory=deque)
 
     async def run(self) -> Rebuilt:
         """Fills a new index and has it searched; the one before it stays, unsearched."""
         new = await self._begun()
-        since = kept_since(self.journal)
         pages = self.journal.index_outbox.everything(after=new.after, size=STORIES_AT_ONCE)
-        for page in pages:
-            await self._fill(new.index, [one for one in page if is_kept(one, since)])
-            note_rebuild(self.journal, RebuildUnderWay(index=new.index, after=page[-1].seq))
-            self.on_progress(len(page))
+        fillers = [asyncio.create_task(self._fill_all(new.index, pages)) for _ in range(FILLERS)]
+        try:
+            await asyncio.gather(*fillers)
+        finally:
+            for filler in fillers:
+                filler.cancel()
+            await asyncio.gather(*fillers, return_exceptions=True)
         await self._take_over(new.index)
         note_rebuild(self.journal, None)
         self.journal.index_outbox.tell_again()  # this index may take what the other one refused
@@ -98,6 +112,23 @@ class Rebuild:
     async def _is_usable(self, index: str, templates: Templates) -> bool:
         exists = bool(await self.client.indices.exists(index=index))
         return exists and await fingerprint_of(self.client, index) == templates.fingerprint
+
+    async def _fill_all(self, index: str, pages: Iterator[tuple[Shipment, ...]]) -> None:
+        """Takes the next page as long as there is one; several do it at a time."""
+        since = kept_since(self.journal)
+        for page in pages:
+            filled = FilledPage(last=page[-1].seq, count=len(page))
+            self._pages.append(filled)
+            await self._fill(index, [one for one in page if is_kept(one, since)])
+            filled.is_done = True
+            self._note_progress(index)
+
+    def _note_progress(self, index: str) -> None:
+        """Notes the pages before which none is under way any more."""
+        while self._pages and self._pages[0].is_done:
+            page = self._pages.popleft()
+            note_rebuild(self.journal, RebuildUnderWay(index=index, after=page.last))
+            self.on_progress(page.count)
 
     async def _fill(self, index: str, shipments: Sequence[Shipment]) -> None:
         claims = [Claim(shipment=one, entries=()) for one in shipments]
@@ -140,7 +171,8 @@ class Rebuild:
     async def _take_over(self, index: str) -> None:
         """Lets the new index be searched when it has, visibly, all that the old one has."""
         await self.client.indices.put_settings(
-            index=index, settings={"index": {"refresh_interval": None}}
+            index=index,
+            settings={"index": {"refresh_interval": Templates.read().refresh_interval}},
         )
         await self._hold_the_relay()
         await self.client.indices.refresh(index=index)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 import structlog
@@ -23,8 +23,9 @@ from storywatch.index.parcels import Parcel, is_kept, packed
 from storywatch.index.settings import IndexSettings
 from storywatch.journal import Journal
 
-STORIES_AT_ONCE = 200  # claimed and made documents of in one go, in a thread
-SHIPPERS = 2  # one makes documents while the other's wait for the server
+STORIES_AT_ONCE = 200  # claimed and made documents of in one go
+SHIPPERS = 3  # one makes documents while the others' are written
+DRAIN_EVERY = timedelta(seconds=0.25)  # whoever ships as stories are recorded
 COUNTS_AT_ONCE = 1000
 
 log = structlog.get_logger("storywatch.index")
@@ -48,7 +49,7 @@ class Relay:
     """Ships stories to the index. Nothing waits in memory: the outbox knows what is to be told.
 
     A pass never sleeps: after trouble the next ones do nothing until it is worth a try. Give
-    it a connection whose retries are off, and call `drain` every second or so.
+    it a connection whose retries are off, and call `drain` every `DRAIN_EVERY`.
     """
 
     journal: Journal

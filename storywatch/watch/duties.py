@@ -10,6 +10,7 @@ from pipelines.desk import Desk
 from storywatch.alerts.house import House
 from storywatch.alerts.relay import Relay as AlertRelay
 from storywatch.deliver.settings import DeliverySettings
+from storywatch.index.relay import DRAIN_EVERY
 from storywatch.index.relay import Relay as IndexRelay
 from storywatch.index.settings import IndexSettings
 from storywatch.watch.process import Duty
@@ -37,7 +38,7 @@ class Duties:
         yield Duty(name="alerts", every=EVERY, do=self._write)
         yield Duty(name="mails", every=EVERY, do=self._send)
         if self._index:
-            yield Duty(name="index", every=EVERY, do=self._ship)
+            yield Duty(name="index", every=DRAIN_EVERY, do=self._ship)
 
     def follow(self, desk: Desk) -> None:
         """Takes topics and outlets as they are declared now."""

@@ -50,6 +50,8 @@ def test_the_index_is_made_again_from_the_journal_alone(
     assert_whole(journal, settings)
     assert built.index == "stories-v2-0002"
     assert built.others == ("stories-v2-0001",)
+    kept = elastic.indices.get_settings(index=built.index)[built.index]["settings"]["index"]
+    assert kept["refresh_interval"] == "1s"
     assert with_client(settings, drop_others) == built.others
     assert not elastic.indices.exists(index="stories-v2-0001")
     assert rebuild_under_way(journal) is None
