@@ -21,6 +21,6 @@ def since(text: str, *, now: datetime) -> datetime:
         return stretch(text)[0]
     except (ValueError, OverflowError) as error:
         raise WrongUse(
-            f"--since {text!r} is no time; write how long ago, such as 90m, 24h, 7d or 2w, "
+            f"{text!r} is no time; write how long ago, such as 90m, 24h, 7d or 2w, "
             "or a date such as 2025-12-01 or 2025-12-01T08:30Z"
         ) from error

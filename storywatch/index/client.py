@@ -14,6 +14,7 @@ from storywatch.errors import IndexUnusable
 from storywatch.index.settings import IndexSettings
 
 REQUEST_TIMEOUT = 60.0  # seconds; well within a lease of the outbox
+NO_ELASTICSEARCH = "does not answer as Elasticsearch does; check its address"
 ADVICE = {
     401: "does not know us: check the API key, or user and password",
     403: "does not let us do this: docs/guide/elasticsearch.md lists the rights that are needed",
@@ -59,27 +60,41 @@ def failures_told(place: str) -> Iterator[None]:
 
 def what_failed(error: TransportError | ApiError) -> str:
     """Returns what to tell of a failed request, after the server's name."""
+    if isinstance(error, TlsError) and "WRONG_VERSION_NUMBER" in str(error.message):
+        return "speaks no TLS; write http:// in its address, or turn TLS on there"
     if isinstance(error, TlsError):
         return (
             "shows a certificate that we do not trust; name its CA in STORYWATCH_ES_CA_FILE "
             f"({_first_line(error)})"
         )
     if isinstance(error, Unreachable):
-        return f"cannot be reached; check that it runs and its address ({_first_line(error)})"
+        return (
+            "cannot be reached; check that it runs, its address, and whether it speaks http or "
+            f"https ({_first_line(error)})"
+        )
     if isinstance(error, ApiError):
-        advice = ADVICE.get(error.status_code, "refuses this request")
-        return f"{advice} ({error.status_code}: {reason_of(error.body) or error.message})"
-    return f"does not answer as Elasticsearch does ({_first_line(error)})"
+        said = reason_of(error.body) or error.message
+        return f"{_advice(error, said)} ({error.status_code}: {said})"
+    return f"{NO_ELASTICSEARCH} ({_first_line(error)})"
 
 
 def reason_of(body: Any) -> str:
     """Returns Elasticsearch's own words for why, from an answer's body or an item's error."""
     error = body.get("error", body) if isinstance(body, dict) else body
     if not isinstance(error, dict):
-        return str(error or "")[:500]
+        said = str(error or "").strip()
+        return "a web page" if said.startswith("<") else said[:500]
     causes = [error, *error.get("root_cause", ()), *_causes(error)]
     words = [f"{one.get('type', 'error')}: {one.get('reason') or ''}" for one in causes]
     return "; ".join(dict.fromkeys(words))[:500]
+
+
+def _advice(error: ApiError, said: str) -> str:
+    if error.status_code in {200, 404} and "x-elastic-product" not in error.meta.headers:
+        return NO_ELASTICSEARCH
+    if error.status_code == 400 and "media_type_header_exception" in said:
+        return "is too old; storywatch needs Elasticsearch 9"
+    return ADVICE.get(error.status_code, "refuses this request")
 
 
 def _causes(error: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from elasticsearch import AsyncElasticsearch
 
+from storywatch.errors import IndexUnusable
 from storywatch.index.mapping import STORIES, Templates, current_index, fingerprint_of
 from storywatch.index.notes import kept_since, note_kept_since, rebuild_under_way
 from storywatch.journal import Journal
@@ -56,6 +57,8 @@ async def prune(journal: Journal, client: AsyncElasticsearch, *, before: datetim
 
     The journal keeps them, and remembers that the index does not go back further.
     """
+    if await current_index(client) is None:
+        raise IndexUnusable("there is no index of stories; run `storywatch index install`")
     since = kept_since(journal)
     note_kept_since(journal, max(before, since) if since else before)
     # What is not searchable yet would be left.
