@@ -6,6 +6,7 @@ import json
 import re
 import stat
 import subprocess
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ SERVICES: dict[str, dict[str, Any]] = DOCUMENT["services"]
 SCHEMA = json.loads(Path(__file__).with_name("compose-spec.schema.json").read_text("utf-8"))
 GUIDE = ROOT / "docs" / "guide"
 VARIABLE = re.compile(r"\$\{([A-Z_]+)")
-ENDS = {"set-up", "index", "dashboards"}
+ENDS = {"certificates", "users", "index", "dashboards"}
 
 
 def example() -> dict[str, str]:
@@ -52,17 +53,35 @@ def test_every_service_has_bounds_and_says_when_it_is_well() -> None:
         assert service["mem_limit"], name
         if name not in ENDS:
             assert service["restart"] == "unless-stopped", name
-    assert all("healthcheck" in SERVICES[name] for name in ("set-up", "elasticsearch", "kibana"))
+    assert all("healthcheck" in SERVICES[name] for name in ("elasticsearch", "kibana"))
 
 
 def test_whoever_is_waited_for_is_there_and_can_be() -> None:
     for name, service in SERVICES.items():
         for other, how in service.get("depends_on", {}).items():
             if how["condition"] == "service_healthy":
+                # One that ends may have ended before anybody saw it healthy.
                 assert "healthcheck" in SERVICES[other], (name, other)
+                assert other not in ENDS, (name, other)
             else:
                 assert how["condition"] == "service_completed_successfully"
                 assert other in ENDS, (name, other)
+
+
+def test_services_start_in_some_order() -> None:
+    waits = {name: set(service.get("depends_on", ())) for name, service in SERVICES.items()}
+
+    order = list(TopologicalSorter(waits).static_order())
+
+    wanted = ["certificates", "elasticsearch", "users", "index", "watcher"]
+    assert [name for name in order if name in wanted] == wanted
+
+
+def test_scripts_that_services_run_are_there_and_mounted() -> None:
+    for name in ("certificates", "users"):
+        script = SERVICES[name]["command"][1]
+        assert "./docker:/set-up:ro" in SERVICES[name]["volumes"]
+        assert (ROOT / script.replace("/set-up/", "docker/")).is_file(), name
 
 
 def test_ports_are_on_loopback_and_security_is_on() -> None:
@@ -95,7 +114,9 @@ def test_the_watcher_has_the_rights_of_the_guide_and_no_more() -> None:
 
 
 def test_both_parts_of_the_stack_have_one_version_of_the_nine_series() -> None:
-    images = [SERVICES[name]["image"] for name in ("set-up", "elasticsearch", "kibana")]
+    images = [
+        SERVICES[name]["image"] for name in ("certificates", "elasticsearch", "users", "kibana")
+    ]
     assert {image.partition(":")[2].partition(":")[0] for image in images} == {"${STACK_VERSION"}
     assert example()["STACK_VERSION"].startswith("9.")
 
@@ -116,7 +137,7 @@ def test_new_passwords_are_made_once_and_only_the_owner_reads_them(tmp_path: Pat
     assert (again.returncode, "there already" in again.stderr) == (1, True)
 
 
-@pytest.mark.parametrize("name", ["new-env.sh", "set-up.sh"])
+@pytest.mark.parametrize("name", ["new-env.sh", "certificates.sh", "users.sh"])
 def test_a_script_can_be_read_by_its_shell(name: str) -> None:
     script = ROOT / "docker" / name
     shell = script.read_text("utf-8").splitlines()[0].removeprefix("#!")

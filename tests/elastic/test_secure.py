@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 import subprocess
 from collections.abc import Iterator
@@ -36,7 +37,9 @@ from tests.elastic.desk import (
 )
 from tests.elastic.servers import PASSWORD, Server, may_start, started
 
-GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide" / "elasticsearch.md"
+ROOT = Path(__file__).resolve().parents[2]
+GUIDE = ROOT / "docs" / "guide" / "elasticsearch.md"
+USERS = ROOT / "docker" / "users.sh"
 WRONG = "s3cr3t-that-is-wrong"
 
 
@@ -135,6 +138,39 @@ def documented_rights() -> dict[str, Any]:
     (block,) = re.findall(r"POST /_security/api_key\n(\{.*?\n\})", GUIDE.read_text(), re.DOTALL)
     found: dict[str, Any] = json.loads(block)
     return found
+
+
+def test_the_containers_users_have_their_passwords_and_only_the_rights_that_they_need(
+    admin: IndexSettings, journal: Journal
+) -> None:
+    set_up(admin)
+    passwords = {"ELASTIC_PASSWORD": "e" * 32, "KIBANA_PASSWORD": "k" * 32}
+    environment = {**os.environ, **passwords, "STORYWATCH_PASSWORD": "s" * 32}
+    with_client(
+        admin,
+        lambda client: client.security.change_password(username="elastic", password="e" * 32),
+    )
+
+    for _ in range(2):  # each start of the containers does it again
+        words = [str(USERS), admin.url, str(admin.ca_file)]
+        subprocess.run(words, env=environment, check=True, capture_output=True, timeout=100)
+
+    # The server's file has a superuser of the same name, whose password this is not.
+    own, kibana = (
+        replace(admin, user=user, password=user[0] * 32) for user in ("storywatch", "kibana_system")
+    )
+    assert roles_of(own) == ["storywatch"]
+    assert roles_of(kibana) == ["kibana_system"]
+    fill(journal, 30)
+    with_client(own, lambda client: install(client, Templates.read()))
+    ship(journal, own)
+    assert_whole(journal, own)
+
+
+def roles_of(settings: IndexSettings) -> list[str]:
+    who = with_client(settings, lambda client: client.security.authenticate())
+    roles: list[str] = who["roles"]
+    return roles
 
 
 def test_the_rights_that_the_guide_lists_are_enough(admin: IndexSettings, journal: Journal) -> None:

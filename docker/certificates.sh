@@ -1,5 +1,5 @@
 #!/bin/bash
-# Runs once in Elasticsearch's image: makes the CA and the certificates, then the users.
+# Runs in Elasticsearch's image before Elasticsearch does: makes the CA and the certificate, once.
 set -euo pipefail
 cd /usr/share/elasticsearch
 certs=config/certs
@@ -19,14 +19,3 @@ find $certs -type d -exec chmod 755 {} +
 find $certs -type f -exec chmod 644 {} +
 find $certs -name '*.key' -exec chmod 640 {} + -exec chown root:0 {} +
 rm -f $certs/*.zip
-
-ask() {
-    curl --silent --fail --cacert $certs/ca/ca.crt --user "elastic:$ELASTIC_PASSWORD" \
-        --header 'Content-Type: application/json' "$@" > /dev/null
-}
-at=https://elasticsearch:9200
-until ask $at/_security/_authenticate; do sleep 2; done
-ask --request POST $at/_security/user/kibana_system/_password --data "{\"password\":\"$KIBANA_PASSWORD\"}"
-ask --request PUT $at/_security/role/storywatch --data @/set-up/storywatch-role.json
-ask --request PUT $at/_security/user/storywatch \
-    --data "{\"password\":\"$STORYWATCH_PASSWORD\",\"roles\":[\"storywatch\"]}"
