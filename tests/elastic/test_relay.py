@@ -138,19 +138,44 @@ def test_nothing_is_written_where_nothing_is_installed(
     assert not elastic.indices.exists(index="stories")
 
 
-def test_a_full_disk_s_block_lets_stories_wait(
+DISK = "cluster.routing.allocation.disk"
+MARKS = tuple(f"{DISK}.watermark.{name}" for name in ("low", "high", "flood_stage"))
+LOOKS = "cluster.info.update.interval"  # how often the server looks at its disk: 10 s at least
+
+
+def mark_disk(elastic: Elasticsearch, share: str | None) -> None:
+    """Has the server take its disk for full when so much of it is used."""
+    watched = {f"{DISK}.threshold_enabled": share and True, LOOKS: share and "10s"}
+    elastic.cluster.put_settings(persistent={**dict.fromkeys(MARKS, share), **watched})
+
+
+def wait_until_blocked(elastic: Elasticsearch, index: str, *, blocked: bool) -> None:
+    block = "index.blocks.read_only_allow_delete"
+    for _ in range(300):
+        found = elastic.indices.get_settings(index=index, name=block, flat_settings=True)
+        if bool(found.body) == blocked:
+            return
+        time.sleep(0.2)
+    raise AssertionError(f"the server did not look at its disk: blocked is not {blocked}")
+
+
+def test_a_full_disk_lets_stories_wait(
     journal: Journal, settings: IndexSettings, elastic: Elasticsearch
 ) -> None:
     (index,) = elastic.indices.get_alias(name="stories")
     fill(journal, 30)
-    block = "index.blocks.read_only_allow_delete"
-    elastic.indices.put_settings(index=index, settings={block: True})
+    mark_disk(elastic, "1%")
+    try:
+        wait_until_blocked(elastic, index, blocked=True)
+        passed, relay = drain_once(journal, settings)
+        mark_disk(elastic, "100%")
+        wait_until_blocked(elastic, index, blocked=False)
+    finally:
+        mark_disk(elastic, None)
 
-    passed, _ = drain_once(journal, settings)
-
-    assert "read-only-allow-delete" in passed.trouble
+    assert "disk usage exceeded flood-stage watermark" in passed.trouble
     assert passed.refused_count == 0
-    elastic.indices.put_settings(index=index, settings={block: None})
+    assert relay.pace.resume_at
     ship(journal, settings)
     assert_whole(journal, settings)
 
