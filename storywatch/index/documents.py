@@ -13,6 +13,7 @@ from storywatch.journal.documents import clean, written
 from storywatch.journal.instants import from_ms, to_ms
 from storywatch.journal.searching import PROBE
 from storywatch.query.elastic import analysed_fields
+from storywatch.query.sqlite import analysed_row
 from storywatch.story import Precision, digest
 
 MILLISECOND = timedelta(milliseconds=1)
@@ -21,11 +22,15 @@ MILLISECOND = timedelta(milliseconds=1)
 def document_of(shipment: Shipment, *, now: datetime) -> dict[str, Any]:
     """Returns the whole document; the same for the same state of the story, but for `indexed_at`,
     which is `now` until the index was told once."""
+    return {**source_of(shipment, now=now), "analysed": analysed_row(shipment.words)}
+
+
+def source_of(shipment: Shipment, *, now: datetime) -> dict[str, Any]:
+    """Returns what the index keeps of the document: all but the words that it only searches."""
     story, kin = shipment.document, shipment.kin
     indexed_at = shipment.indexed_at or whole_ms(now)
     return {
         **story,
-        "analysed": shipment.analysed,
         "analysis": analysis_digest(),
         **_kin(kin),
         "is_copy": story["original"] is not None or bool(kin and kin.copy_of),

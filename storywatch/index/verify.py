@@ -11,7 +11,7 @@ from typing import Any
 
 from elasticsearch import AsyncElasticsearch, ConflictError
 
-from storywatch.index.documents import document_of
+from storywatch.index.documents import document_of, source_of
 from storywatch.index.mapping import STORIES
 from storywatch.index.notes import kept_since
 from storywatch.index.parcels import is_kept
@@ -20,7 +20,6 @@ from storywatch.journal import Journal, Shipment
 
 AT_ONCE = 500
 MOST_TRIES = 50  # it takes half a second; a later run finds what is still ahead
-NOT_IN_SOURCE = ("analysed",)
 
 
 class Fault(StrEnum):
@@ -126,8 +125,4 @@ def _fault(shipment: Shipment, document: dict[str, Any] | None, now: datetime) -
         return Fault.MISSING
     if document["_version"] != shipment.revision:
         return Fault.STALE if document["_version"] < shipment.revision else Fault.AHEAD
-    wanted = document_of(shipment, now=now)
-    is_equal = document["_source"] == {
-        name: value for name, value in wanted.items() if name not in NOT_IN_SOURCE
-    }
-    return None if is_equal else Fault.UNEQUAL
+    return None if document["_source"] == source_of(shipment, now=now) else Fault.UNEQUAL

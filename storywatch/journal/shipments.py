@@ -12,7 +12,7 @@ from typing import Any
 from storywatch.journal.database import Database
 from storywatch.journal.instants import from_ms, from_ms_or_none
 from storywatch.journal.reading import RecordedMatch, match_of
-from storywatch.query.sqlite import COLUMNS, analysed_row
+from storywatch.query.sqlite import COLUMNS
 
 STATES = """
 SELECT stories.seq, stories.id, stories.revision, stories.recorded_at, current.document,
@@ -49,8 +49,9 @@ class Kin:
 class Shipment:
     """A story's current revision, its matches and kin, and the instants of its first way to us.
 
-    `document` is what `story_to_document` wrote. `analysed` are the words by which the journal's
-    own search finds the story. `indexed_at` is when the index was first given it, None before.
+    `document` is what `story_to_document` wrote. `words` are those by which the journal's own
+    search finds the story, for `analysed_row`. `indexed_at` is when the index was first given it,
+    None before.
     """
 
     seq: int
@@ -58,7 +59,7 @@ class Shipment:
     revision: int
     document: dict[str, Any]
     first_document: dict[str, Any]
-    analysed: dict[str, dict[str, str]]
+    words: tuple[str, ...]
     recorded_at: datetime
     revised_at: datetime
     indexed_at: datetime | None
@@ -71,7 +72,7 @@ def shipments(database: Database, stories: str) -> tuple[Shipment, ...]:
     matches: dict[int, list[RecordedMatch]] = defaultdict(list)
     for row in database.rows(MATCHES, (stories,)):
         matches[row["story"]].append(match_of(row))
-    words = {row[-1]: analysed_row(row[:-1]) for row in database.rows(WORDS, (stories,))}
+    words = {row[-1]: tuple(row[:-1]) for row in database.rows(WORDS, (stories,))}
     return tuple(
         _shipment(row, words[row["seq"]], tuple(matches[row["seq"]]))
         for row in database.rows(STATES, (stories,))
@@ -79,7 +80,7 @@ def shipments(database: Database, stories: str) -> tuple[Shipment, ...]:
 
 
 def _shipment(
-    row: sqlite3.Row, analysed: dict[str, dict[str, str]], matches: tuple[RecordedMatch, ...]
+    row: sqlite3.Row, words: tuple[str, ...], matches: tuple[RecordedMatch, ...]
 ) -> Shipment:
     document = json.loads(row["document"])
     first = row["first_document"]
@@ -89,7 +90,7 @@ def _shipment(
         revision=row["revision"],
         document=document,
         first_document=document if first is None else json.loads(first),
-        analysed=analysed,
+        words=words,
         recorded_at=from_ms(row["recorded_at"]),
         revised_at=from_ms(row["revised_at"]),
         indexed_at=from_ms_or_none(row["indexed_at"]),

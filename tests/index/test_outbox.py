@@ -5,6 +5,7 @@ from pathlib import Path
 
 from storywatch.journal import Claim, Journal, LedgerCount
 from storywatch.journal.index_outbox import LEASE
+from storywatch.query.sqlite import analysed_row
 from tests.journal.samples import LONG, NOON, draft, queue
 
 MINUTE = timedelta(minutes=1)
@@ -29,7 +30,7 @@ def test_a_recorded_story_waits_once_however_often_it_was_edited(journal: Journa
     assert claim.shipment.first_document["body"] == LONG
     assert [match.topic for match in claim.shipment.matches] == ["coffee", "tea"]
     assert len(claim.entries) == 2
-    assert claim.shipment.analysed["title"]["folded"] == "title of one"
+    assert analysed_row(claim.shipment.words)["title"]["folded"] == "title of one"
 
 
 def test_what_is_done_waits_no_more_and_is_remembered(journal: Journal) -> None:
