@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol, TypeVar
 
+import orjson
 from elasticsearch import AsyncElasticsearch
 
 from storywatch.index.client import reason_of
@@ -59,7 +59,7 @@ class Line:
         """
         kind = "external" if newer_only else "external_gte"
         action = {"index": {"_id": id_, "version": version, "version_type": kind}}
-        return cls(action=_json(action), document=_json(document))
+        return cls(action=orjson.dumps(action), document=orjson.dumps(document))
 
     @property
     def size(self) -> int:
@@ -123,7 +123,3 @@ def _verdict(status: int, error: Any) -> Verdict:
     if status in {401, 403, 404} or kind in NOT_THE_DOCUMENTS_FAULT:
         return Verdict.STOPPED
     return Verdict.REFUSED
-
-
-def _json(value: Mapping[str, Any]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+import orjson
 
 from storywatch.journal.database import Database
 from storywatch.journal.instants import from_ms, from_ms_or_none
@@ -82,14 +83,14 @@ def shipments(database: Database, stories: str) -> tuple[Shipment, ...]:
 def _shipment(
     row: sqlite3.Row, words: tuple[str, ...], matches: tuple[RecordedMatch, ...]
 ) -> Shipment:
-    document = json.loads(row["document"])
+    document = orjson.loads(row["document"])
     first = row["first_document"]
     return Shipment(
         seq=row["seq"],
         id=row["id"],
         revision=row["revision"],
         document=document,
-        first_document=document if first is None else json.loads(first),
+        first_document=document if first is None else orjson.loads(first),
         words=words,
         recorded_at=from_ms(row["recorded_at"]),
         revised_at=from_ms(row["revised_at"]),
