@@ -9,6 +9,7 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 AGENT = "storywatch/0.1 (+{contact})"
+COPIES = 7
 NO_CONTACT = "contact not set; see STORYWATCH_CONTACT"
 
 
@@ -23,6 +24,7 @@ class Settings:
     allow_private: tuple[str, ...] = ()  # CIDR blocks that the crawl may reach besides public ones
     keep_all: bool = False
     workers: int = 0  # reading processes; 0 means one a core
+    copies: int = COPIES  # daily copies of the journal that a watch keeps; 0 means none are made
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -40,6 +42,7 @@ class Settings:
             allow_private=tuple(environment.get("STORYWATCH_ALLOW_PRIVATE", "").split()),
             keep_all=environment.get("STORYWATCH_KEEP", "") == "all",
             workers=int(environment.get("STORYWATCH_WORKERS", "0")),
+            copies=int(environment.get("STORYWATCH_COPIES", COPIES)),
         )
 
     @property

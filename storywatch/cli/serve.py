@@ -17,9 +17,10 @@ from storywatch.cli.options import AsJson, DataDir, OutletsDir, TopicsDir, chose
 from storywatch.cli.printing import complain, print_json, say
 from storywatch.cli.recorded import recorded
 from storywatch.declarations import read_house
+from storywatch.deliver import DeliverySettings
 from storywatch.errors import Misconfigured
 from storywatch.settings import Settings
-from storywatch.web import Address, Shown, hosts_of, served, web_app
+from storywatch.web import Address, Shown, served, site
 
 REREAD_EVERY = 10.0  # seconds
 
@@ -34,12 +35,16 @@ def serve_command(
     topics: TopicsDir = None,
     as_json: AsJson = False,
 ) -> None:
-    """Serve the pages until Ctrl-C; they only read, and ask for no login."""
+    """Serve the pages until Ctrl-C; they only read, and ask for no login.
+
+    /unsubscribe, to which mails lead, is the one that writes.
+    """
     settings = chosen_settings(data=data, outlets=outlets, topics=topics)
     address = Address.read(at)
     with recorded(data):
         pass  # a journal that cannot be used is better known now than at the first page
-    app = web_app(_Declared(settings), lambda: datetime.now(UTC), hosts=hosts_of(address))
+    delivery = DeliverySettings.read(settings.data_dir)
+    app = site(_Declared(settings), lambda: datetime.now(UTC), delivery, desk_at=address)
     if not address.is_at_home:
         complain("note: whoever reaches this address reads all; put a login in front of it")
     asyncio.run(_until_told(app, address, as_json=as_json))

@@ -22,12 +22,13 @@ from storywatch.cli.options import (
     chosen_settings,
     reaching,
 )
+from storywatch.deliver import DeliverySettings
 from storywatch.polling.tariff import Limits
 from storywatch.watch import only_one, watch
 from storywatch.watch.duties import Duties
 from storywatch.watch.polls import Polls
 from storywatch.watch.process import Watch
-from storywatch.web import Address, Shown, hosts_of, served, web_app
+from storywatch.web import Address, Shown, served, site
 
 POLLS_A_DAY = 144.0  # of each source on average: every ten minutes
 
@@ -79,11 +80,12 @@ def log_in(*, as_json: bool) -> None:
     logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
 
 
-async def _watching(desk: Desk, budget: float, address: Address | None) -> Watch:
+async def _watching(desk: Desk, budget: float, desk_at: Address | None) -> Watch:
     now = desk.clock()
+    delivery = DeliverySettings.read(desk.settings.data_dir)
     polls = Polls(desk.journal, Limits(budget=budget), now)
     polls.cover(desk.outlets.values(), now)
-    duties = Duties(desk)
+    duties = Duties(desk, delivery)
 
     in_force = [desk]
 
@@ -93,16 +95,17 @@ async def _watching(desk: Desk, budget: float, address: Address | None) -> Watch
         in_force[:] = [changed]
 
     try:
-        async with _pages(lambda: in_force[0], address):
+        async with _pages(lambda: in_force[0], delivery, desk_at):
             return await watch(replace(desk, polls=polls), tuple(duties.all()), on_follow=follow)
     finally:
         await duties.close()
 
 
 def _pages(
-    desk: Callable[[], Desk], address: Address | None
+    desk: Callable[[], Desk], delivery: DeliverySettings, desk_at: Address | None
 ) -> contextlib.AbstractAsyncContextManager[None]:
-    if address is None:
+    # Mails that lead to a page must find it, also where nobody asked for the desk's pages.
+    if desk_at is None and delivery.public_url is None:
         return contextlib.nullcontext()
 
     def shown() -> Shown:
@@ -113,4 +116,5 @@ def _pages(
             topics={topic.id: topic for topic, _ in now.topics.trees()},
         )
 
-    return served(web_app(shown, desk().clock, hosts=hosts_of(address)), address)
+    app = site(shown, desk().clock, delivery, desk_at=desk_at)
+    return served(app, desk_at or Address())

@@ -13,7 +13,16 @@ from storywatch.copies import find_family
 from storywatch.copies.families import Kinship
 from storywatch.copies.twins import Twin
 from storywatch.errors import JournalUnusable
-from storywatch.journal import fates, notes, outboxes, reading, relatives, sources, twins
+from storywatch.journal import (
+    fates,
+    notes,
+    outboxes,
+    reading,
+    relatives,
+    sources,
+    tidying,
+    twins,
+)
 from storywatch.journal.alerts import AlertShelf
 from storywatch.journal.copies import CopyStore
 from storywatch.journal.database import Database
@@ -251,3 +260,7 @@ class Journal:
     def outbox_counts(self) -> Mapping[str, int]:
         """Returns how many entries wait for the index and for alerts."""
         return outboxes.counts(self._database)
+
+    def tidying(self) -> Iterator[None]:
+        """Keeps the file quick, a step a turn; go through it to the end once a day."""
+        return tidying.tidying(self._database)

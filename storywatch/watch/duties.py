@@ -23,12 +23,12 @@ Doing = Callable[[Desk], Awaitable[None]]
 class Duties:
     """The duties of a watch; `follow` tells them of changed declarations, `close` ends them."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, settings: DeliverySettings) -> None:
         self._ending = AsyncExitStack()
         self._alerts = AlertRelay(
             journal=desk.journal,
             house=House.of(desk.topics, desk.outlets),
-            settings=DeliverySettings.read(desk.settings.data_dir),
+            settings=settings,
             clock=desk.clock,
         )
         self._index = self._index_relay(desk)

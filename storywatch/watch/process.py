@@ -13,6 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from pipelines.desk import Desk
 from pipelines.upkeep import upkeep
+from storywatch.watch.daily import daily
 from storywatch.watch.declared import Declared
 from storywatch.watch.rounds import Rounds
 
@@ -71,6 +72,10 @@ class Watch:
         """Does the journal's hourly upkeep when it is due."""
         upkeep(self.desk, self.desk.clock())
 
+    async def keep_up_daily(self) -> None:
+        """Does the day's upkeep when it is due."""
+        await daily(self.desk)
+
     def complain(self) -> None:
         """Logs what of the declarations cannot be used."""
         for complaint in self.declared.complaints:
@@ -83,7 +88,12 @@ class Watch:
             log.warning("job missed", job=event.job_id, due=str(event.scheduled_run_time))
         else:
             self.failed_count += 1
-            log.error("job failed", job=event.job_id, error=repr(event.exception))
+            log.error(
+                "job failed",
+                job=event.job_id,
+                error=str(event.exception),
+                kind=type(event.exception).__name__,
+            )
 
 
 async def watch(
@@ -132,6 +142,7 @@ def _timetable(watching: Watch, duties: Sequence[Duty]) -> AsyncIOScheduler:
         ("declarations", REREAD_EVERY, watching.follow_files),
         ("leases", LEASES_EVERY, watching.renew_leases),
         ("upkeep", UPKEEP_EVERY, watching.keep_up),
+        ("daily upkeep", UPKEEP_EVERY, watching.keep_up_daily),
     )
     for name, every, do in own:
         timetable.add_job(do, "interval", seconds=every.total_seconds(), id=name)

@@ -101,4 +101,6 @@ async def _serve(server: uvicorn.Server, address: Address) -> None:
     try:
         await server.serve()
     except SystemExit as error:  # uvicorn's way to say that it cannot bind
-        raise WrongUse(f"{address.url} cannot be had: is it in use? Name another one") from error
+        raise WrongUse(
+            f"{address.url} cannot be had: is it in use? Name another one with --serve or --at"
+        ) from error

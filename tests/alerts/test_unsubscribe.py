@@ -6,9 +6,11 @@ from urllib.parse import urlencode
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from starlette.applications import Starlette
 
 from storywatch.alerts.tokens import read_token, unsubscribe_token
-from storywatch.alerts.unsubscribe import unsubscribe_app
+from storywatch.alerts.unsubscribe import unsubscribe_route
+from storywatch.journal import Journal
 from tests.alerts.conftest import MakeDesk
 from tests.alerts.desk import ANN, TestDesk
 
@@ -17,7 +19,12 @@ SECRET = b"key"
 
 def ask(desk: TestDesk, method: str, token: str) -> tuple[int, str]:
     """Status and page of one request, without a server."""
-    app = unsubscribe_app(desk.journal, lambda: desk.house, SECRET, lambda: desk.now)
+
+    def open_journal() -> Journal:
+        return Journal.open(desk.folder / "journal.db")
+
+    route = unsubscribe_route(open_journal, desk.house.title, SECRET, lambda: desk.now)
+    app = Starlette(routes=[route])
     sent: list[dict[str, Any]] = []
     scope = {
         "type": "http",
