@@ -144,8 +144,8 @@ def _read(story: Story) -> AnalysedStory:
         if words:
             analysed.span(field, 0, 0)
         list(analysed.text(field).phrases(("",)))
-    assert analysed.vocabulary
-    assert analysed.alphabet
+    assert analysed.searched
+    assert analysed.pairs
     return analysed
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 
 from storywatch.query import fields
 from storywatch.query.analysis import exact_words, spans, stem, words
+from storywatch.query.literals import in_field
 from storywatch.query.syntax import Prefix, Wildcard
 from storywatch.story import Story
 
@@ -104,19 +105,25 @@ class AnalysedStory:
         return found
 
     @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """The different folded words of all fields."""
-        return frozenset().union(*(self.text(field).words for field in fields.TEXTS))
-
-    @cached_property
     def searched(self) -> frozenset[str]:
         """The different folded words of the fields that bare words look in."""
         return frozenset().union(*(self.text(name).words for name in fields.SEARCHED))
 
     @cached_property
-    def alphabet(self) -> list[str]:
-        """The words of `searched` in order."""
-        return sorted(self.searched)
+    def pairs(self) -> frozenset[str]:
+        """Every two words that follow each other there, with a blank between."""
+        texts = (self.text(name).words for name in fields.SEARCHED)
+        return frozenset(chain(*(map(" ".join, pairwise(text)) for text in texts)))
+
+    @cached_property
+    def elsewhere(self) -> frozenset[str]:
+        """The different folded words of the other fields, as literals."""
+        return frozenset(
+            in_field(name, word)
+            for name in fields.TEXTS
+            if name not in fields.SEARCHED
+            for word in self.text(name).vocabulary
+        )
 
     @cached_property
     def stems(self) -> frozenset[str]:

@@ -9,9 +9,7 @@ from enum import StrEnum
 from storywatch.outlet import Outlet
 from storywatch.query.analysed import analyse
 from storywatch.query.implying import implies
-from storywatch.query.literal_index import ALWAYS, LiteralIndex
-from storywatch.query.literals import required
-from storywatch.query.match import holds
+from storywatch.query.standing import StandingQueries
 from storywatch.query.syntax import (
     And,
     Everything,
@@ -199,16 +197,15 @@ class _Tally:
             for topic, query in topics.values()
             for tree in alternatives(query)
         ]
-        self._index = LiteralIndex((one, self._keys(one)) for one in self._all)
+        self._queries = StandingQueries((one, one.tree, one.stemming) for one in self._all)
 
     def add(self, story: Story) -> None:
         """Counts a story."""
         self._total += 1
-        analysed = analyse(story)
         outlet = self._outlets.get(story.outlet)
-        for one in self._index.candidates(analysed):
-            if one.topic.covers(outlet, story.language) and holds(one.tree, analysed, one.stemming):
-                one.count += 1
+        for standing in self._queries.met(self._queries.reading(analyse(story))):
+            if standing.asker.topic.covers(outlet, story.language):
+                standing.asker.count += 1
 
     def lints(self) -> Iterator[Lint]:
         """Yields the alternatives that met too many stories, and those that met none."""
@@ -229,8 +226,3 @@ class _Tally:
             count=one.count,
             total=self._total,
         )
-
-    def _keys(self, one: _Alternative) -> tuple[str, ...]:
-        query = Query(text="", tree=one.tree, stemming=one.stemming)
-        needed = required(query, lambda key: 1 / len(key))
-        return (ALWAYS,) if needed is None else needed

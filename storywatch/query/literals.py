@@ -1,93 +1,84 @@
-"""The words that a story must hold for a query to have a chance: what topics are indexed by.
+"""The literals that queries stand on: what a story holds or not, told by a look into a set.
 
-A key is a folded word, a stem after `STEM`, or a beginning before `START`; no word holds a mark.
-Topics share most of their words: each is kept once.
+A literal is written as a string: a folded word; two words with a blank between, one right after
+the other; the beginning of a word before `START`; a stem after `STEM`. Of a field where bare words
+do not look, a word or beginning comes after the field's name: `:author:smith`. No word holds marks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from sys import intern
+from itertools import pairwise
 
 from storywatch.query.analysis import stem, words
 from storywatch.query.fields import SEARCHED
 from storywatch.query.syntax import (
-    And,
     Everything,
     Exact,
     Leaf,
-    Not,
-    Or,
+    Near,
+    Phrase,
     Prefix,
     Present,
-    Query,
     Range,
-    Tree,
+    Term,
     Wildcard,
     words_of,
 )
 
 STEM = "~"
 START = "*"
-Weight = Callable[[str], float]
+PAIR = " "
+FIELD = ":"
 
 
-def required(query: Query, weight: Weight) -> tuple[str, ...] | None:
-    """Returns keys of which a story must hold at least one, the lightest; None if it need not."""
-    chosen = _required(query.tree, query.stemming, weight)
-    return None if chosen is None else tuple(map(intern, chosen))
-
-
-def required_besides(query: Query, chosen: tuple[str, ...], weight: Weight) -> frozenset[str]:
-    """Returns words of which a story must hold one as well; none if that cannot be said."""
-    parts = query.tree.parts if isinstance(query.tree, And) else ()
-    choices = [_required(part, query.stemming, weight) for part in parts]
-    other = [choice for choice in choices if choice and choice != chosen and _are_words(choice)]
-    lightest = min(other, key=lambda choice: sum(map(weight, choice)), default=())
-    return frozenset(map(intern, lightest))
-
-
-def _are_words(choice: tuple[str, ...]) -> bool:
-    return not any(key.startswith(STEM) or key.endswith(START) for key in choice)
-
-
-def keys(tree: Tree, stemming: str | None) -> Iterable[str]:
-    """Yields every key that `required` could choose for a tree."""
-    match tree:
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from keys(part, stemming)
-        case Not() | Everything() | Present() | Range():
-            return
-        case leaf:
-            yield from _keys(leaf, stemming)
-
-
-def _required(tree: Tree, stemming: str | None, weight: Weight) -> tuple[str, ...] | None:
-    match tree:
-        case And(parts):
-            choices = [_required(part, stemming, weight) for part in parts]
-            given = [choice for choice in choices if choice is not None]
-            return min(given, key=lambda choice: sum(map(weight, choice)), default=None)
-        case Or(parts):
-            choices = [_required(part, stemming, weight) for part in parts]
-            if None in choices:
-                return None
-            return tuple(dict.fromkeys(key for choice in choices for key in choice or ()))
-        case Not() | Everything() | Present() | Range():
-            return None
-        case leaf:
-            return (min(_keys(leaf, stemming), key=weight),)
-
-
-def _keys(leaf: Leaf, stemming: str | None) -> list[str]:
+def literal(leaf: Leaf, stemming: str | None) -> str | None:
+    """Returns the literal that a story holds just where it meets the leaf, if there is one."""
     match leaf:
-        case Prefix(start):
-            return [start + START]
-        case Wildcard():
-            return [leaf.start + START]
+        case Term(word, None) if stemming is None:
+            return word
+        case Phrase((one, other), None) if stemming is None:
+            return one + PAIR + other
+        case Prefix(start, None):
+            return start + START
+        case Term(word, str(field)) if field not in SEARCHED:
+            return in_field(field, word)
+        case Prefix(start, str(field)) if field not in SEARCHED:
+            return in_field(field, start + START)
+    return None
+
+
+def in_field(field: str, literal: str) -> str:
+    """Returns the literal of a word or beginning in a field where bare words do not look."""
+    return f"{FIELD}{field}{FIELD}{literal}"
+
+
+def leaf_of(literal: str) -> Leaf:
+    """Returns the leaf that has this literal."""
+    *before, text = literal.split(FIELD)
+    field = before[1] if before else None
+    if text.endswith(START):
+        return Prefix(text.removesuffix(START), field)
+    if PAIR in text:
+        return Phrase(tuple(text.split(PAIR)))
+    return Term(text, field)
+
+
+def needed(leaf: Leaf, stemming: str | None) -> tuple[str, ...]:
+    """Returns literals all of which a story holds wherever it meets the leaf."""
+    match leaf:
+        case Everything() | Present() | Range():
+            return ()
         case Exact(found):
-            return words(" ".join(found))
-    if stemming and (leaf.field or SEARCHED[0]) in SEARCHED:  # type: ignore[union-attr]
-        return [STEM + stem(word) for word in words_of(leaf)]
-    return list(words_of(leaf))
+            return tuple(words(PAIR.join(found)))
+        case Prefix() | Wildcard():
+            wanted: tuple[str, ...] = (leaf.start + START,)
+        case _:
+            wanted = words_of(leaf)
+    if leaf.field not in (None, *SEARCHED):
+        return tuple(in_field(leaf.field, one) for one in wanted)
+    match leaf:
+        case Term() | Phrase() | Near() if stemming:
+            return tuple(STEM + stem(word) for word in wanted)
+        case Phrase():
+            return tuple(map(PAIR.join, pairwise(wanted)))
+    return wanted

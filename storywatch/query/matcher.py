@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import gc
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from storywatch.errors import QueryError
 from storywatch.outlet import Outlet
 from storywatch.query import examples
 from storywatch.query.analysed import AnalysedStory, analyse
-from storywatch.query.literal_index import ALWAYS, ANY, LiteralIndex
-from storywatch.query.literals import keys, required, required_besides
 from storywatch.query.parse import parse
-from storywatch.query.program import Leaves, Program, Reading
+from storywatch.query.program import Reading
+from storywatch.query.standing import Standing, StandingQueries
 from storywatch.query.syntax import Query, Tree
 from storywatch.story import Match, Story
 from storywatch.topic import Topic
@@ -21,18 +21,17 @@ from storywatch.topic import Topic
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Active:
-    """A topic in force: its program, its keys, and words of which it needs one besides."""
+    """A topic in force, and those that it builds on."""
 
     topic: Topic
-    program: Program
-    keys: tuple[str, ...]
-    also: frozenset[str]
     builds_on: tuple[str, ...]
     is_everywhere: bool
 
-    def needs(self) -> frozenset[str]:
-        """Returns the words of which a story must hold one besides a key."""
-        return self.also
+    @classmethod
+    def of(cls, topic: Topic, query: Query) -> _Active:
+        """Returns the topic as one whose query this is."""
+        is_everywhere = not (topic.outlets or topic.collections or topic.languages)
+        return cls(topic, query.builds_on, is_everywhere)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,17 +58,15 @@ class TopicSet:
         self._outlets = outlets or {}
         self._topics = {topic.id: topic for topic in topics}
         self._wrong: dict[str, str] = {}
-        self._leaves = Leaves()
-        self._uses: Counter[str] = Counter()
-        queries = dict(self._readable(self._topics))
-        for query in queries.values():
-            self._uses.update(keys(query.tree, query.stemming))
-        self._active = {
-            name: self._made(self._topics[name], query) for name, query in queries.items()
-        }
-        self._index = LiteralIndex(
-            ((active, active.keys) for active in self._active.values()), also=_Active.needs
-        )
+        with _without_collection():
+            read = [
+                (_Active.of(self._topics[name], query), query)
+                for name, query in self._readable(self._topics)
+            ]
+            self._active = {active.topic.id: active for active, _ in read}
+            self._queries = StandingQueries(
+                (active, query.tree, query.stemming) for active, query in read
+            )
 
     def __len__(self) -> int:
         return len(self._active)
@@ -77,7 +74,7 @@ class TopicSet:
     def trees(self) -> Iterator[tuple[Topic, Tree]]:
         """Yields the topics in force, each with its query's tree in `normal` form."""
         for active in self._active.values():
-            yield active.topic, self._leaves.tree(active.program)
+            yield active.topic, self._queries.tree(active)
 
     @property
     def errors(self) -> tuple[TopicError, ...]:
@@ -93,17 +90,17 @@ class TopicSet:
 
     def match_analysed(self, story: AnalysedStory) -> tuple[Match, ...]:
         """Returns what `match` does for a story that is analysed already."""
-        reading = Reading(self._leaves, story)
+        reading = self._queries.reading(story)
         met = [
-            Match(topic=active.topic.id, passages=reading.cite(active.program))
-            for active in self._met(reading, story)
+            Match(topic=standing.asker.topic.id, passages=reading.cite(standing.program))
+            for standing in self._met(reading, story)
         ]
         return tuple(sorted(met, key=lambda match: match.topic))
 
     def met_by(self, story: AnalysedStory) -> tuple[str, ...]:
         """Returns only the ids of the topics that the story meets."""
-        reading = Reading(self._leaves, story)
-        return tuple(sorted(active.topic.id for active in self._met(reading, story)))
+        reading = self._queries.reading(story)
+        return tuple(sorted(one.asker.topic.id for one in self._met(reading, story)))
 
     def with_topic(self, topic: Topic) -> TopicSet:
         """Returns these topics with one added or replaced; those built on it are read again."""
@@ -129,9 +126,8 @@ class TopicSet:
             topic = self._topics.get(changed)
             for _, query in self._readable({changed: topic} if topic else {}):
                 self._retire(changed)
-                self._uses.update(keys(query.tree, query.stemming))
-                active = self._active[changed] = self._made(self._topics[changed], query)
-                self._index.add(active, active.keys)
+                active = self._active[changed] = _Active.of(self._topics[changed], query)
+                self._queries.add(active, query.tree, query.stemming)
 
     def _readable(self, topics: Mapping[str, Topic]) -> Iterator[tuple[str, Query]]:
         """Yields the topics that can be put in force; of the others it notes what is wrong."""
@@ -149,43 +145,23 @@ class TopicSet:
             self._wrong.pop(name, None)
             yield name, query
 
-    def _made(self, topic: Topic, query: Query) -> _Active:
-        needed = required(query, self._weight) or (ALWAYS,)
-        return _Active(
-            topic=topic,
-            program=self._leaves.program(query.tree, query.stemming),
-            keys=needed,
-            also=required_besides(query, needed, self._weight) or ANY,
-            builds_on=query.builds_on,
-            is_everywhere=not (topic.outlets or topic.collections or topic.languages),
-        )
-
-    def _weight(self, key: str) -> float:
-        """How common a key may be: words that many topics use are common, and so are short ones."""
-        return self._uses[key] + 1 / (1 + len(key))
-
     def _retire(self, name: str) -> None:
         active = self._active.pop(name, None)
         if active is not None:
-            self._index.remove(active, active.keys)
+            self._queries.remove(active)
 
-    def _met(self, reading: Reading, story: AnalysedStory) -> Iterator[_Active]:
-        return (active for active in self._in_scope(story) if reading.holds(active.program))
-
-    def _in_scope(self, story: AnalysedStory) -> Iterator[_Active]:
-        outlet = self._outlets.get(story.story.outlet)
-        for active in self._index.candidates(story):
-            if active.is_everywhere or active.topic.covers(outlet, story.story.language):
-                yield active
+    def _met(self, reading: Reading, story: AnalysedStory) -> Iterator[Standing[_Active]]:
+        outlet, language = self._outlets.get(story.story.outlet), story.story.language
+        for one in self._queries.met(reading):
+            if one.asker.is_everywhere or one.asker.topic.covers(outlet, language):
+                yield one
 
     def _fork(self) -> TopicSet:
         other = TopicSet(outlets=self._outlets)
         other._topics = dict(self._topics)
         other._wrong = dict(self._wrong)
-        other._leaves = self._leaves.fork()
-        other._uses = self._uses.copy()
         other._active = dict(self._active)
-        other._index = self._index.fork()
+        other._queries = self._queries.fork()
         return other
 
 
@@ -203,3 +179,15 @@ class _Queries(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._topics)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Spares the collector from looking, over and over, at very many objects without a cycle."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -6,19 +6,15 @@ exclusions, dates, outlets, authors and how words stand to each other are left o
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from storywatch.outlet import Outlet
 from storywatch.query.analysed import analyse
 from storywatch.query.analysis import words
 from storywatch.query.fields import SEARCHED
-from storywatch.query.literal_index import ALWAYS, ANY, LiteralIndex
-from storywatch.query.literals import keys, required, required_besides
 from storywatch.query.matcher import TopicSet
 from storywatch.query.page_text import page_text
-from storywatch.query.program import Leaves, Program, Reading
+from storywatch.query.standing import StandingQueries
 from storywatch.query.syntax import (
     And,
     Everything,
@@ -27,7 +23,6 @@ from storywatch.query.syntax import (
     Or,
     Phrase,
     Prefix,
-    Query,
     Term,
     Tree,
     Wildcard,
@@ -40,33 +35,15 @@ from storywatch.story import Page, Story
 from storywatch.topic import Topic
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Loose:
-    """What a topic asks of a page's words, and where it is filed."""
-
-    topic: Topic
-    program: Program
-    keys: tuple[str, ...]
-    also: frozenset[str]
-
-    def needs(self) -> frozenset[str]:
-        """Returns the words of which a page must hold one besides a key."""
-        return self.also
-
-
 class Prefilter:
     """Topics ready to be asked of pages; it can be pickled, so that worker processes hold one."""
 
     def __init__(self, topics: TopicSet, outlets: Mapping[str, Outlet] | None = None) -> None:
         self._outlets = dict(outlets or {})
-        self._leaves = Leaves()
-        asked = [
-            (topic, Query(text="", tree=loose(tree), stemming=topic.stemming))
-            for topic, tree in topics.trees()
-        ]
-        self._uses = Counter(key for _, query in asked for key in keys(query.tree, query.stemming))
-        filed = [self._filed(topic, query) for topic, query in asked]
-        self._index = LiteralIndex(((one, one.keys) for one in filed), also=_Loose.needs)
+        self._topics = {topic.id: topic for topic, _ in topics.trees()}
+        self._queries = StandingQueries(
+            (topic.id, loose(tree), topic.stemming) for topic, tree in topics.trees()
+        )
 
     def can_match(self, page: Page) -> bool:
         """Returns False only if no topic can be met by the story that the page tells.
@@ -84,23 +61,12 @@ class Prefilter:
 
     def _possible(self, page: Page, text: str) -> Iterator[Topic]:
         story = analyse(_as_story(page, text))
-        reading = Reading(self._leaves, story)
+        reading = self._queries.reading(story)
         outlet = self._outlets.get(page.outlet)
-        for one in self._index.candidates(story):
-            if one.topic.covers(outlet, None) and reading.holds(one.program):
-                yield one.topic
-
-    def _filed(self, topic: Topic, query: Query) -> _Loose:
-        needed = required(query, self._weight) or (ALWAYS,)
-        return _Loose(
-            topic=topic,
-            program=self._leaves.program(query.tree, query.stemming),
-            keys=needed,
-            also=required_besides(query, needed, self._weight) or ANY,
-        )
-
-    def _weight(self, key: str) -> float:
-        return self._uses[key] + 1 / (1 + len(key))
+        for one in self._queries.met(reading):
+            topic = self._topics[one.asker]
+            if topic.covers(outlet, None):
+                yield topic
 
 
 def loose(tree: Tree) -> Tree:

@@ -1,18 +1,20 @@
-"""Trees with numbered leaves: what many topics share is then asked of a story only once."""
+"""Trees as programs: what is a literal is asked of a story by a look into a set of those it holds.
+
+Other leaves are numbered, so that what many queries share is asked of a story only once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import chain, islice
 from sys import intern
 from typing import TypeAlias
 
-from storywatch.query.analysed import AnalysedStory, begins
-from storywatch.query.fields import SEARCHED
+from storywatch.query.analysed import AnalysedStory
+from storywatch.query.literals import leaf_of, literal, needed
 from storywatch.query.match import holds, passages
-from storywatch.query.syntax import And, Leaf, Not, Or, Phrase, Prefix, Term, Tree, normal
+from storywatch.query.syntax import And, Leaf, Not, Or, Tree, normal
 from storywatch.story import Passage
 
 CITED = 3  # occurrences of a clause that a topic's match cites; an explanation cites all
@@ -26,22 +28,35 @@ class Group:
     parts: tuple[Program, ...]
 
 
-# A bare word is itself: most leaves are, and whether a story holds it is one look into a set.
-# Another leaf is its number, a negated leaf the number's complement, so that it is below zero.
+# A literal is itself: most leaves are. Another leaf is its number, and a negated leaf the number's
+# complement, so that it is below zero.
 Program: TypeAlias = str | int | Group
 
 
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A leaf that is no literal, or stands negated: it needs literals, or is just one of them."""
+
+    leaf: Leaf
+    stemming: str | None
+    literal: str | None
+    needed: tuple[str, ...]
+
+
 class Leaves:
-    """The leaves of all topics but for bare words, each once, by number."""
+    """The leaves of all queries that are not just literals, each once, by number."""
 
     def __init__(self) -> None:
-        self.all: list[tuple[Leaf, str | None]] = []
+        self._all: list[Numbered] = []
         self._numbers: dict[tuple[Leaf, str | None], int] = {}
+
+    def __getitem__(self, number: int) -> Numbered:
+        return self._all[max(number, ~number)]
 
     def fork(self) -> Leaves:
         """Returns a copy that can grow by itself."""
         other = Leaves()
-        other.all = list(self.all)
+        other._all = list(self._all)
         other._numbers = dict(self._numbers)
         return other
 
@@ -50,13 +65,24 @@ class Leaves:
         return self._program(normal(tree), stemming)
 
     def tree(self, program: Program) -> Tree:
-        """Returns the tree that a program was made from."""
+        """Returns the tree that a program was made from, in `normal` form."""
         if isinstance(program, str):
-            return Term(program)
+            return leaf_of(program)
         if isinstance(program, int):
-            leaf = self.all[max(program, ~program)][0]
+            leaf = self[program].leaf
             return Not(leaf) if program < 0 else leaf
         return (Or if program.is_any else And)(tuple(map(self.tree, program.parts)))
+
+    def literals(self, program: Program) -> Iterator[str]:
+        """Yields the literals that a program asks for, repeated ones repeatedly."""
+        if isinstance(program, Group):
+            for part in program.parts:
+                yield from self.literals(part)
+        elif isinstance(program, str):
+            yield program
+        else:
+            leaf = self[program]
+            yield from (leaf.literal,) if leaf.literal else leaf.needed
 
     def _program(self, tree: Tree, stemming: str | None) -> Program:
         match tree:
@@ -65,38 +91,41 @@ class Leaves:
                 return Group(isinstance(tree, Or), programs)
             case Not(part):
                 return ~self._number(part, stemming)  # type: ignore[arg-type]
-            case Term(word, None) if stemming is None:
-                return intern(word)
             case leaf:
-                return self._number(leaf, stemming)
+                itself = literal(leaf, stemming)
+                return self._number(leaf, stemming) if itself is None else intern(itself)
 
     def _number(self, leaf: Leaf, stemming: str | None) -> int:
-        number = self._numbers.setdefault((leaf, stemming), len(self.all))
-        if number == len(self.all):
-            self.all.append((leaf, stemming))
+        number = self._numbers.setdefault((leaf, stemming), len(self._all))
+        if number == len(self._all):
+            asked = tuple(map(intern, needed(leaf, stemming)))
+            self._all.append(Numbered(leaf, stemming, literal(leaf, stemming), asked))
         return number
 
 
 class Reading:
-    """One story against many programs: it remembers what each leaf said."""
+    """One story against many programs: it remembers what each leaf said.
 
-    def __init__(self, leaves: Leaves, story: AnalysedStory) -> None:
-        self._leaves = leaves.all
+    `held` are the literals that the story holds, as far as any program asks for them.
+    """
+
+    def __init__(self, leaves: Leaves, story: AnalysedStory, held: set[str]) -> None:
+        self.held = held
+        self._leaves = leaves
         self._story = story
-        self._words = story.searched
         self._truths: dict[int, bool] = {}
         self._cited: dict[str | int, tuple[Passage, ...]] = {}
 
     def holds(self, program: Program) -> bool:
         """Returns whether the program holds for the story."""
         if type(program) is str:
-            return program in self._words
+            return program in self.held
         if type(program) is int:
             truth = self._truths.get(program)
             return self._truth(program) if truth is None else truth
         is_any = program.is_any  # type: ignore[union-attr]
         for part in program.parts:  # type: ignore[union-attr]
-            truth = part in self._words if type(part) is str else self.holds(part)
+            truth = part in self.held if type(part) is str else self.holds(part)
             if truth is is_any:
                 return is_any
         return not is_any
@@ -117,26 +146,16 @@ class Reading:
                 self._gather(part, clauses)
 
     def _truth(self, number: int) -> bool:
-        told = self._leaf_truth(*self._leaves[max(number, ~number)])
+        asked = self._leaves[number]
+        if asked.literal:
+            told = asked.literal in self.held
+        else:
+            told = self.held.issuperset(asked.needed) and holds(
+                asked.leaf, self._story, asked.stemming
+            )
         truth = told if number >= 0 else not told
         self._truths[number] = truth
         return truth
-
-    def _leaf_truth(self, leaf: Leaf, stemming: str | None) -> bool:
-        # Most are phrases and beginnings without a field, and most of those are not in the story.
-        if stemming is None and isinstance(leaf, Phrase) and leaf.field is None:
-            return self._words.issuperset(leaf.words) and self._has_phrase(leaf)
-        if isinstance(leaf, Prefix) and leaf.field is None:
-            return begins(self._story.alphabet, leaf.start)
-        return holds(leaf, self._story, stemming)
-
-    def _has_phrase(self, phrase: Phrase) -> bool:
-        wanted = f" {' '.join(phrase.words)} "
-        return any(wanted in text for text in self._joined)
-
-    @cached_property
-    def _joined(self) -> list[str]:
-        return [self._story.text(name).joined for name in SEARCHED]
 
     def _passages(self, clause: str | int) -> tuple[Passage, ...]:
         cited = self._cited.get(clause)
@@ -146,8 +165,8 @@ class Reading:
 
     def _found(self, clause: str | int) -> Iterator[Passage]:
         if isinstance(clause, str):
-            return passages(Term(clause), self._story)
+            return passages(leaf_of(clause), self._story)
         if clause < 0:
             return iter(())
-        leaf, stemming = self._leaves[clause]
-        return passages(leaf, self._story, stemming)
+        asked = self._leaves[clause]
+        return passages(asked.leaf, self._story, asked.stemming)

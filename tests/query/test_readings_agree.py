@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bench import matching
 from storywatch.journal import Journal
-from storywatch.query import analysed, analysis, literal_index, literals, parse, sqlite
+from storywatch.query import analysed, analysis, lexicon, parse, sqlite, standing
 from storywatch.story import Draft
 from tests.journal.samples import NOON, queue
 from tests.query.differential import Asked, asked, differences, expected
@@ -135,14 +135,28 @@ BUGS: dict[str, tuple[object, str, object]] = {
         ),
     ),
     "a topic is filed under its first alternative only": (
-        literals,
+        standing.StandingQueries,
         "_required",
-        broken(literals._required, lambda keys, *_: keys and keys[:1]),
+        broken(standing.StandingQueries._required, lambda keys, *_: keys and keys[:1]),
     ),
     "topics that need a beginning are never tried": (
-        literal_index.LiteralIndex,
-        "_hits",
-        lambda self, story: story.vocabulary & self._by_key.keys(),
+        lexicon.Lexicon,
+        "held",
+        broken(
+            lexicon.Lexicon.held, lambda held, *_: {one for one in held if not one.endswith("*")}
+        ),
+    ),
+    "what a topic is filed under is all that it asks": (
+        standing,
+        "_is_said",
+        broken(standing._is_said, lambda *_: True),
+    ),
+    "two words in a row are so in any order": (
+        analysed.AnalysedStory,
+        "pairs",
+        property(
+            lambda self: {f"{one} {other}" for one in self.searched for other in self.searched}
+        ),
     ),
 }
 
