@@ -22,8 +22,8 @@ class Vocabulary:
         pairs: Counter[str] = Counter()
         for text in texts:
             found = words(text)
-            counted.update(set(found))
-            pairs.update({f"{one} {other}" for one, other in pairwise(found)})
+            counted.update(dict.fromkeys(found).keys())
+            pairs.update(dict.fromkeys(map(" ".join, pairwise(found))).keys())
         self.words = [word for word, _ in counted.most_common() if word.isalpha()][SKIPPED:]
         common = {word for word, _ in counted.most_common(SKIPPED)}
         self.pairs = [

@@ -11,8 +11,8 @@ from storywatch.errors import QueryError
 from storywatch.outlet import Outlet
 from storywatch.query import examples
 from storywatch.query.analysed import AnalysedStory, analyse
-from storywatch.query.parse import parse
 from storywatch.query.program import Reading
+from storywatch.query.shapes import Shapes
 from storywatch.query.standing import Standing, StandingQueries
 from storywatch.query.syntax import Query, Tree
 from storywatch.story import Match, Story
@@ -131,10 +131,10 @@ class TopicSet:
 
     def _readable(self, topics: Mapping[str, Topic]) -> Iterator[tuple[str, Query]]:
         """Yields the topics that can be put in force; of the others it notes what is wrong."""
-        known = _Queries(self._topics)
+        shapes = Shapes(_Queries(self._topics))
         for name, topic in topics.items():
             try:
-                query = parse(topic.query, known=known, stemming=topic.stemming)
+                query = shapes.parse(topic.query, topic.stemming)
             except QueryError as error:
                 self._wrong[name] = f"its query cannot be read: {error}"
                 continue
