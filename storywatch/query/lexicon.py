@@ -21,7 +21,6 @@ class Lexicon:
     def __init__(self, literals: Iterable[str] = ()) -> None:
         self._uses = Counter(literals)
         self._kinds = Counter(map(_kind, self._uses))
-        self._starts = {literal for literal in self._uses if _kind(literal) == START}
 
     def __getstate__(self) -> dict[str, object]:
         # The automaton cannot be pickled; it is built again when it is first needed.
@@ -33,7 +32,6 @@ class Lexicon:
         other.__dict__.update(self.__dict__)
         other._uses = self._uses.copy()
         other._kinds = self._kinds.copy()
-        other._starts = set(self._starts)
         return other
 
     def add(self, literals: Iterable[str]) -> None:
@@ -56,31 +54,35 @@ class Lexicon:
         return self._uses[literal] + 1 / (1 + len(literal))
 
     def held(self, story: AnalysedStory) -> set[str]:
-        """Returns the literals that a story holds; of kinds that nobody asks for there are none."""
-        held = set(story.searched)
+        """Returns the literals in use that a story holds."""
+        held = set(self._known & story.searched)
         if self._kinds[PAIR]:
-            held |= story.pairs
-        if self._kinds[FIELD] or self._kinds[START]:
-            held |= story.elsewhere
+            held |= self._known & story.pairs
+        if self._kinds[FIELD]:
+            held |= self._known & story.elsewhere
+        if self._kinds[STEM]:
+            held.update(self._known.intersection(map(STEM.__add__, story.stems)))
         if self._kinds[START]:
             starts, automaton = self._automaton
-            text = f" {' '.join(held - story.pairs)}"
+            text = f" {' '.join(story.searched)} {' '.join(story.elsewhere)}"
             found = automaton.find_matches_as_indexes(text, overlapping=True)
-            held.update({starts[number] for number, _, _ in found})
-        if self._kinds[STEM]:
-            held.update(STEM + stem for stem in story.stems)
+            held.update([starts[number] for number, _, _ in found])
         return held
 
     def _note(self, literal: str, change: int) -> None:
         kind = _kind(literal)
         self._kinds[kind] += change
+        self.__dict__.pop("_known", None)
         if kind == START:
-            (self._starts.add if change > 0 else self._starts.discard)(literal)
             self.__dict__.pop("_automaton", None)
 
     @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self._uses)
+
+    @cached_property
     def _automaton(self) -> tuple[list[str], AhoCorasick]:
-        starts = sorted(self._starts)
+        starts = sorted(literal for literal in self._uses if _kind(literal) == START)
         return starts, AhoCorasick([" " + start.removesuffix(START) for start in starts])
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, repeat
 from typing import Generic, TypeVar
 
 from storywatch.query.analysed import AnalysedStory
@@ -19,6 +19,7 @@ from storywatch.query.syntax import Tree
 Asker = TypeVar("Asker")
 ALWAYS = ""  # the literal that every story holds
 UNFILED = (ALWAYS,)
+NOTHING: frozenset[str] = frozenset()
 MOST_PLACES = 256  # at which one query is filed; beyond it only its rarest part is
 
 
@@ -49,10 +50,12 @@ class StandingQueries(Generic[Asker]):
                 drawer = gathered.setdefault(key, {})
                 for word in one.also:
                     drawer.setdefault(word, []).append(one)
-        self._by_key = {
+        self._drawers: dict[str, dict[str, tuple[Standing[Asker], ...]]] = {
             key: {word: tuple(filed) for word, filed in drawer.items()}
             for key, drawer in gathered.items()
         }
+        # What each drawer holds, apart: most drawers that a story asks for stay shut.
+        self._labels = {key: frozenset(drawer) for key, drawer in gathered.items()}
 
     def fork(self) -> StandingQueries[Asker]:
         """Returns a copy that shares nothing that changes."""
@@ -60,7 +63,8 @@ class StandingQueries(Generic[Asker]):
         other._leaves = self._leaves.fork()
         other._lexicon = self._lexicon.fork()
         other._all = dict(self._all)
-        other._by_key = dict(self._by_key)
+        other._drawers = dict(self._drawers)
+        other._labels = dict(self._labels)
         return other
 
     def add(self, asker: Asker, tree: Tree, stemming: str | None) -> None:
@@ -69,21 +73,20 @@ class StandingQueries(Generic[Asker]):
         self._lexicon.add(self._leaves.literals(program))
         one = self._all[asker] = self._filed(asker, program)
         for key in one.keys:
-            drawer = self._by_key.get(key, {})
+            drawer = self._drawers.get(key, {})
             more = {word: (*drawer.get(word, ()), one) for word in one.also}
-            self._by_key[key] = {**drawer, **more}
+            self._put(key, {**drawer, **more})
 
     def remove(self, asker: Asker) -> None:
         """Takes an asker's query away."""
         one = self._all.pop(asker)
         self._lexicon.remove(self._leaves.literals(one.program))
         for key in one.keys:
-            drawer = dict(self._by_key.pop(key))
-            for word in one.also:
-                left = tuple(other for other in drawer.pop(word) if other is not one)
-                drawer |= {word: left} if left else {}
-            if drawer:
-                self._by_key[key] = drawer
+            left = {
+                word: tuple(other for other in filed if other is not one)
+                for word, filed in self._drawers[key].items()
+            }
+            self._put(key, {word: filed for word, filed in left.items() if filed})
 
     def tree(self, asker: Asker) -> Tree:
         """Returns the tree of an asker's query in `normal` form."""
@@ -107,11 +110,19 @@ class StandingQueries(Generic[Asker]):
 
     def _candidates(self, held: set[str]) -> set[Standing[Asker]]:
         found: set[Standing[Asker]] = set()
-        for key in self._by_key.keys() & held:
-            drawer = self._by_key[key]
-            for word in drawer.keys() & held:
-                found.update(drawer[word])
+        labels = map(self._labels.get, held, repeat(NOTHING))
+        for key, is_shut in zip(held, map(held.isdisjoint, labels), strict=True):
+            if not is_shut:
+                drawer = self._drawers[key]
+                for word in self._labels[key] & held:
+                    found.update(drawer[word])
         return found
+
+    def _put(self, key: str, drawer: dict[str, tuple[Standing[Asker], ...]]) -> None:
+        self._drawers[key] = drawer
+        self._labels[key] = frozenset(drawer)
+        if not drawer:
+            del self._drawers[key], self._labels[key]
 
     def _filed(self, asker: Asker, program: Program) -> Standing[Asker]:
         is_all = isinstance(program, Group) and not program.is_any
