@@ -19,11 +19,21 @@ _INLINE = (
     "a abbr acronym amp-img b bdi bdo big center-inline cite code data del dfn em font i img ins "
     "kbd label mark nobr q rp rt ruby s samp small span strike strong sub sup time tt u var wbr"
 )
+
+
+def _by_first_letter(names: list[str]) -> str:
+    """One alternative a letter: a name is then found, or ruled out, twice as soon."""
+    endings: dict[str, list[str]] = {}
+    for name in names:
+        endings.setdefault(name[0], []).append(name[1:])
+    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in endings.items())
+
+
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _SCRIPT = re.compile(r"<(script|style)\b([^>]*)>", re.IGNORECASE)
 _ENDS = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
 _CONTENT = re.compile(r"""\scontent=("[^"]*+"|'[^']*+'|[^\s>]++)""", re.IGNORECASE)
-_NAME = rf"(?:{'|'.join(_INLINE.split())})(?=[\s/>])"
+_NAME = rf"(?:{_by_first_letter(_INLINE.split())})(?=[\s/>])"
 _INLINE_TAG = re.compile(rf"</?{_NAME}[^>]*+>", re.IGNORECASE)
 _INSIDE_WORD = re.compile(rf"<(?<=\w<)/?{_NAME}[^>]*+>(?:</?{_NAME}[^>]*+>)*+(?=\w)", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z!?][^>]*+>?")
