@@ -144,3 +144,22 @@ def test_trees_are_what_was_put_in_force() -> None:
     assert [str(tree) for _, tree in topics.trees()] == [
         '(tea OR "a b" OR caf*) AND NOT x AND NOT title:y'
     ]
+
+
+def test_a_topic_of_two_long_lists_needs_a_word_of_both() -> None:
+    one, other = (" OR ".join(f"{word}{at}" for at in range(300)) for word in ("tea", "milk"))
+    topics = TopicSet([topic("both", f"({one}) AND ({other})")])
+
+    assert met(topics, story(body="tea7 and milk8")) == ["both"]
+    assert met(topics, story(body="tea7 and tea8")) == []
+    assert met(topics.without_topic("both"), story(body="tea7 and milk8")) == []
+
+
+def test_a_retired_topic_s_literals_are_not_asked_for_any_more() -> None:
+    topics = TopicSet([topic("a", "author:smi* OR tea* OR x NOT y"), topic("b", "lea*")])
+    again = topics.without_topic("a").with_topic(topic("a", '"tea leaves" OR author:smi*'))
+
+    assert met(topics.without_topic("a")) == ["b"]
+    assert met(again) == ["a", "b"]
+    assert met(again, story(authors=("Ann Smith",))) == ["a"]
+    assert met(again, story(body="authors")) == [], "a field's name is no word of the story"
