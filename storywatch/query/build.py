@@ -11,6 +11,7 @@ from typing import NoReturn
 from luqum import tree as lq  # type: ignore[import-untyped]
 
 from storywatch.errors import QueryError
+from storywatch.query.advice import UNSUPPORTED, of_field, of_sign, of_word
 from storywatch.query.analysis import exact_words, words
 from storywatch.query.fields import GAP, MOMENTS, SCOPES, SEARCHED, TEXTS
 from storywatch.query.moments import stretch
@@ -35,18 +36,9 @@ DEEPEST = f"Write it with fewer than {DEPTH} levels of parentheses"
 LARGEST = "Split it into several topics"
 _ONE = "\ua723"  # a letter that no newspaper prints stands for ? while a word is analysed
 _WILD = re.compile(r"(?<!\\)(?:\\\\)*[*?]")
-_ADVICE = {
-    lq.Fuzzy: (
-        "Fuzzy words (~) are not supported",
-        "Write the spellings: (Kyiv OR Kiev), or wom?n",
-    ),
-    lq.Boost: ("Boosts (^) are not supported", "Remove the ^: a story matches or it does not"),
-    lq.Regex: (
-        "Regular expressions are not supported",
-        "Write prefix* or wom?n, or quote the words",
-    ),
-}
-_DATE = "Write a date such as 2025-12-06, 2025-12 or 2025-12-06T10:30Z, or * for an open end"
+_A_WORD = "Remove it, or write at least one letter or digit"
+_IN_ORDER = "Write the earlier date first, and [ ] where the dates themselves belong to it"
+_DATE = "Write a date such as 2025-12-06, 2025-12 or 2025-12-06T10:30+05:30, or * for an open end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +96,7 @@ class Builder:
         if isinstance(node, lq.Phrase):
             return self._phrase(node, node.value[1:-1], scope)
         if not isinstance(node, lq.Word):
-            self._refuse(node, *_ADVICE.get(type(node), ("This is not supported", "Remove it")))
+            self._refuse(node, *UNSUPPORTED.get(type(node), ("This is not supported", "Remove it")))
         return self._word(node, scope)
 
     def _operation(self, node: lq.Item, scope: Scope) -> Tree:
@@ -121,16 +113,14 @@ class Builder:
     def _warn_of_words(self, operands: list[lq.Item]) -> None:
         for place, operand in enumerate(operands[:-1]):
             word = operand.value if isinstance(operand, lq.Word) else ""
-            if word == "not" or (place and word in ("and", "or")):
-                self.warnings.append(
-                    f"column {operand.pos + 1}: {word!r} is looked for as a word; "
-                    f"write {word.upper()} for the operator"
-                )
+            advice = of_word(word, is_first=not place)
+            if advice:
+                self.warnings.append(f"column {operand.pos + 1}: {advice}")
 
     def _field(self, node: lq.SearchField, scope: Scope) -> Tree:
         name = node.name.lower()
         if name not in (*TEXTS, *MOMENTS, *SCOPES):
-            self._refuse(node, f"There is no field {node.name!r}", _instead_of_field(name))
+            self._refuse(node, f"There is no field {node.name!r}", of_field(name))
         if name == "topic":
             return self._topic(node, scope)
         if name == "exact":
@@ -182,8 +172,9 @@ class Builder:
             return self._moment(node, scope)
         if raw == "*" and not scope.exact:
             return Present(scope.field) if scope.field else Everything()
-        if raw.strip("&|") == "" or raw.startswith("!"):
-            self._refuse(node, f"{raw!r} is no operator here", "Write AND, OR, NOT, or quote it")
+        sign = of_sign(raw)
+        if sign:
+            self._refuse(node, f"{raw!r} is no operator here", sign)
         if _WILD.search(raw):
             return self._wildcard(node, scope)
         return self._phrase(node, raw, scope)
@@ -221,26 +212,29 @@ class Builder:
         found = self._words(node, raw, scope)
         if scope.exact:
             return Exact(found, scope.field)
-        if len(found) == 1:
-            return Term(found[0], scope.field)
-        return Phrase(found, scope.field)
+        if len(found) > 1:
+            return Phrase(found, scope.field)
+        if len(found[0]) == 1 < len(raw) and isinstance(node, lq.Word) and found[0].isascii():
+            self.warnings.append(f"column {node.pos + 1}: of {raw} only {found[0]} is looked for")
+        return Term(found[0], scope.field)
 
     def _words(self, node: lq.Item, raw: str, scope: Scope) -> tuple[str, ...]:
         if "*" in raw and isinstance(node, lq.Phrase):
             self.warnings.append(f"column {node.pos + 1}: inside quotes * is no wildcard")
         found = tuple((exact_words if scope.exact else words)(unescaped(raw)))
         if not found:
-            self._refuse(node, f"There is no word in {raw!r}", "Write at least one letter or digit")
+            self._refuse(node, f"There is no word in {raw!r}", _A_WORD)
         return found
 
     def _near(self, node: lq.Proximity, scope: Scope) -> Tree:
         if scope.exact or scope.field in MOMENTS:
             self._refuse(node, "~ cannot stand here", "Write the phrase without it")
         found = tuple(dict.fromkeys(self._words(node, node.children[0].value[1:-1], scope)))
-        if str(node).rstrip().endswith("~") or len(found) + node.degree > GAP:
+        is_bare = str(node).rstrip().endswith("~")
+        if is_bare or len(found) + node.degree > GAP:
             self._refuse(
                 node,
-                "~ needs a number of words",
+                "~ needs a number of words" if is_bare else f"~{node.degree} is too far apart",
                 f'Write how many words may lie among them, up to {GAP // 2}: "apple pie"~5',
             )
         if len(found) == 1:
@@ -261,7 +255,7 @@ class Builder:
         start = self._stretch(low)[not with_low] if low else None
         end = self._stretch(high)[with_high] if high else None
         if start and end and start >= end:
-            self._refuse(node, "The range ends before it starts", "Write the earlier date first")
+            self._refuse(node, "The range holds no moment", _IN_ORDER)
         return Range(scope.field, start, end) if start or end else Present(scope.field)
 
     def _stretch(self, node: lq.Item) -> tuple[datetime, datetime]:
@@ -282,10 +276,3 @@ class Builder:
 
     def _refuse(self, node: lq.Item, what: str, instead: str) -> NoReturn:
         raise QueryError(what, query=self.text, column=(node.pos or 0) + 1, instead=instead)
-
-
-def _instead_of_field(name: str) -> str:
-    if name in ("http", "https"):
-        return 'Put an address in quotes after url:, such as url:"example.org/politics"'
-    listed = ", ".join(f"{known}:" for known in (*TEXTS, *MOMENTS, *SCOPES))
-    return f"Write one of {listed} or put the words in quotes"

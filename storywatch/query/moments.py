@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
+MOST_HOURS = 14  # that any zone is apart from UTC
+OFFSET_COLON = "\uff1a"  # as wide as a colon and like one between words, but no sign of the syntax
 _FORM = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d\d?)(?:-(?P<day>\d\d?)"
     r"(?:[T ](?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d))?"
-    r"(?P<zone>Z|[+-]\d\d:?\d\d)?)?)?)?",
+    rf"(?P<zone>Z|[+-]\d\d[:{OFFSET_COLON}]?\d\d)?)?)?)?",
     re.ASCII,
 )
 _LENGTHS = {
@@ -40,7 +42,10 @@ def _offset(zone: str | None) -> timedelta:
     if zone is None or zone == "Z":
         return timedelta()
     sign = -1 if zone[0] == "-" else 1
-    return sign * timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
+    hours, minutes = int(zone[1:3]), int(zone[-2:])
+    if hours > MOST_HOURS or minutes > 59:
+        raise ValueError(zone)
+    return sign * timedelta(hours=hours, minutes=minutes)
 
 
 def _end(start: datetime, given: dict[str, int]) -> datetime:

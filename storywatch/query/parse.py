@@ -16,10 +16,13 @@ from luqum.thread import parse as luqum_parse  # type: ignore[import-untyped]
 
 from storywatch.errors import QueryError
 from storywatch.query.build import DEEPEST, LARGEST, Builder, Scope
+from storywatch.query.moments import OFFSET_COLON
 from storywatch.query.syntax import Query
 
 LONGEST = 20_000  # characters of a query
 CURLY_QUOTES = str.maketrans("“”„‟＂", '"' * 5)
+# luqum takes a colon inside a time, but none inside the offset from UTC that follows it.
+_OFFSET = re.compile(r"(?:(?<=T\d\d:\d\d[+-]\d\d)|(?<=T\d\d:\d\d:\d\d[+-]\d\d)):(?=\d\d)", re.ASCII)
 _PLACE = re.compile(r" at position (\d+)!?$")
 _WORD = re.compile(r"[^\W_]+|.", re.DOTALL)
 _NUMBER = re.compile(r"[~^][0-9.]*\.[0-9.]*")
@@ -55,7 +58,7 @@ def _structure(text: str) -> luqum_tree.Item:
         raise QueryError(
             "The query is empty", query=text, column=1, instead="Write * for everything"
         )
-    straight = text.translate(CURLY_QUOTES)
+    straight = _OFFSET.sub(OFFSET_COLON, text.translate(CURLY_QUOTES))
     try:
         return luqum_parse(straight)
     except ParseError as error:

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from storywatch.errors import QueryError
+from storywatch.query.advice import of_word
 from storywatch.query.parse import CURLY_QUOTES, LONGEST, parse
 from storywatch.query.syntax import And, Leaf, Not, Or, Query, Tree
 
 _ANY = "w"  # stands for a clause in a shape
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
-_OTHERWISE = frozenset({"TO", "and", "or", "not"})  # read, or warned of, by where they stand
 _CLAUSE = re.compile(
     r"""(?:(?<=[\s(])|^)(
         (?:[a-z]+:)?                                                # a field
@@ -36,7 +36,7 @@ class Shapes:
     def __init__(self, known: Mapping[str, str] = MappingProxyType({})) -> None:
         self._known = known
         self._shapes: dict[str, Query | None] = {}
-        self._clauses: dict[str, Leaf | None] = dict.fromkeys(_OTHERWISE)
+        self._clauses: dict[str, Leaf | None] = {"TO": None}  # no word in a range
 
     def parse(self, text: str, stemming: str | None = None) -> Query:
         """Returns, and raises, what `parse` does."""
@@ -65,8 +65,9 @@ class Shapes:
         """Returns the leaf that a clause gives; None if it is refused, or warned of."""
         if text not in self._clauses:
             query = _read(text)
-            is_leaf = query and not query.warnings and not isinstance(query.tree, And | Or | Not)
-            self._clauses[text] = query.tree if query and is_leaf else None  # type: ignore[assignment]
+            leaf = query.tree if query and not query.warnings else None
+            is_plain = not isinstance(leaf, And | Or | Not) and not of_word(text, is_first=False)
+            self._clauses[text] = leaf if is_plain else None  # type: ignore[assignment]
         return self._clauses[text]
 
     def _shape(self, text: str) -> Query | None:

@@ -31,10 +31,13 @@ REFUSED = [
     (" \n ", 1, "empty", "Write * for everything"),
     ('a ""', 3, "There is no word", "at least one letter or digit"),
     ("a \x00", 3, "There is no word", "at least one letter or digit"),
-    ("a && b", 3, "no operator", "Write AND, OR, NOT"),
-    ("!a", 1, "no operator", "Write AND, OR, NOT"),
+    ("a && b", 3, "no operator", "Write AND, or"),
+    ("a || b", 3, "no operator", "Write OR, or"),
+    ("!a", 1, "no operator", "Write NOT, or"),
+    ("a date:2025", 3, "no field 'date'", "Write published:"),
+    ("headline:a", 1, "no field 'headline'", "Write title:"),
     ('"a b"~', 1, "~ needs a number", '"apple pie"~5'),
-    ('"a b"~500', 1, "~ needs a number", "up to 50"),
+    ('"a b"~500', 1, "~500 is too far apart", "up to 50"),
     ('exact:"a b"~2', 7, "~ cannot stand here", "without it"),
     ("exact:wh*", 7, "whole words only", "Remove the *"),
     ("author:exact:WHO", 8, "exact: cannot look in author", "title, standfirst, body"),
@@ -44,7 +47,9 @@ REFUSED = [
     ("title:[a TO b]", 7, "Only published: takes a range", "published:[2025-12-01 TO *]"),
     ("published:monday", 11, "'monday' is no date", "2025-12-06"),
     ("published:2025-02-30", 11, "is no date", "2025-12-06"),
-    ("published:[2025-12 TO 2025-11]", 11, "ends before it starts", "earlier date first"),
+    ("published:[2025-12 TO 2025-11]", 11, "holds no moment", "earlier date first"),
+    ("published:{2025-12-01 TO 2025-12-01}", 11, "holds no moment", "[ ] where"),
+    ("published:2025-12-02T12:32+99:00", 11, "is no date", "2025-12-06T10:30+05:30"),
     ("topic:nobody", 7, "no topic 'nobody'", "Known topics: broken, knows_itself"),
     ("topic:knows_itself", 1, "knows_itself → knows_itself", "Mend that topic first"),
     ("a topic:one", 3, "one → two → one", "Mend that topic first"),
@@ -81,13 +86,22 @@ def test_a_refusal_names_the_column_the_reason_and_the_way_out(
         ('"a*"', "inside quotes * is no wildcard"),
         ("why?", "the ? in why? stands for one more letter"),
         ('"apple apple"~3', "two different words"),
+        ("a NEAR b", "column 3: 'NEAR' is looked for as a word; write \"apple pie\"~5"),
+        ("a W/5 b", "column 3: 'W/5' is looked for as a word"),
+        ("a C#", "column 3: of C# only c is looked for"),
     ],
 )
 def test_what_is_likely_meant_otherwise_draws_a_warning(text: str, warning: str) -> None:
     assert any(warning in said for said in parse(text).warnings)
 
 
-@pytest.mark.parametrize("text", ["a AND b OR c", "sand or", "or a", '"a and b"', "a\nOR b", "*"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *several("C++ x R&D @potus *"),
+        *("a AND b OR c", "sand or", "or a", "NEAR a", "a W c", '"a and b"', '"C#"', "a\nOR b"),
+    ],
+)
 def test_plain_queries_draw_none(text: str) -> None:
     assert parse(text).warnings == ()
 

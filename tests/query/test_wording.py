@@ -29,6 +29,9 @@ from tests.query.made_up import made_up_query, randoms
         ("-nato", "not: the word nato in"),
         ("published:2025-12", "published from 2025-12-01 and before 2026-01-01"),
         ("published:>=2025-12-02T07:02Z", "published from 2025-12-02 07:02:00 UTC"),
+        ("published:>=2025-12-02T12:32+05:30", "published from 2025-12-02 07:02:00 UTC"),
+        ("published:[2025-12-02T12:32:10-05:00 TO *]", "published from 2025-12-02 17:32:10 UTC"),
+        ('published:"2025-12-02T12:32+0530"', "published from 2025-12-02 07:02:00 UTC and before"),
         ("published:<2025", "published before 2025-01-01"),
     ],
 )

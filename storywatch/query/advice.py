@@ -1,0 +1,62 @@
+"""What to write instead of what the language does not know, or takes otherwise than it is meant."""
+
+from __future__ import annotations
+
+import re
+
+from luqum import tree as lq  # type: ignore[import-untyped]
+
+from storywatch.query.fields import MOMENTS, SCOPES, TEXTS
+
+UNSUPPORTED = {
+    lq.Fuzzy: (
+        "Fuzzy words (~) are not supported",
+        "Write the spellings: (Kyiv OR Kiev), or wom?n",
+    ),
+    lq.Boost: ("Boosts (^) are not supported", "Remove the ^: a story matches or it does not"),
+    lq.Regex: (
+        "Regular expressions are not supported",
+        "Write prefix* or wom?n, or quote the words",
+    ),
+}
+_OPERATORS = {"&&": "AND", "&": "AND", "||": "OR", "|": "OR", "!": "NOT"}
+_CALLED_OTHERWISE = {
+    "published": ("date", "published_at", "time", "pubdate", "day"),
+    "title": ("headline", "intitle", "heading"),
+    "body": ("text", "content", "intext"),
+    "standfirst": ("description", "summary", "lead", "teaser"),
+    "author": ("byline", "by", "authors"),
+    "outlet": ("site", "domain", "source", "publisher"),
+    "language": ("lang",),
+    "section": ("category", "rubric"),
+    "url": ("inurl", "link", "address"),
+}
+_FIELDS = {other: field for field, others in _CALLED_OTHERWISE.items() for other in others}
+_NEAR = re.compile(r"NEAR(?:/?\d+)?|(?:ONEAR|ADJ|PRE|W)/\d+")
+
+
+def of_field(name: str) -> str:
+    """Returns what to write for a field that there is not."""
+    if name in ("http", "https"):
+        return 'Put an address in quotes after url:, such as url:"example.org/politics"'
+    if name in _FIELDS:
+        return f"Write {_FIELDS[name]}: or put the words in quotes"
+    listed = ", ".join(f"{known}:" for known in (*TEXTS, *MOMENTS, *SCOPES))
+    return f"Write one of {listed} or put the words in quotes"
+
+
+def of_sign(raw: str) -> str | None:
+    """Returns what to write for a sign that is an operator elsewhere; None for any other word."""
+    if raw.strip("&|") and not raw.startswith("!"):
+        return None
+    ours = _OPERATORS.get(raw if raw.strip("&|") == "" else "!", "AND, OR, NOT")
+    return f"Write {ours}, or put it in quotes to look for it"
+
+
+def of_word(word: str, *, is_first: bool) -> str | None:
+    """Returns what a word draws that is likely meant as an operator."""
+    if word == "not" or (not is_first and word in ("and", "or")):
+        return f"{word!r} is looked for as a word; write {word.upper()} for the operator"
+    if not is_first and _NEAR.fullmatch(word):
+        return f'{word!r} is looked for as a word; write "apple pie"~5 for words that stand near'
+    return None
