@@ -27,7 +27,8 @@ import trafilatura
 from bench import floors
 from storywatch.declarations.finding import adhoc
 from storywatch.desk import read_page
-from storywatch.story import Page, Precision, Rejection, Story
+from storywatch.story import Page, Rejection
+from storywatch.telling.instants import published_exactly
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 READERS = ("storywatch", "trafilatura")
@@ -107,17 +108,10 @@ def _own(record: Record, body: bytes) -> Record:
     return {
         "title": story.title,
         "body": story.body,
-        "published": _published(story),
+        "published": published_exactly(story),
         "authors": list(story.authors),
         "image": story.image,
     }
-
-
-def _published(story: Story) -> str | None:
-    if story.published_at is None:
-        return None
-    is_day = story.published_precision is Precision.DAY
-    return story.published_at.date().isoformat() if is_day else story.published_at.isoformat()
 
 
 def _trafilatura(record: Record, body: bytes) -> Record:

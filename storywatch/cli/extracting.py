@@ -6,7 +6,7 @@ import gzip
 import time
 import zlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,8 @@ from storywatch.desk import read_page
 from storywatch.extract.document import LARGEST
 from storywatch.journal import story_to_document
 from storywatch.outlet import Outlet
-from storywatch.story import Page, Precision, Rejection, Story
-from storywatch.telling.instants import published_on
+from storywatch.story import Page, Rejection
+from storywatch.telling.instants import published_exactly
 
 UNREADABLE = "unreadable"  # not a Reason: no page was read
 BATCH_KEYS = (
@@ -71,7 +71,11 @@ def read_saved_page(saved: SavedPage) -> Document:
     took = round((time.perf_counter() - started) * 1_000, 1)
     if isinstance(draft, Rejection):
         return {**rejected(draft.reason.value, draft.detail), "ms": took}
-    return {**story_to_document(draft.story), "published": _day_or_instant(draft.story), "ms": took}
+    return {
+        **story_to_document(draft.story),
+        "published": published_exactly(draft.story),
+        "ms": took,
+    }
 
 
 def rejected(reason: str, detail: str) -> Document:
@@ -90,15 +94,6 @@ def batch_document(name: Any, document: Document) -> Document:
         return {"id": name, **document}
     kept = {key: document[key] for key in BATCH_KEYS}
     return {"id": name, **kept, "published": document["published"], "ms": document["ms"]}
-
-
-def _day_or_instant(story: Story) -> str | None:
-    """When it was published as exactly as it is known: a day alone, or an instant in UTC."""
-    if story.published_at is None:
-        return None
-    if story.published_precision is Precision.DAY:
-        return published_on(story, story.published_at).isoformat()
-    return story.published_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -31,6 +31,17 @@ def published_there(story: Story, zone: tzinfo | None) -> str:
     return f"{story.published_at.astimezone(zone):%Y-%m-%d %H:%M %Z}"
 
 
+def published_exactly(story: Story) -> str | None:
+    """Returns when the story was published as exactly as is known, in ISO 8601: a day alone, or an
+    instant, on the outlet's clock where that is known and else in UTC."""
+    if story.published_at is None:
+        return None
+    if story.published_precision is Precision.DAY:
+        return published_on(story, story.published_at).isoformat()
+    local = story.evidence.get("published_local")
+    return local or story.published_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 def published_on(story: Story, day_began_at: datetime) -> date:
     """Returns the day as the outlet counts it: by evidence, else by when that day began in UTC."""
     try:

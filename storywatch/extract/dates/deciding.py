@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from storywatch.extract.dates.judging import Judged, judge
 from storywatch.extract.dates.written import EARLIEST_YEAR
@@ -28,7 +28,8 @@ class Dating:
     about it.
 
     Its keys are "published_at", "published_on" (the day as the outlet writes it), "modified_at",
-    and only where it applies "published_ambiguous" (day and month could be the other way round),
+    and only where it applies "published_local" (the instant on the outlet's clock, where that is
+    not UTC), "published_ambiguous" (day and month could be the other way round),
     "published_too_late" (a claim from the future that was not believed) and "published_guessed"
     (only a date of modification is told).
     """
@@ -64,7 +65,7 @@ def decide(
         return _guessed(timely, limit, doubts)
     if best.reading.is_ambiguous:
         doubts["published_ambiguous"] = "day and month could be the other way round"
-    notes = {**_day_told(best, published, outlet), **doubts}
+    notes = {**_told_there(best, published, outlet), **doubts}
     return _dating(best, _modified(timely, best), limit, notes)
 
 
@@ -97,8 +98,10 @@ def _is_poor(best: Judged, timely: Sequence[Judged]) -> bool:
 
 
 def _supporters(one: Judged, published: Sequence[Judged]) -> set[str]:
-    """The other kinds of evidence that name the same day."""
-    return {other.family for other in published if other.names_same_day(one)} - {one.family}
+    """The other kinds of evidence that name the same day; a date amid the text is none."""
+    return {
+        other.family for other in published if other.names_same_day(one) and not other.is_in_text
+    } - {one.family}
 
 
 def _is_modification(one: Judged, timely: Sequence[Judged]) -> bool:
@@ -125,18 +128,39 @@ def _is_same_time(best: Judged, instant: Judged) -> bool:
     return not best.is_minute or min(apart, _ZONE_STEP - apart) <= timedelta(minutes=1)
 
 
-def _day_told(best: Judged, published: Sequence[Judged], outlet: Outlet) -> dict[str, str]:
-    """The day as readers of the outlet know it: machines write UTC, whose day may be the next or
-    the last.
+def _told_there(best: Judged, published: Sequence[Judged], outlet: Outlet) -> dict[str, str]:
+    """The moment on the outlet's own clock where that is known, and the day as its readers know
+    it: machines write UTC, whose day may be the next or the last.
     """
     reading = best.reading
-    on = reading.on
-    if best.is_instant and reading.local == reading.at.replace(tzinfo=None):
-        days = _days_around(reading.at)
-        told = (other.reading.on for other in published if other.is_for_readers)
-        tz = zone_of(None, outlet).tz
-        on = reading.at.astimezone(tz).date() if tz else next((d for d in told if d in days), on)
+    offset = _offset(best, published, outlet)
+    if offset:
+        there = reading.at.astimezone(timezone(offset))
+        return {"published_on": there.date().isoformat(), "published_local": there.isoformat()}
+    days = _days_around(reading.at) if offset is None and best.is_instant else set()
+    told = (other.reading.on for other in published if other.is_for_readers)
+    on = next((day for day in told if day in days), reading.on)
     return {"published_on": on.isoformat()}
+
+
+def _offset(best: Judged, published: Sequence[Judged], outlet: Outlet) -> timedelta | None:
+    """How far the outlet's clock is from UTC at an instant: by the instant's own offset, the
+    outlet's zone, or another print of the same time that has the outlet's clock.
+    """
+    if not best.is_instant:
+        return None
+    at = best.reading.at
+    if own := _apart(best.reading.local, at):
+        return own
+    if tz := zone_of(None, outlet).tz:
+        return at.astimezone(tz).utcoffset()
+    same = (one for one in published if one.is_minute and _is_same_time(one, best))
+    clocks = sorted(same, key=lambda one: not one.is_for_readers)
+    return next((found for one in clocks if (found := _apart(one.reading.local, at))), None)
+
+
+def _apart(local: datetime, at: datetime) -> timedelta:
+    return round((local - at.replace(tzinfo=None)) / _ZONE_STEP) * _ZONE_STEP
 
 
 def _days_around(at: datetime) -> set[date]:

@@ -136,3 +136,28 @@ def test_nothing_said_is_nothing_claimed() -> None:
     found = dating()
 
     assert (found.published_at, found.published_precision, found.modified_at) == (None, None, None)
+
+
+def test_the_outlets_clock_is_told_by_an_offset_its_zone_or_another_print() -> None:
+    offset = dating(candidate(JSON_LD, "2025-12-02T01:00:03+05:30"))
+    zone = dating(candidate(JSON_LD, "2025-12-01T20:00:00Z"), timezone="Asia/Kolkata")
+    printed = dating(
+        candidate(JSON_LD, "2025-12-02T03:28:35Z"), candidate("dateline", "Dec. 1, 2025, 10:28 pm")
+    )
+    unknown = dating(candidate(JSON_LD, "2025-12-02T03:28:35Z"))
+
+    assert offset.evidence["published_local"] == "2025-12-02T01:00:03+05:30"
+    assert zone.evidence["published_local"] == "2025-12-02T01:30:00+05:30"
+    assert printed.evidence["published_local"] == "2025-12-01T22:28:35-05:00"
+    assert printed.evidence["published_on"] == "2025-12-01"
+    assert "published_local" not in unknown.evidence
+
+
+def test_days_that_the_text_tells_of_outvote_no_label() -> None:
+    found = dating(
+        candidate("labelled dateline", "Datum: 18.10.2025"),
+        candidate("dateline", "ab 1. November 2025 für Zigaretten"),
+        candidate("date in text", "ab 1. November 2025 für Zigarren"),
+    )
+
+    assert found.evidence["published_on"] == "2025-10-18"
