@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 from storywatch.extract.date_lines import is_date_line
 from storywatch.extract.document import Document
 from storywatch.extract.linked_data import Node, text_of
+from storywatch.extract.spelling import share_spelt, slug_words
 from storywatch.extract.wording import plain, squeezed
 
 LONGEST = 1_000  # characters; what is longer is an attack or a whole text
@@ -42,6 +43,7 @@ _VOICES = {
     "crumb": 0.3,
 }
 _PRINTED = {"h1": 1.3, "h2": 1.0, "h3": 0.4}
+_SPELT = 0.35  # for a printed heading that the address spells out
 _PART = 0.9  # of a voice, for a title that is one part of what the place says
 _KIN = 0.3  # share of its words that a printed heading has in common with what is declared
 
@@ -65,13 +67,18 @@ class _Place:
     def key(self) -> str:
         return squeezed(self.text)
 
+    @property
+    def is_declared(self) -> bool:
+        """Whether the page declares this, so that no reader need ever see it."""
+        return self.origin not in _PRINTED and self.origin != "crumb"
+
     @cached_property
     def parts(self) -> frozenset[str]:
         return frozenset(squeezed(rest) for rest, _ in _cuts(self.text))
 
     @cached_property
     def words(self) -> frozenset[str]:
-        return frozenset(map(squeezed, self.text.split()))
+        return frozenset(filter(None, map(squeezed, self.text.split())))
 
 
 def read_title(document: Document, story: Node, names: Iterable[str]) -> Title | None:
@@ -80,7 +87,8 @@ def read_title(document: Document, story: Node, names: Iterable[str]) -> Title |
     places = list(_places(document, story, known))
     if not places:
         return None
-    best = max(places, key=lambda place: _worth(place, places))
+    slug = slug_words(document.url)
+    best = max(places, key=lambda place: _worth(place, places) + _worth_of_slug(place, slug))
     best = _without_kicker_or_with(best, places)
     return Title(text=best.text.lstrip(" :|–—-")[:LONGEST].strip(), evidence=best.origin)
 
@@ -178,9 +186,19 @@ def _support(key: str, places: Sequence[_Place]) -> float:
 def _worth_of_print(place: _Place, places: Sequence[_Place]) -> float:
     if place.origin not in _PRINTED:
         return 0.0
-    declared = {word for other in places if other.origin not in _PRINTED for word in other.words}
-    is_kin = not declared or len(place.words & declared) >= _KIN * len(place.words)
-    return _PRINTED[place.origin] if is_kin else -2.0
+    return _PRINTED[place.origin] if _is_kin(place, places) else -2.0
+
+
+def _is_kin(place: _Place, places: Sequence[_Place]) -> bool:
+    """Whether a printed heading has words or, in scripts without spaces, letters of a title."""
+    declared = [other for other in places if other.is_declared]
+    words = frozenset().union(*(other.words for other in declared))
+    is_said = any(place.key in other.key for other in declared)
+    return not words or is_said or len(place.words & words) >= _KIN * len(place.words)
+
+
+def _worth_of_slug(place: _Place, slug: frozenset[str]) -> float:
+    return _SPELT * share_spelt(place.text, slug)
 
 
 def _without_kicker_or_with(best: _Place, places: Sequence[_Place]) -> _Place:
@@ -196,7 +214,8 @@ def _without_kicker_or_with(best: _Place, places: Sequence[_Place]) -> _Place:
     has_more = ": " in shared.text and shared.key in declared
     has_kicker = has_more and shared.key.endswith(best.key)
     # A heading may also print the kicker alone, and the rest in a line of its own.
-    is_kicker = has_more and shared.key.startswith(best.key) and best.key not in declared
+    kicker, _, rest = map(squeezed, shared.text.partition(": "))
+    is_kicker = has_more and best.key == kicker not in declared and len(kicker) < len(rest)
     is_printed = any(place.key == shared.key for place in places if place.origin == "h2")
     return shared if has_kicker or is_kicker or is_printed else best
 

@@ -118,3 +118,39 @@ def test_any_text_makes_a_clean_short_title_or_none(text: str) -> None:
     found = read_title(opened(html("<p>x</p>", title=escaped)), {}, NAMES)
 
     assert found is None or (found.text == found.text.strip() and 0 < len(found.text) <= LONGEST)
+
+
+def test_the_address_tells_which_heading_is_the_headline() -> None:
+    found = read_title(opened(html(f"<h1>Notes from town</h1><h2>{TITLE}</h2>", title="")), {}, ())
+
+    assert found is not None
+    assert found.text == TITLE
+
+
+def test_a_menu_that_no_title_names_is_not_the_headline() -> None:
+    menu = "<nav><h1>Sections</h1></nav><h1>Sections</h1>"
+    found = read_title(opened(html(menu + f"<h1>{TITLE}</h1>", title=TITLE)), {}, ())
+
+    assert found is not None
+    assert found.text == TITLE
+
+
+@pytest.mark.parametrize(
+    "declared", ["市長が古い橋を修理_地域_新聞", "市長が古い橋を修理 : 地域の話題"]
+)
+def test_a_heading_without_spaces_is_known_by_its_letters(declared: str) -> None:
+    head = f'<meta property="og:title" content="{declared}">'
+    made = html("<h1>市長が古い橋を修理</h1><h2>最近の記事 2026</h2>", head, title=declared)
+    found = read_title(opened(made), {}, ())
+
+    assert found is not None
+    assert found.text == "市長が古い橋を修理"
+
+
+def test_what_the_preview_adds_behind_a_comma_is_no_headline_with_its_kicker() -> None:
+    head = f'<meta property="og:title" content="Town hall: {TITLE}, Bugleshire">'
+    made = html(f"<h1>Town hall: {TITLE}</h1>", head, title=f"Town hall: {TITLE}, Bugleshire")
+    found = read_title(opened(made), {}, ())
+
+    assert found is not None
+    assert found.text == f"Town hall: {TITLE}"
