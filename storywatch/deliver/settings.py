@@ -22,7 +22,8 @@ KEY_BYTES = 32
 class DeliverySettings:
     """The mail server and the sender, where mail goes without one, and the named channels.
 
-    `alert_to` is told of topics that name no recipients. `secret` signs unsubscribe links.
+    `alert_to` is told of topics that name no recipients, `operator` of the watch itself. `secret`
+    signs unsubscribe links.
     """
 
     mail_dir: Path
@@ -30,6 +31,7 @@ class DeliverySettings:
     smtp_url: str = field(default="", repr=False)
     mail_from: str = SENDER
     alert_to: str = DESK
+    operator: str = DESK
     public_url: str | None = None
     channels: Mapping[str, str] = field(default_factory=dict, repr=False)
 
@@ -39,12 +41,14 @@ class DeliverySettings:
 
         Without STORYWATCH_SECRET a key is made once and kept in the data folder.
         """
+        alert_to = environment.get("STORYWATCH_ALERT_TO") or DESK
         settings = cls(
             mail_dir=Path(environment.get("STORYWATCH_MAIL_DIR") or data_dir / "mail"),
             secret=environment.get("STORYWATCH_SECRET", "").encode() or kept_key(data_dir),
             smtp_url=environment.get("STORYWATCH_SMTP_URL", ""),
             mail_from=environment.get("STORYWATCH_MAIL_FROM") or SENDER,
-            alert_to=environment.get("STORYWATCH_ALERT_TO") or DESK,
+            alert_to=alert_to,
+            operator=environment.get("STORYWATCH_OPERATOR") or alert_to,
             public_url=environment.get("STORYWATCH_PUBLIC_URL") or None,
             channels={
                 name.removeprefix(CHANNEL).lower(): url
@@ -59,7 +63,8 @@ class DeliverySettings:
         """Raises `WrongUse` that says which variable cannot be used, and never its secrets."""
         if self.smtp_url:
             _check_smtp(self.smtp_url)
-        for name, address in (("MAIL_FROM", self.mail_from), ("ALERT_TO", self.alert_to)):
+        named = {"MAIL_FROM": self.mail_from, "ALERT_TO": self.alert_to, "OPERATOR": self.operator}
+        for name, address in named.items():
             if not ADDRESS.fullmatch(address):
                 raise WrongUse(f"STORYWATCH_{name} is no mail address such as desk@example.org")
         if self.public_url and not self.public_url.startswith(("https://", "http://")):

@@ -1,4 +1,4 @@
-"""The relays as the watch runs them: alerts written and sent, stories told to the index."""
+"""What the watch does beside its rounds: alerts, mails, a look at dark outlets, the index."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from storywatch.deliver.settings import DeliverySettings
 from storywatch.index.relay import DRAIN_EVERY
 from storywatch.index.relay import Relay as IndexRelay
 from storywatch.index.settings import IndexSettings
+from storywatch.watch.lights import LOOK_EVERY, look
 from storywatch.watch.process import Duty
 
 EVERY = timedelta(seconds=1)
@@ -25,6 +26,7 @@ class Duties:
 
     def __init__(self, desk: Desk, settings: DeliverySettings) -> None:
         self._ending = AsyncExitStack()
+        self._settings = settings
         self._alerts = AlertRelay(
             journal=desk.journal,
             house=House.of(desk.topics, desk.outlets),
@@ -37,6 +39,7 @@ class Duties:
         """Yields the duties: sending has one of its own, for a server's answer may take long."""
         yield Duty(name="alerts", every=EVERY, do=self._write)
         yield Duty(name="mails", every=EVERY, do=self._send)
+        yield Duty(name="lights", every=LOOK_EVERY, do=self._look)
         if self._index:
             yield Duty(name="index", every=DRAIN_EVERY, do=self._ship)
 
@@ -61,6 +64,9 @@ class Duties:
 
     async def _send(self, _: Desk) -> None:
         await self._alerts.send_due()
+
+    async def _look(self, desk: Desk) -> None:
+        await look(desk, self._settings)
 
     async def _ship(self, _: Desk) -> None:
         if self._index:
