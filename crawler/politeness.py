@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from scrapy.http import Request, Response
 
 from storywatch.journal import SourceState
+from storywatch.journal.rechecks import Validators
 from storywatch.story import Lead, Page
 
 HEAD_BYTES = 128 * 1024  # a meta robots tag stands in the head
@@ -25,8 +26,8 @@ def origin_of(url: str) -> str:
     return f"{address.scheme}://{address.netloc}"
 
 
-def conditional_headers(state: SourceState) -> dict[str, str]:
-    """Returns the headers that make a poll conditional (RFC 9110 section 13.1)."""
+def conditional_headers(state: SourceState | Validators) -> dict[str, str]:
+    """Returns the headers that make a request conditional (RFC 9110 section 13.1)."""
     headers = {}
     if state.etag:
         headers["If-None-Match"] = state.etag

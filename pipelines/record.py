@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pipelines.samples import Samples
 from pipelines.visit import Visit
 from storywatch.desk import OffTopic
+from storywatch.journal.rechecks import Validators
 from storywatch.story import Draft, Fate, Rejection
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ class Record:
         self._desk = spider.desk
         self._outlet = spider.outlet
         self._fates = spider.fates
+        topics = self._desk.topics.trees()
+        self._edited = {topic.id for topic, _ in topics if topic.alert.on_edit}
         self._samples = Samples(self._desk.journal, self._outlet.id)
 
     @classmethod
@@ -46,3 +49,16 @@ class Record:
         elif visit.outcome is not None:
             keep = self._desk.keeps_everything_of(self._outlet)
             self._fates.record(visit.queued, visit.outcome, keep=keep)
+            self._plan_recheck(visit, visit.outcome)
+
+    def _plan_recheck(self, visit: Visit, draft: Draft) -> None:
+        """Has the page looked at again if a topic asks to be told of its edits."""
+        if self._edited.isdisjoint(match.topic for match in draft.matches):
+            return
+        headers, story = visit.page.headers, draft.story
+        self._desk.journal.rechecks.plan(
+            visit.queued.id,
+            Validators(etag=headers.get("etag"), last_modified=headers.get("last-modified")),
+            born_at=min(story.published_at or story.first_seen_at, story.first_seen_at),
+            now=self._desk.clock(),
+        )

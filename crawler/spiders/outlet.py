@@ -101,6 +101,8 @@ class OutletSpider(Spider):
         )
         for request in self._visits(claimed):
             yield request
+        for request in self._rechecks():
+            yield request
         for source in self.outlet.sources:
             if self._is_due(source.url):
                 yield self._poll_request(source, source.url, depth=0)
@@ -121,6 +123,15 @@ class OutletSpider(Spider):
         if state.next_poll_at is None or not (self.desk.polls or state.failure_count):
             return True
         return state.next_poll_at <= self.clock()
+
+    def _rechecks(self) -> Iterator[Request]:
+        """Young stories' pages again, whole only where they have changed."""
+        for recheck in self.desk.journal.rechecks.take(
+            self.outlet.id, now=self.clock(), limit=self.room_left
+        ):
+            for request in self._visits([recheck.queued]):
+                request.headers.update(conditional_headers(recheck.validators))
+                yield request
 
     def _visits(self, queued_leads: Iterable[QueuedLead]) -> Iterator[Request]:
         for queued in queued_leads:
@@ -254,6 +265,8 @@ class OutletSpider(Spider):
             self.crawler.stats.inc_value(PAGES_KEY)
             fetched_at = response.meta.get(FETCHED_AT, self.clock())
             yield Visit(queued=queued, page=page_of(response, queued.lead, fetched_at))
+        elif status == 304 and response.request and is_conditional(response.request):
+            self.fates.settle(queued, Fate.DUPLICATE, "", "the page is as it was")
         elif status in {429, 503} or status >= 500:
             why = f"http_{status}: answers {status}"
             self.fates.postpone(queued, why, text_headers(response).get("retry-after"))

@@ -36,6 +36,7 @@ from storywatch.journal.migrate import migrate
 from storywatch.journal.notes import RobotsCopy
 from storywatch.journal.owner import this_owner
 from storywatch.journal.reading import RecordedMatch, Selection
+from storywatch.journal.rechecks import RecheckShelf
 from storywatch.journal.recording import record
 from storywatch.journal.relatives import Relatives
 from storywatch.journal.samples import SampleShelf
@@ -58,6 +59,7 @@ class Journal:
         self.alerts = AlertShelf(database)
         self.deliveries = DeliveryShelf(database, owner)
         self.index_outbox = IndexOutbox(database, owner)
+        self.rechecks = RecheckShelf(database, self._queue)
         self.samples = SampleShelf(database)
 
     @classmethod

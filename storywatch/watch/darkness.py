@@ -150,7 +150,9 @@ def _misread(outlet: str, changes: Iterable[Alarm]) -> Darkness | None:
 def _silent(
     outlet: str, sources: Sequence[SourceState], hours: Sequence[LedgerRow], now: datetime
 ) -> Darkness | None:
-    counted = {row.hour: row.discovered for row in hours if row.hour and row.discovered}
+    # Pages that are visited again, for an edit or to find one, say nothing of what is published.
+    fresh = ((row.hour, row.discovered - row.duplicate - row.revision) for row in hours)
+    counted = {hour: count for hour, count in fresh if hour and count > 0}
     if not counted or now - min(counted) < LEAST_KNOWN:
         return None
     last = max(counted) + HOUR

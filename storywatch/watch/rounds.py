@@ -55,9 +55,9 @@ class Rounds:
 
 
 def due_outlets(desk: Desk, now: datetime) -> Iterator[str]:
-    """Yields the outlets with a source to poll or a lead to visit, longest waiting first."""
+    """Yields the outlets with a source to poll or a page to visit, longest waiting first."""
     states = {(state.outlet, state.url): state for state in desk.journal.sources()}
-    with_leads = desk.journal.outlets_with_due_leads(now)
+    with_leads = desk.journal.outlets_with_due_leads(now) | desk.journal.rechecks.due_outlets(now)
     waiting: list[tuple[float, str]] = []
     for name, outlet in desk.outlets.items():
         due = [
