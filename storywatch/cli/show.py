@@ -18,7 +18,7 @@ from storywatch.export import Entry, entry_to_document
 from storywatch.export.entries import timestamp
 from storywatch.journal import LeadStatus, RecordedMatch
 from storywatch.story import Story
-from storywatch.telling import Dossier
+from storywatch.telling.dossier import Dossier
 from storywatch.telling.edits import Edit
 from storywatch.telling.family import event_lines, family_lines, quote_lines, relatives_document
 from storywatch.telling.instants import minute

@@ -1,5 +1,1 @@
 """How stories are told to people: the words that the command and the web pages share."""
-
-from storywatch.telling.dossier import Dossier
-
-__all__ = ["Dossier"]

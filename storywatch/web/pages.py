@@ -27,7 +27,7 @@ from storywatch.outlet import Outlet
 from storywatch.query import Query, analyse, match, parse
 from storywatch.query.excerpts import Excerpt, excerpts, one_line_inside
 from storywatch.story import Story
-from storywatch.telling import Dossier
+from storywatch.telling.dossier import Dossier
 from storywatch.telling.family import event_lines, family_lines, quote_lines
 from storywatch.telling.instants import minute, published
 from storywatch.topic import Topic
