@@ -252,6 +252,8 @@ def _next(done: Round, data: Path) -> Iterable[tuple[str, str]]:
             f"storywatch show {story.id} --data {data}",
             "everything known of a story, with evidence",
         )
+    declared = f"--outlets {data / 'outlets'} --topics {data / 'topics'}"
+    yield f"storywatch serve --data {data} {declared}", "search and all of that in a browser"
     yield f"storywatch alerts log --data {data}", "the mails, and what became of each"
     yield f"storywatch ledger --data {data}", "what became of every lead"
     yield f"storywatch export --data {data} --format atom", "the stories for other programs"
