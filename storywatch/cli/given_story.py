@@ -70,7 +70,7 @@ class Seeker:
         content = path.read_bytes()
         if not content.lstrip().startswith(b"{"):
             url = self.url or NO_ADDRESS
-            return self._read(FetchedDocument(url=url, body=content), url)
+            return self._read(FetchedDocument(url=url, body=content), url, named=str(path))
         try:
             return story_of(json.loads(content))
         except ValueError as error:
@@ -85,9 +85,9 @@ class Seeker:
         answer = Probe(settings, self._outlet(url).pace).fetch([url])[url]
         if isinstance(answer, str):
             raise SourceUnreadable(f"{url} {answer}")
-        return GivenStory(story=self._read(answer, url), taken_from="its address")
+        return GivenStory(story=self._read(answer, url, named=url), taken_from="its address")
 
-    def _read(self, document: FetchedDocument, url: str) -> Story:
+    def _read(self, document: FetchedDocument, url: str, *, named: str) -> Story:
         outlet = self._outlet(url)
         page = Page(
             outlet=outlet.id,
@@ -99,7 +99,7 @@ class Seeker:
         )
         read = read_page(page, outlet)
         if isinstance(read, Rejection):
-            raise SourceUnreadable(f"{url} is no story: {read.reason.value}, {read.detail}")
+            raise SourceUnreadable(f"{named} is no story: {read.reason.value}, {read.detail}")
         return read.story
 
     def _outlet(self, url: str) -> Outlet:

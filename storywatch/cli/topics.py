@@ -148,6 +148,7 @@ def rehearse_command(
         print_json(rehearsal_document(rehearsal, start) | extra)
         return
     print_rehearsal(rehearsal, start, "the live version" if draft else "what was recorded")
+    _warn_if_not_in_force(tried, {**found, tried.id: tried})
     if mails:
         print_mails(written, mails)
 
@@ -251,7 +252,7 @@ def _print_why(topic: Topic, result: ExampleResult, topics: dict[str, Topic]) ->
 def _warn_if_not_in_force(topic: Topic, topics: dict[str, Topic]) -> None:
     failed = [result for result in check(topic, query_of(topic, topics)) if not result.passed]
     if failed:
-        complain(f"note: the topic is not in force, since its own example fails: {failed[0]}")
+        complain(f"note: the topic is not put in force, since its own example fails: {failed[0]}")
 
 
 def _print_lints(lints: Sequence[Lint], count: int) -> None:

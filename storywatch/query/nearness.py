@@ -24,6 +24,7 @@ from storywatch.query.syntax import (
 )
 from storywatch.story import Passage
 
+SHORT = 3  # letters of a word that says nothing by itself
 SHOWN = 3  # passages that show how near it came
 
 
@@ -81,8 +82,11 @@ def _apart(leaf: Phrase | Near, story: AnalysedStory, stemming: str | None) -> I
     asked = tuple(dict.fromkeys(leaf.words))
     found = [word for word in asked if _is_there(Term(word, leaf.field), story, stemming)]
     lost = [word for word in asked if word not in found]
+    telling = max(found, key=len, default="")
     if found and lost:
-        first = Term(found[0], leaf.field)
+        if len(telling) <= SHORT:  # that a story holds an "of" is not near to anything
+            return
+        first = Term(telling, leaf.field)
         sentence = f"of its words the story holds {', '.join(found)}, not {', '.join(lost)}"
         yield from _shown(first, story, stemming, sentence)
     elif found:

@@ -170,7 +170,7 @@ def test_a_topic_that_is_not_in_force_is_told_so(data: Path, topics: Path, outle
 
     run = explain("tea", TEA.id, data, topics, outlets)
 
-    assert "not in force, since its own example fails: must_match 1" in run.err
+    assert "not put in force, since its own example fails: must_match 1" in run.err
 
 
 def test_a_story_may_come_from_a_file(
@@ -191,7 +191,7 @@ def test_a_story_may_come_from_a_file(
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"", "is no story: empty"),
+        (b"", "given is no story: empty"),
         (b"{", "holds no story"),
         (b'{"id": "1"}', "holds no story: it lacks title, body"),
     ],
@@ -292,6 +292,18 @@ def test_a_draft_with_mistakes_is_told_all_of_them(
     assert run.code == 2
     assert "draft.toml:1: query, column 8" in run.err
     assert "draft.toml:2: topic 'draft' names the unknown outlet 'bugel'. Did you mean" in run.err
+
+
+def test_a_draft_that_fails_its_own_example_is_tried_and_told(
+    tmp_path: Path, data: Path, topics: Path, outlets: Path
+) -> None:
+    draft = write(tmp_path, "draft", 'query = "rain"\nmust_match = ["It snows."]\n')
+
+    run = rehearse("tea", data, topics, outlets, "--draft", str(draft))
+
+    assert run.code == 0
+    assert "it would have caught 1" in run.out
+    assert "not put in force, since its own example fails: must_match 1 does not match" in run.err
 
 
 def test_clauses_without_effect_are_named_and_end_with_1(topics: Path, tmp_path: Path) -> None:

@@ -100,6 +100,8 @@ def test_a_way_that_only_an_exclusion_blocks_goes_before_one_that_lacks_a_word()
         ('"pie apple"~1', "its words come with 2 words among them; at most 1 may be", "Apple"),
         ('"card trump"', "its words come in another order", "Trump card"),
         ('"apple tart"', "of its words the story holds apple, not tart", "Apple"),
+        ('"tart its apple"', "of its words the story holds its, apple, not tart", "Apple"),
+        ('"its tart"', "nothing like it is in the story", ""),
         ("exact:WHO", "it is written otherwise", "who"),
         ("election", 'another form of the word is there; elect* or stemming = "en"', "Elections"),
         ("body:kyiv", "it stands in title, where the clause does not look", "Kyiv"),
