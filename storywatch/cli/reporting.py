@@ -12,6 +12,7 @@ from storywatch.errors import Misconfigured, QueryError, StorywatchError, WrongU
 
 FOUND_WANTING = 1
 WRONG_USE = 2
+AROUND = 60  # characters of a long query that are shown on each side of its fault
 
 
 def report(error: StorywatchError) -> int:
@@ -46,6 +47,13 @@ def _(error: QueryError) -> list[str]:
 
 
 def pointed_at(error: QueryError) -> tuple[str, str]:
-    """Returns the query and, under the column where it goes wrong, a caret, both indented."""
-    before = one_line(error.query[: error.column - 1] + "|")[:-1]
-    return f"  {one_line(error.query)}", " " * (2 + cell_len(before)) + "^"
+    """Returns the query and, under the column where it goes wrong, a caret, both indented.
+
+    Of a long query there is what stands around that column.
+    """
+    at = error.column - 1
+    start = at - AROUND if at > AROUND + 1 else 0
+    end = at + AROUND if len(error.query) > at + AROUND + 1 else len(error.query)
+    before = "…" * bool(start) + one_line(error.query[start:at] + "|")[:-1]
+    after = one_line("|" + error.query[at:end])[1:] + "…" * (end < len(error.query))
+    return f"  {before}{after}", " " * (2 + cell_len(before)) + "^"

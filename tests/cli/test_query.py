@@ -75,6 +75,18 @@ def test_a_query_that_does_not_parse_is_pointed_at_and_ends_with_1() -> None:
     assert query[caret.index("^")] == "~"
 
 
+@pytest.mark.parametrize(
+    "text", ["a OR ~x" + " OR tea" * 900, "tea OR " * 900 + "~x", "teas" * 8000]
+)
+def test_of_a_long_query_the_stretch_is_shown_where_it_goes_wrong(text: str) -> None:
+    run = storywatch("query", "check", text)
+
+    _, query, caret = run.err.splitlines()
+    assert len(query) < 130
+    assert "…" in query
+    assert query[caret.index("^")] == ("~" if "~" in text else "s")
+
+
 def test_a_mistake_as_json_has_its_column_and_what_to_write() -> None:
     run = storywatch("query", "check", "titel:nato", "--json")
 
