@@ -54,6 +54,7 @@ _AUTHOR_PAGE = regex.compile(
 )
 _TAGS = frozenset({"nav", "menu", "footer", "script", "style", "noscript", "form", "template"})
 _PLACES = int(Mark.NAVIGATION | Mark.FOOTER | Mark.RELATED | Mark.COMMENTS | Mark.HIDDEN)
+_OWN_FOOTER = regex.compile(r"(?:post|entry|article|story)[-_]{1,2}footer", regex.IGNORECASE)
 _SIGNED_NEXT = regex.compile(
     r"(?:^|\s)(?:by|von|par|por|di|autor(?:in)?:|author:)$", regex.IGNORECASE
 )
@@ -66,6 +67,13 @@ _SIGNED = regex.compile(
     r"|written by|posted by)\b[\s:]*",
     regex.IGNORECASE,
 )
+_AUTHOR_IS = regex.compile(
+    r"^\W{0,3}(?:(?:authors?|auteurs?|autor(?:[ae]s?)?|autore|autrice|tác giả)\s?:"
+    r"|autor(?:in|en)?\s?[:\s])\s*",
+    regex.IGNORECASE,
+)
+_SOURCE_IS = regex.compile(r"^(?:quelle|source|fuente|fonte)\s?:", regex.IGNORECASE)
+_TO_THE_RIGHT = regex.compile(r"text-align:\s*right|^right$", regex.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,22 +96,23 @@ def read_authors(document: Document, story: Node, names: Iterable[str]) -> Bylin
             best, evidence = found, origin
         if best.grade == 3:
             break
-    if best.grade == 0 and (own := _outlet_itself(story)):
+    if best.grade == 0 and (own := _outlet_itself(story, document)):
         return Byline(authors=(own,), evidence="json-ld author", printed=printed)
     return Byline(authors=best.best, evidence=evidence, printed=printed)
 
 
 def _may_say_less(origin: str, texts: list[str]) -> bool:
     """Single words and desks count only where nothing but a byline can stand."""
+    if origin == "signed end":
+        return False
     if origin == "signed line":
         return any(_SIGNED_DESK.match(text) for text in texts)
     return origin != "byline" or not any("\n" in text for text in texts)
 
 
-def _outlet_itself(story: Node) -> str | None:
+def _outlet_itself(story: Node, document: Document) -> str | None:
     """The outlet, where it declares itself the author and nobody else signs."""
-    authors = (a for a in flat(story.get("author")) if isinstance(a, Mapping))
-    return next((name for author in authors if (name := plain(_name_of(author)))), None)
+    return next(filter(None, map(plain, _named(story.get("author"), document))), None)
 
 
 def _places(
@@ -118,6 +127,7 @@ def _places(
         yield "byline", list(printed)
     yield "json-ld creator", list(_named(story.get("creator"), document))
     yield "signed line", list(_signed_lines(document.tree))
+    yield "signed end", list(_signed_ends(document.tree))
 
 
 def _named(value: object, document: Document) -> Iterator[str]:
@@ -160,7 +170,7 @@ def _byline_elements(tree: HtmlElement) -> list[HtmlElement]:
         start = place if element is heading else start
         if element in around:
             continue
-        if element.tag in _TAGS or _marks_of(element) & _PLACES:
+        if _is_beside(element):
             walker.skip_subtree()
         elif _is_byline(element) and _is_short(element):
             found.append((place, element))
@@ -174,8 +184,12 @@ def _is_short(element: HtmlElement) -> bool:
     return 2 <= len(plain(element.text_content()[: 2 * LONGEST_LINE])) <= LONGEST_LINE
 
 
-def _marks_of(element: HtmlElement) -> int:
-    return marks.of_names(_names_of(element))
+def _is_beside(element: HtmlElement) -> bool:
+    """Whether an element is no part of the story; a post's own footer is, and may sign it."""
+    names = _names_of(element)
+    if _OWN_FOOTER.search(names):
+        return False
+    return element.tag in _TAGS or bool(marks.of_names(names) & _PLACES)
 
 
 def _names_of(element: HtmlElement) -> str:
@@ -186,7 +200,8 @@ def _is_byline(element: HtmlElement) -> bool:
     if element.tag == "a" and _is_author_link(element):
         is_marked = element.get("rel") == "author"
         return is_marked or looks_like_person(plain(element.text_content()[:200]))
-    return element.get("itemprop") in ("author", "creator") or _names_a_byline(_names_of(element))
+    is_named = element.tag == "byline" or element.get("itemprop") in ("author", "creator")
+    return is_named or _names_a_byline(_names_of(element))
 
 
 @lru_cache(maxsize=20_000)
@@ -223,13 +238,35 @@ def _signed_lines(tree: HtmlElement) -> Iterator[str]:
             return
 
 
+def _signed_ends(tree: HtmlElement) -> Iterator[str]:
+    """The last line that says "Author: Ann Lee", or a name or source that is set to the right."""
+    found = ""
+    for element in islice(tree.iter("p", "div"), _MOST_ELEMENTS):
+        text = "" if _holds_lines(element) else plain(element.text_content()[: 2 * LONGEST_LINE])
+        if 3 <= len(text) <= 80 and (_AUTHOR_IS.match(text) or _signs_at_right(element, text)):
+            found = text
+    if found:
+        yield _AUTHOR_IS.sub("", found)
+
+
+def _holds_lines(element: HtmlElement) -> bool:
+    return any(child.tag in ("p", "div", "script", "style") for child in islice(element, 20))
+
+
+def _signs_at_right(element: HtmlElement, text: str) -> bool:
+    if not any(map(_TO_THE_RIGHT.search, (element.get("style", ""), element.get("align", "")))):
+        return False
+    # In scripts without spaces, a button has the shape of a name.
+    return (" " in text and looks_like_person(text)) or bool(_SOURCE_IS.match(text))
+
+
 def _texts_after_headline(tree: HtmlElement) -> Iterator[str]:
     heading = next(iter(tree.iter("h1")), None)
     is_after = heading is None
     walker = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walker:
         is_after = is_after or element is heading
-        if event == "start" and (element.tag in _TAGS or _marks_of(element) & _PLACES):
+        if event == "start" and _is_beside(element):
             walker.skip_subtree()
             continue
         text = element.text if event == "start" else element.tail

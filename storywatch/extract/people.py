@@ -17,12 +17,14 @@ _FLAGS = regex.IGNORECASE | regex.VERBOSE
 _SIGNS = regex.compile(
     r"""^[\s\W]*+(?:(?:(?:story|article|analysis|text|words|report(?:ing|ed)?|written|posted
       |published|submitted|created
-      |authored|veröffentlicht|geschrieben|erstellt|(?:ein\ )?(?:artikel|beitrag|bericht|interview
+      |authored|veröffentlicht|geschrieben|erstellt|eingestellt
+      |gepostet|verfasst|publicado|(?:ein\ )?(?:artikel|beitrag|bericht|interview
       |kommentar|gastbeitrag|pressemitteilung)|eine\ analyse|text\ (?:&|und|and)\ (?:fotos?
       |photos?|bilder)|publié|écrit|escrito|scritto|geplaatst)\ )?
       (?:by|von|par|por|di|door|af|av|przez|от)\b
       |(?:authors?|autor(?:en|in|es|a|as)?|auteurs?|autore|autrice|автор|text|texte|texto|testo
-      |tekst|words|story|redaktør|text\ (?:&|und|and)\ (?:fotos?|photos?|bilder))\s*:
+      |tekst|words|story|redaktør|quelle|source|fuente|fonte
+      |text\ (?:&|und|and)\ (?:fotos?|photos?|bilder))\s*:
       |作者|文|記者|取材|撰文|著者|執筆)[\s:：·,/-]*""",
     _FLAGS,
 )
@@ -33,7 +35,7 @@ _OTHERS = regex.compile(
       |translated|adapted|medically\ reviewed|additional\ reporting|video|art(?:work)?)\ by\b
       |(?:editors?|photos?|fotos?|bilder?|redigiert|bearbeitet|übersetzung|übersetzt|translation
       |illustration|kamera|video|grafik)\ ?(?:von|:)
-      |翻訳者?|監訳|訳者|编辑|責任編輯|责编|责任编辑)""",
+      |翻訳者?|監訳|訳者|専門・関心分野|编辑|責任編輯|责编|责任编辑)""",
     _FLAGS,
 )
 _NOISE = regex.compile(
@@ -73,7 +75,7 @@ _DESK = regex.compile(
       |redakcja|redactie|correspondents?|reporters?|writers?|korrespondent\w*|redakteur\w*
       |pressestelle|columnists?|contributors?|board|submissions|producers?
       |journalists?|journalistin|journalista|volont\w+|chefredakteur\w*|ressortleiter\w*|fellow
-      |intern|analyst|freelance\w*|member|head|director|ceo)\b|編集部|记者|記者""",
+      |\w*leiter(?:in)?|geschäftsführer\w*|\w*sprecher(?:in)?|präsident\w*|intern|analyst|freelance\w*|member|head|director|ceo)\b|編集部|记者|記者|(?:部|支局|総局)$""",
     _FLAGS,
 )
 _AGENCY = regex.compile(
@@ -93,7 +95,8 @@ _NEWSPAPER = regex.compile(
 )
 _NEVER = regex.compile(
     r"""(?:and|und|et|with|um|vom|von|by|von|par|por|admin|administrator|root|webmaster|user|author|autor(?:in)?|guest
-      |unknown|anonymous|n/?a|none|null|undefined|profile|home|share|shared?|comments?
+      |unknown|anonymous|no\ author|この記事を書いた人|フォロー
+      |n/?a|none|null|undefined|profile|home|share|shared?|comments?
       |published|updated|posted|follow(?:\ us)?|subscribe|am|pm|uhr|on|in|the|at|stand|datum
       |read\ more|see\ (?:full\ )?bio|view\ all|more|about|contact|email|e-mail|twitter|facebook
       |linkedin|instagram|x|print|min(?:uten?|utes|s)?(?:\ (?:read|lesezeit))?|lesezeit|copy\ link

@@ -92,3 +92,36 @@ def test_a_hint_tells_where_the_byline_stands() -> None:
     made = html(article('<p class="x1">Ann Lee</p>' + text()), linked_data(author="Bob Ray"))
 
     assert story(made, outlet(hints={"authors": "//p[@class='x1']"})).authors == ("Ann Lee",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Author: Ann Lee</p>",
+        "<p>Auteur : Ann Lee</p>",
+        "<p>Autorin Ann Lee</p>",
+        '<p style="text-align: right;"><strong>Ann Lee</strong></p>',
+        '<p align="right">Ann Lee</p>',
+        '<div class="post-footer">Posted by <a rel="author" href="/u/1">Ann Lee</a></div>',
+        "<byline>By Ann Lee</byline>",
+    ],
+)
+def test_a_story_may_be_signed_at_its_end(line: str) -> None:
+    assert story(html(article(text() + line))).authors == ("Ann Lee",)
+
+
+def test_a_source_that_is_set_to_the_right_signs() -> None:
+    line = '<p style="text-align:right">Quelle: sid/dpa</p>'
+
+    assert story(html(article(text() + line))).authors == ("sid", "dpa")
+
+
+@pytest.mark.parametrize("line", ['<p align="right">Read more</p>', "<p>Ann Lee</p>"])
+def test_a_line_that_is_no_signature_does_not_sign(line: str) -> None:
+    assert story(html(article(text() + line))).authors == ()
+
+
+def test_a_paper_that_is_named_for_its_one_writer_signs_where_nobody_else_does() -> None:
+    made = html(article(text()), linked_data(author="Bugle"))
+
+    assert story(made, outlet(name="Bugle")).authors == ("Bugle",)

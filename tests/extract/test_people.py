@@ -30,6 +30,13 @@ OUTLET = frozenset({"thebugle", "moneybugle", "bugleexample"})
         ("Text: Ann Lee Photos: Bob Ray", ["Ann Lee"]),
         ("高木 浩光", ["高木 浩光"]),
         ("Reuters", ["Reuters"]),
+        ("Uta Brandt, Projektleiterin der Stiftung", ["Uta Brandt"]),
+        ("Quelle: sid/dpa", ["sid", "dpa"]),
+        (
+            "この記事を書いた人\n渡辺洋子\n東京社会部\nフォロー\n専門・関心分野\n戦争、平和",
+            ["渡辺洋子"],
+        ),
+        ("No Author", []),
     ],
 )
 def test_a_byline_is_taken_apart_into_those_who_sign(byline: str, people: list[str]) -> None:
