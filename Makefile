@@ -1,12 +1,13 @@
 # One command for each thing one does here; `make help` lists them.
 PYTHON ?= python3
 UV_VERSION := 0.13.9
+MAILPIT_VERSION := v1.27.11
 BIN := .venv/bin
 ROOMS := storywatch crawler pipelines newsstand
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-all lint format bench run docs clean
+.PHONY: help setup demo mailpit test test-all lint format bench run docs clean
 
 help: ## lists the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -30,6 +31,12 @@ demo: setup ## crawls five replica outlets by topic and shows what was found
 
 test: setup ## runs the tests: no docker, no network
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+
+mailpit: ## builds the mail server that a test sends to, where there is a Go toolchain
+	@test -x build/mailpit || if command -v go >/dev/null; then \
+		GOBIN=$(CURDIR)/build go install github.com/axllent/mailpit@$(MAILPIT_VERSION) \
+			|| echo "Mailpit cannot be built here: the test that sends to it is skipped"; \
+	else echo "no Go toolchain: the test against a real mail server is skipped"; fi
 
 lint: setup ## format, style, types, import contracts
 	$(BIN)/ruff format --check .
