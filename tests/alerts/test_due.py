@@ -98,6 +98,16 @@ def test_a_digest_holds_what_came_up_to_its_moment_and_nothing_later() -> None:
     assert (mail.at, mail.alerts) == (EVENING, (on_time,))
 
 
+def test_a_story_of_a_digests_very_moment_is_in_it_whatever_waits_besides() -> None:
+    policy = AlertPolicy(when="digest", digest="18:00")
+    tomorrow, on_time = alert("two", at=EVENING + HOUR), alert("one", at=EVENING)
+
+    first, second = mails([tomorrow, on_time], EVENING + 25 * HOUR, tea=policy)
+
+    assert (first.at, first.alerts) == (EVENING, (on_time,))
+    assert (second.at, second.alerts) == (EVENING + 24 * HOUR, (tomorrow,))
+
+
 def test_a_digest_that_a_late_relay_sends_still_ends_at_its_moment() -> None:
     policy = AlertPolicy(when="digest", digest="18:00")
     on_time, too_late = alert("one"), alert("two", at=EVENING + SECOND)
