@@ -8,7 +8,7 @@ from functools import cache
 
 from storywatch.polling.forecast import Forecast
 from storywatch.polling.rhythm import BRANCHING, BURST_DECAY, Rhythm
-from storywatch.polling.tariff import Limits
+from storywatch.polling.tariff import Limits, best_interval
 from storywatch.polling.week import SLOT, slot_of
 
 _CROWDING = 1 / (1 - BRANCHING) ** 2  # variance over mean of counts, as stories draw stories
@@ -19,10 +19,9 @@ _SPREADS = 2.9  # of the expected count that must fit beside it into the window
 def next_poll(rhythm: Rhythm, forecast: Forecast, price: float, limits: Limits) -> datetime:
     """Returns when to look next at a source that was polled at `rhythm.polled_at`.
 
-    Waiting stories cost their number each second; a poll costs its price, and resets them. A poll
-    is due once the waiting stories cost more a second than polling at the best steady pace would:
-    when their number passes √(2 × price × rate), and at any price before the feed's window could
-    scroll past unread.
+    A poll is due when as many stories are expected to wait as would at the end of the best steady
+    interval for the rate of that moment, and at any price before the feed's window could scroll
+    past unread.
     """
     polled = rhythm.polled_at.timestamp()
     earliest = polled + limits.floor.total_seconds()
@@ -33,13 +32,13 @@ def next_poll(rhythm: Rhythm, forecast: Forecast, price: float, limits: Limits) 
 
 def _due(rhythm: Rhythm, forecast: Forecast, price: float, latest: float) -> float:
     polled = at = rhythm.polled_at.timestamp()
-    factor, steady, waiting = 2 * price / forecast.weight, 1 - BRANCHING, 0.0
+    dear, steady, waiting = price / forecast.weight, 1 - BRANCHING, 0.0
     bound = most_waiting(rhythm.window) if rhythm.window else math.inf
     while at < latest:
         until = min((at // SLOT + 1) * SLOT, latest)
         fading = math.exp((polled - (at + until) / 2) / BURST_DECAY)
         rate = steady * forecast.rates[slot_of(at)] + rhythm.burst * fading
-        enough = min(math.sqrt(factor * rate), bound)
+        enough = min(rate * best_interval(dear, rate), bound)
         if waiting >= enough:
             return at
         if rate * (until - at) >= enough - waiting:

@@ -13,7 +13,9 @@ from storywatch.polling.week import DAY, HOUR
 
 REPRICED_EVERY = timedelta(hours=6)
 _MEMORY = 7 * DAY  # seconds over which polls made are held against polls planned
-_CHEAPEST, _DEAREST = 1e-6, 1e12
+DREAD = 1.2  # the power of its waiting time that a story costs: two short waits beat a long one
+_ROOT = 1 / (1 + DREAD)
+_CHEAPEST, _DEAREST = 1e-6, 1e18
 _STEPS = 40  # of the search for the price
 
 
@@ -37,7 +39,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tariff:
-    """The price of a poll in story-seconds of waiting, and the polls planned and made of late.
+    """The price of a poll in the cost of waiting stories, and the polls planned and made of late.
 
     Feedback on the count of polls would swing, so the price is computed ahead from the forecasts;
     `correction` only evens out by how much such plans have been off lately.
@@ -61,11 +63,13 @@ class Tariff:
     def repriced(self, now: datetime, forecasts: Mapping[str, Forecast], limits: Limits) -> Tariff:
         """Returns the tariff of the coming hours."""
         a_day = limits.budget * len(forecasts)
-        passed = max((now - self.set_at).total_seconds(), 0.0)
+        # Some source is polled within the ceiling: in a longer pause nothing ran, nothing was owed.
+        most = REPRICED_EVERY + limits.ceiling
+        passed = min(max(now - self.set_at, timedelta(0)), most).total_seconds()
         fading = math.exp(-passed / _MEMORY)
         planned = self.planned * fading + a_day * passed / DAY / self.correction
         made = self.made * fading + self.made_now
-        correction = (made + a_day) / (planned + a_day)
+        correction = (made + a_day * self.correction) / (planned + a_day)
         needs = [need for one in forecasts.values() for need in _needs(one)]
         return Tariff(
             set_at=now,
@@ -86,14 +90,19 @@ class Tariff:
         return cls(**{**document, "set_at": set_at})
 
 
-def _needs(forecast: Forecast) -> list[float]:
-    """For each hour of the week, the polls a second that a price of one would pay for.
+def best_interval(price: float, rate: float) -> float:
+    """Returns the seconds between polls that cost least at a steady rate of stories.
 
-    At a steady rate a poll pays when rate × interval² ÷ 2 reaches the price, so polls a second are
-    √(rate ÷ 2 price).
+    With stories that cost their waiting time to the power of `DREAD`, an interval costs
+    rate × interval^(1 + DREAD) ÷ (1 + DREAD) and the price of its poll.
     """
-    roots = [math.sqrt(rate * forecast.weight / 2) for rate in forecast.rates]
-    return [sum(roots[first : first + 6]) / 6 for first in range(0, len(roots), 6)]
+    return float((price * (1 + 1 / DREAD) / rate) ** _ROOT)
+
+
+def _needs(forecast: Forecast) -> list[float]:
+    """For each hour of the week, the polls a second that a price of one would pay for."""
+    paces = [1 / best_interval(1, rate * forecast.weight) for rate in forecast.rates]
+    return [sum(paces[first : first + 6]) / 6 for first in range(0, len(paces), 6)]
 
 
 def _price(needs: Sequence[float], polls_a_week: float, limits: Limits) -> float:
@@ -102,7 +111,7 @@ def _price(needs: Sequence[float], polls_a_week: float, limits: Limits) -> float
     low, high = _CHEAPEST, _DEAREST
     for _ in range(_STEPS):
         price = math.sqrt(low * high)
-        scale = 1 / math.sqrt(price)
+        scale = price**-_ROOT
         polls = sum([min(max(need * scale, fewest), most) for need in needs]) * HOUR
         low, high = (price, high) if polls > polls_a_week else (low, price)
     return math.sqrt(low * high)

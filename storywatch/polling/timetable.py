@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
 from storywatch.polling.deciding import next_poll
 from storywatch.polling.forecast import Forecast, forecasts
@@ -15,6 +16,7 @@ from storywatch.polling.rhythm import Rhythm
 from storywatch.polling.tariff import Limits, Tariff
 
 _NO_HINTS = Hints()
+_NOTHING: Mapping[str, Rhythm] = MappingProxyType({})
 
 
 class Timetable:
@@ -39,10 +41,13 @@ class Timetable:
         if self.rhythms:
             self._forecasts = forecasts(self.rhythms, now)
 
-    def add(self, sources: Iterable[str], now: datetime) -> None:
-        """Takes in sources that it does not know yet; they are worth a poll at once."""
+    def add(
+        self, sources: Iterable[str], now: datetime, *, kept: Mapping[str, Rhythm] = _NOTHING
+    ) -> None:
+        """Takes in sources that it does not know yet, with the rhythms that are `kept` of them;
+        others are worth a poll at once."""
         new = [source for source in sources if source not in self.rhythms]
-        self.rhythms.update({source: Rhythm(polled_at=now) for source in new})
+        self.rhythms.update({source: kept.get(source) or Rhythm(polled_at=now) for source in new})
         if new:
             self._reprice(now)
 

@@ -28,17 +28,17 @@ class Polls:
 
     def cover(self, outlets: Iterable[Outlet], now: datetime) -> None:
         """Takes in the outlets' sources, with what the journal remembers of them; drops others."""
-        known = self._timetable.rhythms
         declared: set[str] = set()
+        kept: dict[str, Rhythm] = {}
         for outlet in outlets:
-            kept = self._journal.memory(outlet.id, KEPT_AS) or {}
+            remembered = self._journal.memory(outlet.id, KEPT_AS) or {}
             for source in outlet.sources:
                 name = _name(outlet.id, source.url)
                 declared.add(name)
-                if name not in known and source.url in kept:
-                    known[name] = Rhythm.from_json(kept[source.url])
-        self._timetable.add(declared, now)
-        for gone in set(known) - declared:
+                if source.url in remembered:
+                    kept[name] = Rhythm.from_json(remembered[source.url])
+        self._timetable.add(declared, now, kept=kept)
+        for gone in set(self._timetable.rhythms) - declared:
             self._timetable.drop(gone)
 
     def polled(

@@ -21,12 +21,13 @@ def watched(*, days: int = 7, **sources: timedelta) -> Timetable:
     """A timetable that has polled each source every hour; each has a time between its stories."""
     timetable = Timetable(LIMITS, MONDAY)
     timetable.add(sources, MONDAY)
-    for source, step in sources.items():
-        stories = [story.at for story in every(step, days=days)]
-        for hour in range(1, days * 24 + 1):
-            until = MONDAY + hour * HOUR
-            new = [at for at in stories if until - HOUR < at <= until]
-            timetable.polled(source, until, new)
+    published = {
+        source: [story.at for story in every(step, days=days)] for source, step in sources.items()
+    }
+    for hour in range(1, days * 24 + 1):
+        until = MONDAY + hour * HOUR
+        for source, stories in published.items():
+            timetable.polled(source, until, [at for at in stories if until - HOUR < at <= until])
     return timetable
 
 
@@ -120,6 +121,28 @@ def test_the_state_goes_through_json_and_goes_on_as_before() -> None:
     for one in (timetable, again):
         one.polled("one", later, [later - MINUTE])
     assert again.next_poll("one") == timetable.next_poll("one")
+
+
+def test_what_is_kept_of_a_source_counts_from_the_first_poll_after_a_restart() -> None:
+    before = watched(days=3, busy=4 * MINUTE, quiet=6 * HOUR)
+    end = MONDAY + 3 * DAY
+
+    after = Timetable(LIMITS, end, tariff=before.tariff)
+    after.add(["busy", "quiet"], end, kept=before.rhythms)
+    for source in before.rhythms:
+        after.polled(source, end + MINUTE, [])
+
+    assert interval(after, "busy") < interval(after, "quiet")
+
+
+def test_days_in_which_nothing_ran_are_not_made_up_for() -> None:
+    timetable = watched(days=7, one=20 * MINUTE, two=20 * MINUTE)
+    before = timetable.tariff
+    back = MONDAY + 10 * DAY
+
+    timetable.add(["one", "two", "three"], back)
+
+    assert timetable.tariff.correction > 0.9 * before.correction
 
 
 def test_a_dropped_source_is_forgotten() -> None:
