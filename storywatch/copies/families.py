@@ -13,6 +13,7 @@ from storywatch.copies.sketches import LEAST_SHINGLES, Sketch, sketch_of, withou
 from storywatch.copies.twins import Twin
 from storywatch.story import Story
 
+POSTED = 2  # one shingle in so many is looked for: the same one in whatever story it stands
 STANDING = 3  # families with the same words: then these are a footer or a phrase, no one's text
 REFRESH = 16  # one sketch in so many renews standing words, so that these outlive the window
 MOST_CANDIDATES = 8
@@ -104,8 +105,8 @@ def find_family(story: Story, store: SketchStore) -> Kinship | None:
     sketch = sketch_of(story, store.next_number())
     if len(sketch.shingles) < LEAST_SHINGLES:
         return None
-    postings = store.postings(sketch.shingles)
-    standing = {shingle for shingle, held in postings.items() if len(held) >= STANDING}
+    postings = store.postings(list(filter(_is_posted, sketch.shingles)))
+    standing = _standing(sketch.shingles, postings)
     if known := store.known(story.id):
         revised = replace(known, shingles=without(sketch.shingles, standing))
         sources = _sources(store.parents([known.number]).get(known.number), store)
@@ -122,6 +123,26 @@ def join_family(story: Story, store: SketchStore) -> Kinship | None:
     if kinship:
         store.keep(kinship)
     return kinship
+
+
+def _is_posted(shingle: int) -> bool:
+    return shingle % POSTED == 0
+
+
+def _standing(shingles: Sequence[int], postings: Mapping[int, Sequence[Posting]]) -> Set[int]:
+    """Returns the shingles that many stories have; one never posted goes by those around it."""
+    found: set[int] = set()
+    between: list[int] = []
+    is_open = True  # whether the last posted one is standing, or none came yet
+    for shingle in shingles:
+        if not _is_posted(shingle):
+            between.append(shingle)
+            continue
+        is_standing = len(postings.get(shingle, ())) >= STANDING
+        if is_standing:
+            found.update((shingle, *(between if is_open else ())))
+        is_open, between = is_standing, []
+    return found.union(between) if found and is_open else found
 
 
 def _overlaps(
@@ -223,14 +244,15 @@ def _posted(
     sketch = kinship.sketch
     new = [
         shingle
-        for shingle in sketch.shingles
-        if all(posting.family != sketch.family for posting in postings.get(shingle, ()))
+        for shingle in filter(_is_posted, sketch.shingles)
+        if shingle not in postings
+        or all(posting.family != sketch.family for posting in postings[shingle])
     ]
     if sketch.number % REFRESH:
         return replace(kinship, posted=tuple(new))
     oldest = {
         shingle: min(postings[shingle], key=lambda posting: posting.number)
-        for shingle in sorted(standing)
+        for shingle in sorted(filter(_is_posted, standing))
         if all(posting.family != sketch.family for posting in postings[shingle])
     }
     return replace(kinship, posted=(*new, *oldest), withdrawn=tuple(oldest.items()))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import accumulate
 from zlib import crc32
 
 from storywatch.copies.twins import Twin
@@ -72,11 +72,20 @@ def sketch_of(story: Story, number: int) -> Sketch:
 
 def shingles(text: str) -> tuple[int, ...]:
     """Returns the sampled runs of a text, each once, in reading order; below 2³⁰ each."""
-    found = islice(_WORD.finditer(text.lower()), MOST_WORDS)
-    words = [word.group().encode("utf-8", "replace") for word in found]
+    words = _WORD.findall(text.lower())[:MOST_WORDS]
     run = SIGN_RUN if 2 * len(_SIGNS.findall(text[:2_000])) > min(len(text), 2_000) else RUN
-    hashed = (crc32(b" ".join(words[at : at + run])) for at in range(len(words) - run + 1))
-    return tuple(dict.fromkeys(value // SAMPLE for value in hashed if value % SAMPLE == 0))
+    hashed = (value for value in _runs(words, run) if value % SAMPLE == 0)
+    return tuple(dict.fromkeys(value // SAMPLE for value in hashed))
+
+
+def _runs(words: list[str], run: int) -> Iterable[int]:
+    """Returns the checksum of each run of so many words, all of them cut from one text."""
+    joined = " ".join(words).encode("utf-8", "replace")
+    is_ascii = len(joined) == sum(map(len, words)) + max(0, len(words) - 1)
+    sizes = map(len, words if is_ascii else (word.encode("utf-8", "replace") for word in words))
+    starts = list(accumulate((size + 1 for size in sizes), initial=0))
+    cuts = map(slice, starts, (end - 1 for end in starts[run:]))
+    return map(crc32, map(joined.__getitem__, cuts))
 
 
 def without(numbers: tuple[int, ...], dropped: Collection[int]) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storywatch.copies import find_family, join_family
-from storywatch.copies.families import STANDING, Kinship
+from storywatch.copies.families import POSTED, STANDING, Kinship
 from storywatch.copies.kinship import Kind
 from storywatch.copies.sketches import shingles
 from storywatch.story import Story
@@ -104,6 +104,18 @@ def test_what_many_stories_end_with_makes_no_copies_of_them(store: Sketches) -> 
     families = [one.sketch.family for one in joined(store, *short)]
 
     assert len(set(families[STANDING:])) == len(families) - STANDING
+
+
+def test_of_a_text_that_many_stories_have_nothing_is_kept_posted_or_not(store: Sketches) -> None:
+    *_, last = joined(
+        store, *(told(f"{text(seed)}\n{FOOTER}", f"o{seed}") for seed in range(50, 60))
+    )
+    inside = shingles(FOOTER)[1:-1]
+
+    assert any(shingle % POSTED for shingle in inside)
+    assert any(shingle % POSTED == 0 for shingle in inside)
+    assert set(inside).isdisjoint(last.sketch.shingles)
+    assert set(shingles(text(59))) <= set(last.sketch.shingles)
 
 
 def test_a_standing_text_is_still_known_after_many_families(store: Sketches) -> None:
