@@ -6,7 +6,17 @@ import os
 import sys
 from importlib import import_module
 
-BENCHES = ("extract", "dates", "copies", "polling", "matching", "prefilter", "round", "index")
+BENCHES = (
+    "extract",
+    "disguise",
+    "dates",
+    "copies",
+    "polling",
+    "matching",
+    "prefilter",
+    "round",
+    "index",
+)
 WITHOUT_SETS = 2  # what a bench returns that has nothing to measure with
 
 

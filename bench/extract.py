@@ -45,7 +45,7 @@ def main(argv: list[str] | None = None) -> int:
     if not CORPUS.is_dir():
         print(f"bench extract: no measuring pages at {CORPUS}", file=sys.stderr)
         return 2
-    scorer = _scorer()
+    scorer = corpus_scorer()
     truth: list[Record] = json.loads((CORPUS / "dev" / "truth.json").read_text("utf-8"))
     found = _predictions(truth)
     measured = {reader: _measured(scorer, truth, found[reader]) for reader in READERS}
@@ -67,7 +67,7 @@ def _options(argv: list[str] | None) -> argparse.Namespace:
     return parser.parse_known_args(argv)[0]
 
 
-def _scorer() -> ModuleType:
+def corpus_scorer() -> ModuleType:
     """The corpus's own scorer, which is not ours to copy."""
     spec = importlib.util.spec_from_file_location("score", CORPUS / "score.py")
     assert spec is not None
@@ -85,7 +85,7 @@ def _predictions(truth: list[Record]) -> dict[str, dict[str, Record]]:
 
 def _read(record: Record) -> dict[str, Record]:
     body = gzip.decompress((CORPUS / "dev" / record["html"]).read_bytes())
-    readers = dict(zip(READERS, (_own, _trafilatura), strict=True))
+    readers = dict(zip(READERS, (read_own, _trafilatura), strict=True))
     return {name: _timed(reader, record, body) for name, reader in readers.items()}
 
 
@@ -95,7 +95,8 @@ def _timed(reader: Callable[[Record, bytes], Record], record: Record, body: byte
     return {"id": record["id"], **found, "ms": (time.process_time() - start) * 1000}
 
 
-def _own(record: Record, body: bytes) -> Record:
+def read_own(record: Record, body: bytes) -> Record:
+    """Returns what storywatch reads from a page, in the words of the scorer."""
     url = record.get("url") or f"https://{record['domain']}/"
     outlet = adhoc(url)
     seen = record["truth"].get("crawl_date")
