@@ -1,7 +1,8 @@
 """Extraction measured on the pages with truth: text, title, date and authors, beside trafilatura.
 
 Needs the measuring pages beside the checkout (../shared/corpus). `--raise` moves the floors up to
-what was measured, `--lower` moves them either way, `--worst N` names the worst bodies of each set.
+what was measured, `--lower` moves them either way, `--worst N` tells the
+misses of each field and set by class, and names the N worst pages.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import sys
 import time
 import warnings
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ from typing import Any
 import trafilatura
 
 from bench import floors
+from bench.misses import misses, told
 from storywatch.declarations.finding import adhoc
 from storywatch.desk import read_page
 from storywatch.story import Page, Rejection
@@ -54,7 +56,10 @@ def main(argv: list[str] | None = None) -> int:
         floors.keep("extract", own, lower=options.lower)
     below = floors.failures("extract", own)
     print(_as_json(measured, below) if options.json else _table(measured, own, below))
-    _print_worst(scorer, truth, found["storywatch"], options.worst)
+    if options.worst:
+        own_pages = ((record, found["storywatch"][record["id"]]) for record in truth)
+        scored = ((record, page, scorer.score_page(record, page)) for record, page in own_pages)
+        print("\n".join(told(misses(scored), options.worst)), file=sys.stderr)
     return 1 if below else 0
 
 
@@ -63,7 +68,7 @@ def _options(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="prints JSON and no table")
     parser.add_argument("--raise", dest="raise_floors", action="store_true", help="raises floors")
     parser.add_argument("--lower", action="store_true", help="sets floors to what was measured")
-    parser.add_argument("--worst", type=int, default=0, help="names the N worst bodies of a set")
+    parser.add_argument("--worst", type=int, default=10, help="pages named of each miss; 0: none")
     return parser.parse_known_args(argv)[0]
 
 
@@ -171,19 +176,6 @@ def _cell(key: str, value: float | None) -> str:
 
 def _as_json(measured: dict[str, floors.Measures], below: list[str]) -> str:
     return json.dumps({**measured, "below": below}, indent=2)
-
-
-def _print_worst(
-    scorer: ModuleType, truth: Iterable[Record], found: dict[str, Record], count: int
-) -> None:
-    scores: dict[str, list[tuple[float, str]]] = defaultdict(list)
-    for record in truth if count else ():
-        score = scorer.score_page(record, found[record["id"]]).get("body")
-        if score:
-            scores[record["set"]].append((score["f"], record["id"]))
-    for pages in scores.values():
-        for score, page in sorted(pages)[:count]:
-            print(f"{score:.3f}  {page}", file=sys.stderr)
 
 
 if __name__ == "__main__":
