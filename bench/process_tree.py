@@ -39,7 +39,7 @@ def watched(command: Sequence[str], **environment: str) -> Taken:
         env={**os.environ, **environment},
     ) as process:
         while True:
-            looks = {pid: look for pid in tree(process.pid) if (look := _look(pid))}
+            looks = {pid: look for pid in tree(process.pid) if (look := look(pid))}
             spent.update({pid: cpu for pid, (cpu, _) in looks.items()})
             peak = max(peak, sum(memory for _, memory in looks.values()))
             try:
@@ -70,7 +70,8 @@ def tree(root: int) -> Iterator[int]:
         waiting.extend(children.get(one, ()))
 
 
-def _look(pid: int) -> tuple[float, int] | None:
+def look(pid: int) -> tuple[float, int] | None:
+    """Returns the CPU seconds and resident bytes of a process; None when it has ended."""
     fields = _stat(pid)
     if not fields:
         return None
