@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import sys
 import zlib
 from urllib.parse import urlsplit
 
@@ -16,6 +17,11 @@ from twisted.web.client import ResponseFailed
 from crawler.downloads import HeadTooLarge, LineTooLong
 from crawler.guard import Refused, refused_names
 from crawler.middlewares.redirects import TooManyRedirects
+
+if sys.version_info >= (3, 14):
+    from compression.zstd import ZstdError
+else:
+    from backports.zstd import ZstdError
 
 FETCH_ERRORS: tuple[type[BaseException], ...] = (
     exceptions.DownloadConnectionRefusedError,
@@ -33,6 +39,13 @@ FETCH_ERRORS: tuple[type[BaseException], ...] = (
     HeadTooLarge,
     LineTooLong,
 )
+UNPACKING_ERRORS: tuple[type[BaseException], ...] = (
+    gzip.BadGzipFile,
+    zlib.error,
+    brotli.error,
+    ZstdError,
+    EOFError,
+)
 DARK = frozenset({"timeout", "connection_refused", "dns", "connection"})
 
 _TOO_MUCH = "the answer is larger than is taken"
@@ -46,10 +59,7 @@ SENTENCES: tuple[tuple[type[BaseException], str, str], ...] = (
     (exceptions.IgnoreRequest, "too_large", "the answer unpacks to more than is taken"),
     (exceptions.ResponseDataLossError, "cut_off", "the answer ended before it was whole"),
     (HeadTooLarge, "too_large", "the answer's headers do not end"),
-    (gzip.BadGzipFile, "undecodable", _PACKED),
-    (zlib.error, "undecodable", _PACKED),
-    (brotli.error, "undecodable", _PACKED),
-    (EOFError, "undecodable", _PACKED),
+    *((kind, "undecodable", _PACKED) for kind in UNPACKING_ERRORS),
 )
 
 

@@ -18,6 +18,11 @@ from twisted.internet.defer import Deferred
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
+WRITTEN_OUT = (ipaddress.IPv6Network("::/96"), ipaddress.IPv6Network("64:ff9b::/96"))
+# Not for the public, though Python calls some of them global: IANA's special-purpose registries.
+SPECIAL = tuple(
+    ipaddress.ip_network(block) for block in ("192.0.0.0/24", "fec0::/10", "64:ff9b:1::/48")
+)
 LONGEST_URL = 2_000  # characters; longer ones are traps or data
 UNREADABLE = (b"video/", b"audio/", b"image/", b"font/", b"application/zip", b"application/pdf")
 
@@ -46,11 +51,20 @@ def networks(blocks: Sequence[str]) -> tuple[Network, ...]:
 def is_open(address: str, allowed: Sequence[Network]) -> bool:
     """Whether an IP address is public or in one of the allowed blocks."""
     ip = ipaddress.ip_address(address)
-    mapped = getattr(ip, "ipv4_mapped", None)
-    ip = mapped or ip
+    if isinstance(ip, ipaddress.IPv6Address):
+        ip = _within(ip) or ip
     if any(ip.version == network.version and ip in network for network in allowed):
         return True
-    return ip.is_global and not ip.is_multicast
+    is_special = any(ip.version == network.version and ip in network for network in SPECIAL)
+    return ip.is_global and not ip.is_multicast and not is_special
+
+
+def _within(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """Returns the IPv4 address that an IPv6 one only writes otherwise: mapped, 6to4 or NAT64."""
+    if found := ip.ipv4_mapped or ip.sixtofour:
+        return found
+    is_written_out = any(ip in network for network in WRITTEN_OUT)
+    return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if is_written_out else None
 
 
 class Guard:
@@ -82,7 +96,7 @@ class Guard:
     def _check_host(self, host: str) -> None:
         if not host:
             self._refuse("address", "the address has no host")
-        if host.lower() == "localhost":
+        if host.lower() == "localhost" or host.lower().endswith(".localhost"):
             host = "127.0.0.1"  # RFC 6761 section 6.3
         try:
             reachable = is_open(host, self._allowed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import TypeGuard
 from urllib.parse import urlsplit
 
 from scrapy.http import Request, Response
@@ -14,6 +15,7 @@ from storywatch.story import Lead, Page
 
 HEAD_BYTES = 128 * 1024  # a meta robots tag stands in the head
 LONGEST_HEADER = 8 * 1024
+LONGEST_VALIDATOR = 1_000  # characters
 META_ROBOTS = re.compile(
     rb"<meta\s[^>]{0,300}?name\s*=\s*[\"']?(?:robots|storywatch)[\"']?[^>]{0,300}>", re.IGNORECASE
 )
@@ -29,11 +31,18 @@ def origin_of(url: str) -> str:
 def conditional_headers(state: SourceState | Validators) -> dict[str, str]:
     """Returns the headers that make a request conditional (RFC 9110 section 13.1)."""
     headers = {}
-    if state.etag:
+    if _is_sound(state.etag):
         headers["If-None-Match"] = state.etag
-    if state.last_modified:
+    if _is_sound(state.last_modified):
         headers["If-Modified-Since"] = state.last_modified
     return headers
+
+
+def _is_sound(validator: str | None) -> TypeGuard[str]:
+    """Whether it can be sent back as it came: a server's own words, but in a header of ours."""
+    if not validator or len(validator) > LONGEST_VALIDATOR:
+        return False
+    return validator.isascii() and validator.isprintable()
 
 
 def is_conditional(request: Request) -> bool:

@@ -7,10 +7,12 @@ import multiprocessing
 import os
 import resource
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as OutOfTime
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import forkserver
 from typing import ParamSpec, TypeVar
 
@@ -25,6 +27,7 @@ SECONDS_A_PAGE = 20.0
 # page that is read takes 70 more (measured), and two workers shall keep a round below 512 MiB.
 BYTES_A_WORKER = 224 * 1024**2
 MOST_WORKERS = 4  # unless more are asked for: each has its own copy of what reading needs
+TRIES = 3  # of a call whose process was killed by someone else
 PAGES_A_WORKER = 2_000  # then a fresh process, so that what a parser leaks does not add up
 
 
@@ -40,26 +43,33 @@ class Workers:
     ) -> None:
         self.count = count or min(os.cpu_count() or 1, MOST_WORKERS)
         self._seconds = seconds
+        self._first = first
         self._retired: list[ProcessPool] = []
-        self._pool = self._started(first)
+        self._pool = self._started()
 
     def prepare(self, first: First) -> None:
         """Lets every process do `first()` before its first call; those before end their calls."""
         self._pool.close()  # type: ignore[no-untyped-call]
         self._retired.append(self._pool)
-        self._pool = self._started(first)
+        self._first = first
+        self._pool = self._started()
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Returns `function(...)` as a worker computed it; raises `TooCostly` over its limits."""
-        future = self._pool.schedule(
-            function, args=list(args), kwargs=dict(kwargs), timeout=self._seconds
-        )
-        try:
-            return await asyncio.wrap_future(future)
-        except OutOfTime as error:
-            raise TooCostly(f"took longer than {self._seconds:g} s") from error
-        except (ProcessExpired, MemoryError) as error:
-            raise TooCostly(f"used more than {BYTES_A_WORKER // 1024**2} MiB") from error
+        for _ in range(TRIES):
+            pool = self._working_pool()
+            future = pool.schedule(
+                _within_memory, args=[function, *args], kwargs=dict(kwargs), timeout=self._seconds
+            )
+            try:
+                return await asyncio.wrap_future(future)
+            except OutOfTime as error:
+                raise TooCostly(f"took longer than {self._seconds:g} s") from error
+            except (ProcessExpired, MemoryError) as error:
+                raise TooCostly(f"used more than {BYTES_A_WORKER // 1024**2} MiB") from error
+            except BrokenProcessPool:
+                continue  # a process was killed while it waited; the call itself did no harm
+        raise TooCostly(f"its process was killed {TRIES} times")
 
     def close(self) -> None:
         """Ends the processes; calls still running are cancelled."""
@@ -67,12 +77,19 @@ class Workers:
             pool.stop()  # type: ignore[no-untyped-call]
             pool.join()
 
-    def _started(self, first: First | None) -> ProcessPool:
+    def _working_pool(self) -> ProcessPool:
+        """A pool is broken for good when one of its idle processes is killed: then a new one."""
+        if not self._pool.active:
+            self._retired.append(self._pool)
+            self._pool = self._started()
+        return self._pool
+
+    def _started(self) -> ProcessPool:
         return ProcessPool(
             max_workers=self.count,
             max_tasks=PAGES_A_WORKER,
             initializer=_settle_in,
-            initargs=[first],
+            initargs=[self._first],
             context=_context(),
         )
 
@@ -84,11 +101,21 @@ def _context() -> multiprocessing.context.BaseContext:
     return context
 
 
+def _within_memory(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Limits the call alone: a process that cannot even take up a call would break its pool."""
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (BYTES_A_WORKER, most))
+    try:
+        return function(*args, **kwargs)
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
 def _settle_in(first: First | None) -> None:
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
     )  # Ctrl-C is for the parent, which stops us in order
-    resource.setrlimit(resource.RLIMIT_DATA, (BYTES_A_WORKER, BYTES_A_WORKER))
+    sys.unraisablehook = lambda _: None  # a parser out of memory says so a thousand times
     threading.Thread(target=_leave_with, args=(os.getppid(),), daemon=True).start()
     if first:
         first()

@@ -12,6 +12,8 @@ from scrapy.http import Response
 
 from crawler.guard import Refused
 
+REDIRECTS = frozenset({301, 302, 303, 307, 308})  # RFC 9110 section 15.4; others name no target
+
 
 class TooManyRedirects(IgnoreRequest):
     """A page that sends one from address to address and never answers."""
@@ -45,8 +47,18 @@ class Redirects(RedirectMiddleware):
             raise TooManyRedirects(str(error)) from error
         except ValueError as error:
             raise Refused("address", f"redirects to no address: {str(error)[:200]}") from error
-        if onwards is response and 300 <= response.status < 400 and response.status != 304:
+        if onwards is response and response.status in REDIRECTS:
             location = (response.headers.get("Location") or b"").decode("latin-1")[:200]
             if location:
                 raise Refused("scheme", f"redirects to {location!r}, which is not fetched")
+        if isinstance(onwards, Request):
+            self._take_time(onwards, request)
         return onwards
+
+    @staticmethod
+    def _take_time(onwards: Request, request: Request) -> None:
+        """A chain of redirects has the time of one answer: eight slow ones would take minutes."""
+        left = request.meta["download_timeout"] - request.meta.get("download_latency", 0.0)
+        if left <= 0:
+            raise TooManyRedirects("redirects take longer than an answer may")
+        onwards.meta["download_timeout"] = left

@@ -15,7 +15,7 @@ from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.failures import FETCH_ERRORS, name_failure
+from crawler.failures import FETCH_ERRORS, UNPACKING_ERRORS, name_failure
 from crawler.guard import Refused
 from crawler.politeness import origin_of
 from storywatch.journal import RobotsCopy
@@ -26,7 +26,12 @@ LONGEST_CRAWL_DELAY = 60.0  # seconds; more is no pace that anyone means
 CLAMPED_CRAWL_DELAY = 10.0  # seconds, in place of a longer one
 MOST_STARS = 20  # wildcards of one rule; matching takes time that grows with their power
 WAIT_WHEN_UNREACHABLE = timedelta(minutes=30)
-UNREACHABLE: tuple[type[BaseException], ...] = (IgnoreRequest, OSError, *FETCH_ERRORS)
+UNREACHABLE: tuple[type[BaseException], ...] = (
+    IgnoreRequest,
+    OSError,
+    *FETCH_ERRORS,
+    *UNPACKING_ERRORS,
+)
 
 
 class RobotsShelf(Protocol):

@@ -47,6 +47,7 @@ REJECTED_AS = {
     "redirects": Reason.HTTP_ERROR,
     "undecodable": Reason.UNDECODABLE,
 }
+UNPACKED = frozenset({"", "identity"})  # RFC 9110 section 12.5.3: as good as no packing named
 PARTIAL = 206  # a piece of a page, for which nobody asked
 DARK_AFTER = 4  # requests in a row to which nothing answered
 TROUBLE_KEY = "storywatch/trouble"
@@ -81,7 +82,7 @@ class OutletSpider(Spider):
             crawler.signals.connect(kwargs["desk"].close, signals.engine_stopped, weak=False)
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.stumbled, signal=signals.item_error)
-        crawler.signals.connect(spider.in_trouble, signal=signals.spider_error)
+        crawler.signals.connect(spider.faltered, signal=signals.spider_error)
         crawler.signals.connect(spider.closed_by_engine, signal=signals.spider_closed)
         return spider
 
@@ -252,8 +253,8 @@ class OutletSpider(Spider):
         """Hands a fetched page to the desk, or settles what its status already says."""
         status = response.status
         self.unanswered = 0
-        if 200 <= status < 300 and "Content-Encoding" in response.headers:
-            packed = text_headers(response)["content-encoding"][:80]
+        packed = text_headers(response).get("content-encoding", "")[:80].strip()
+        if 200 <= status < 300 and packed.lower() not in UNPACKED:
             why = f"packed as {packed!r}, which cannot be unpacked"
             self.fates.settle(queued, Fate.REJECTED, Reason.UNDECODABLE.value, why)
         elif 200 <= status < 300 and status != PARTIAL:
@@ -298,6 +299,13 @@ class OutletSpider(Spider):
         if not self.in_trouble(failure):
             self.logger.error("outlet=%s a step failed: %s", self.outlet.id, failure.getTraceback())
             self.fates.postpone(item.queued, f"defect: {failure.getErrorMessage()[:200]}")
+
+    def faltered(self, failure: Failure, response: Response) -> None:
+        """Notes that a source was not read, by a defect of ours: it gave nothing, and says so."""
+        polled = response.request.cb_kwargs.get("polled_url") if response.request else None
+        if not self.in_trouble(failure) and polled:
+            why = f"defect: {failure.getErrorMessage()[:200]}"
+            self._poll_failed(polled, response.status, why, response)
 
     def in_trouble(self, failure: Failure) -> bool:
         """Ends the round when the journal cannot be used; what has no fate stays in flight."""

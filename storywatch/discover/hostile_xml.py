@@ -15,6 +15,9 @@ _GZIP = b"\x1f\x8b"
 _BARE = re.compile(rb"&(?![a-zA-Z][a-zA-Z0-9]{1,31};|#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};)")
 _NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([a-zA-Z][a-zA-Z0-9]{1,31};)")
 _FIRST_TAG = re.compile(rb"<(?=[a-zA-Z_])")
+_DECLARED = re.compile(rb"<\?xml\b[^<>]{0,500}>")  # what stands before it is a server's complaint
+_PROLOGUE = re.compile(rb"(?:\s|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
+_BEFORE = 20_000  # bytes in which a declaration is looked for
 _PAGE = re.compile(rb"<(?:html|head|body|script|meta|div)\b", re.IGNORECASE)
 
 
@@ -41,7 +44,9 @@ def readable_xml(document: FetchedDocument, what: str) -> bytes:
     content_type = document.headers.get("content-type", "")
     # As bytes from here on: one emoji makes Python keep four bytes for each character.
     text = decode(unpacked(document), content_type).encode("utf-8", "ignore")
-    first = _FIRST_TAG.search(text)
+    declared = _DECLARED.search(text, 0, _BEFORE)
+    prologue = _PROLOGUE.match(text, declared.end() if declared else 0)
+    first = _FIRST_TAG.search(text, prologue.end() if prologue else 0)
     if not first:
         raise SourceUnreadable(f"answered no XML, so not {what}: it begins {beginning(text)!r}")
     if _PAGE.match(text, first.start()):

@@ -10,6 +10,7 @@ from lxml import etree
 
 from storywatch.discover.hostile_xml import beginning
 from storywatch.errors import SourceUnreadable
+from storywatch.extract.charset import clean
 
 _CHUNK = 65_536  # bytes given to the parser at once
 _MOST_EVENTS = 4_000_000  # tags and texts read before the rest is left; large sitemaps have half
@@ -101,7 +102,7 @@ class _Target:
         if opened.is_kept:
             self._is_begun = True
             few = list(attributes.items())[:_MOST_ATTRIBUTES]
-            self._builder.start(tag, {key: value[:_LONGEST_TEXT] for key, value in few})
+            self._builder.start(tag, {key: clean(value[:_LONGEST_TEXT]) for key, value in few})
 
     def end(self, _tag: str) -> None:
         if self._open:
@@ -111,7 +112,7 @@ class _Target:
         self.event_count += 1
         if self._open and self._open[-1].is_kept:
             current = self._open[-1]
-            self._builder.data(text[: current.text_room])
+            self._builder.data(clean(text[: current.text_room]))  # `&#1;` is read as it stands
             current.text_room = max(0, current.text_room - len(text))
 
     def close(self) -> None:

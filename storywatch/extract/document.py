@@ -93,10 +93,10 @@ def _refused(page: Page) -> Rejection | None:
     if len(page.body) > LARGEST:
         size = f"more than the {LARGEST:,} bytes that a story's page has at most"
         return _rejection(page, Reason.TOO_LARGE, size)
-    if not page.body.strip():
-        return _rejection(page, Reason.EMPTY, "the answer has no bytes")
     if not content_type.startswith(_TYPES[:-1]) and content_type:
         return _rejection(page, Reason.NOT_HTML, f"the outlet calls it {content_type!r}")
+    if not page.body.strip():
+        return _rejection(page, Reason.EMPTY, "the answer has no bytes")
     if page.body.startswith(_BINARY):
         return _rejection(
             page, Reason.NOT_HTML, "its first bytes are those of a picture, PDF or archive"

@@ -80,6 +80,20 @@ STRANGE = {
     "a title of 10 MB": rss(item(NEWS, "word " * 2_000_000)),
     "a title that makes rules backtrack": rss(item(NEWS, "a" * 150_000 + "a b " * 40_000 + "!")),
     "a homograph host beside it": rss(item("http://аррӏе.example/x"), item(NEWS)),
+    "references to control characters": rss(item(NEWS, "a&#1;b&#x1F;&#xFFFF;c")),
+    "control characters in attributes": rss("<x a='&#1;&#2;'/>", item(NEWS)),
+    "tags in a comment before it": rss(item(NEWS), before="<!-- <html><b> <rss> -->"),
+    "a complaint before it": "<br />\n<b>Warning</b>: no file in <b>/a.php</b>\n" + rss(item(NEWS)),
+    "a style sheet and an inclusion": rss(
+        '<i:include xmlns:i="http://www.w3.org/2001/XInclude" href="{canary}/x"/>',
+        item(NEWS),
+        before='<?xml-stylesheet type="text/xsl" href="{canary}/x.xsl"?>',
+    ),
+    "100,000 attributes": rss(
+        "<x " + " ".join(f'a{n}="1"' for n in range(100_000)) + "/>", item(NEWS)
+    ),
+    "a comment of 10 MB": rss("<!--" + "x" * 10_000_000 + "-->", item(NEWS)),
+    "items within items": rss("<item>" * 3_000 + "</item>" * 3_000, item(NEWS)),
     "addresses that are none": rss(
         *(
             item(link)
@@ -320,3 +334,15 @@ def test_a_second_poll_is_conditional(rogue: Rogue, visit: Visits) -> None:
     assert 'If-None-Match: "v1"' in rogue.heads[-1]
     assert outcome.report.sources == {"unchanged": 1}
     assert len(rogue.asked) == 4
+
+
+@pytest.mark.parametrize("etag", ["x" * 15_000, "ü", "a\x01b"])
+def test_a_validator_that_cannot_be_sent_back_is_not(
+    etag: str, rogue: Rogue, visit: Visits
+) -> None:
+    rogue.answers["/feed"] = plain(rss(item(NEWS)).encode(), f'text/xml\r\nETag: "{etag}"')
+    rogue.answers[NEWS] = plain(STORY)
+    visit(source="feed")
+
+    assert visit(source="feed").report.sources == {"read": 1}
+    assert "If-None-Match" not in rogue.heads[-1]

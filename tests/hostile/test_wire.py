@@ -56,11 +56,60 @@ GIVEN_UP: dict[str, tuple[Answer, set[str]]] = {
     "closing without a word": (raw(b"", hang_up=True), {"postponed/connection"}),
     "a film for ever": (
         endless(b"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\n\r\n", b"v" * 65536),
-        {"rejected/not_html", "rejected/empty"},
+        {"rejected/not_html"},
     ),
     "not modified, though nobody asked": (
         raw(b"HTTP/1.1 304 Not Modified\r\n\r\n"),
         {"rejected/http_error"},
+    ),
+    "a choice of answers": (
+        raw(respond(STORY, HTML + "Location: /story\r\n", "300 Multiple Choices")),
+        {"rejected/http_error"},
+    ),
+    "a proxy to use": (
+        raw(respond(b"", "Location: http://127.0.0.1:1/\r\n", "305 Use Proxy")),
+        {"rejected/http_error"},
+    ),
+    "headers that trickle": (
+        endless(b"HTTP/1.1 200 OK\r\n", b"X: y\r\n", pause=0.2),
+        {"postponed/timeout"},
+    ),
+    "chunks that never end": (
+        endless(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"5\r\nhello\r\n"),
+        {"postponed/timeout"},
+    ),
+    "a chunk's extension for ever": (
+        endless(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;", b"x" * 65536),
+        {"postponed/cut_off"},
+    ),
+    "trailers for ever": (
+        endless(
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n",
+            b"X-T: y\r\n" * 1_000,
+        ),
+        {"postponed/cut_off"},
+    ),
+    "switching protocols": (
+        raw(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n", hang_up=True),
+        {"postponed/connection"},
+    ),
+    "another protocol": (raw(b"SSH-2.0-OpenSSH_9.0\r\n", hang_up=True), {"postponed/connection"}),
+    "a body without a head": (raw(STORY, hang_up=True), {"postponed/connection"}),
+    "a body that is cut off": (
+        raw(b"HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n" + STORY, hang_up=True),
+        {"postponed/cut_off"},
+    ),
+    "says zstd and sends plain text": (
+        raw(respond(STORY, HTML + "Content-Encoding: zstd\r\n")),
+        {"rejected/undecodable"},
+    ),
+    "a bomb in a bomb": (
+        raw(
+            respond(
+                gzip.compress(gzip.compress(bytes(BOMB))), HTML + "Content-Encoding: gzip, gzip\r\n"
+            )
+        ),
+        {"rejected/too_large"},
     ),
     "an unknown packing": (
         raw(respond(STORY, HTML + "Content-Encoding: banana\r\n")),
@@ -136,6 +185,20 @@ PRIVATE = (
     "http://outlet@127.0.0.1:{port}/",
     "http://127.0.0.1:{port}\\@outlet.example/",
     "http://192.168.0.1:8080/",
+    "http://0177.0.0.1:{port}/",
+    "http://127.0.0.1.:{port}/",
+    "http://①②⑦.⓪.⓪.①:{port}/",
+    "http://127。0。0。1:{port}/",
+    "http://news.localhost:{port}/",
+    "http://[::127.0.0.1]:{port}/",
+    "http://[64:ff9b::7f00:1]:{port}/",
+    "http://[2002:7f00:1::]:{port}/",
+    "http://[fe80::1]/",
+    "http://[fd00:ec2::254]/",
+    "http://[fec0::1]/",
+    "http://192.0.0.192/",
+    "http://224.0.0.1/",
+    "http://255.255.255.255/",
 )
 
 
@@ -155,9 +218,22 @@ def test_a_private_address_is_never_reached(
     assert {end.partition("/")[0] for end in outcome.ends} <= {"refused", "rejected"}
 
 
-def test_a_story_packed_honestly_is_stored(rogue: Rogue, visit: Visit) -> None:
+HONEST = {
+    "gzip": gzip.compress(STORY),
+    "GZIP": gzip.compress(STORY),
+    "br": brotli.compress(STORY),
+    "deflate": zlib.compress(STORY),
+    "deflate ": zlib.compress(STORY)[2:-4],
+    "gzip, br": brotli.compress(gzip.compress(STORY)),
+    "identity": STORY,
+    "": STORY,
+}
+
+
+@pytest.mark.parametrize("packing", HONEST)
+def test_a_story_packed_honestly_is_stored(packing: str, rogue: Rogue, visit: Visit) -> None:
     rogue.answers["/story"] = raw(
-        respond(gzip.compress(STORY), HTML + "Content-Encoding: gzip\r\n")
+        respond(HONEST[packing], f"{HTML}Content-Encoding: {packing}\r\n")
     )
 
     assert visit().titles == ["Harbour bridge opens"]
@@ -185,6 +261,28 @@ def test_an_unreachable_robots_txt_forbids_for_now(status: str, rogue: Rogue, vi
     assert rogue.asked == ["/robots.txt"]
 
 
+UNREADABLE = {
+    "silence": endless(b"", b"", pause=0.2),
+    "a byte now and then": endless(b"HTTP/1.1 200 OK\r\n\r\n", b"#", pause=0.2),
+    "a circle": raw(respond(b"", "Location: /robots.txt\r\n", "302 Found")),
+    "a local file": raw(respond(b"", "Location: file:///etc/passwd\r\n", "302 Found")),
+    "a bomb": raw(respond(gzip.compress(bytes(BOMB)), "Content-Encoding: gzip\r\n")),
+    "packed falsely": raw(respond(b"User-agent: *", "Content-Encoding: br\r\n")),
+    "cut off": raw(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nUser-agent: *", hang_up=True),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_a_robots_txt_that_cannot_be_read_forbids_for_now(
+    name: str, rogue: Rogue, visit: Visit
+) -> None:
+    rogue.answers["/robots.txt"] = UNREADABLE[name]
+    rogue.answers["/story"] = plain(STORY)
+
+    assert visit().ends == {"postponed/robots_unreachable"}
+    assert "/story" not in rogue.asked
+
+
 @pytest.mark.parametrize("status", ["404 Not Found", "401 Unauthorized"])
 def test_an_unavailable_robots_txt_allows(status: str, rogue: Rogue, visit: Visit) -> None:
     rogue.answers["/robots.txt"] = plain(b"", status=status)
@@ -194,6 +292,12 @@ def test_an_unavailable_robots_txt_allows(status: str, rogue: Rogue, visit: Visi
 
 
 FORBIDDING = {
+    "a dollar at the end": b"User-agent: *\nDisallow: /story$",
+    "a star amid": b"User-agent: *\nDisallow: /*ry",
+    "two groups for us": b"User-agent: storywatch\nDisallow: /a\n\nUser-agent: x\nAllow: /\n\n"
+    b"User-agent: storywatch\nDisallow: /story",
+    "empty lines between": b"User-agent: *\n\n\nDisallow: /story",
+    "a shorter permission": b"User-agent: *\nAllow: /s\nDisallow: /story",
     "a byte order mark, CR, odd case": b"\xef\xbb\xbf# hi\rUSER-AGENT: *\rdisALLOW: /story",
     "a rule for storywatch by name": b"User-agent: storywatch\nDisallow: /",
     "two thousand wildcards": b"User-agent: *\nDisallow: /" + b"*" * 2_000 + b"story",
