@@ -15,6 +15,7 @@ BENCHES = (
     "matching",
     "prefilter",
     "round",
+    "restart",
     "index",
 )
 WITHOUT_SETS = 2  # what a bench returns that has nothing to measure with

@@ -39,7 +39,7 @@ def watched(command: Sequence[str], **environment: str) -> Taken:
         env={**os.environ, **environment},
     ) as process:
         while True:
-            looks = {pid: look for pid in tree(process.pid) if (look := look(pid))}
+            looks = {pid: found for pid in tree(process.pid) if (found := look(pid))}
             spent.update({pid: cpu for pid, (cpu, _) in looks.items()})
             peak = max(peak, sum(memory for _, memory in looks.values()))
             try:

@@ -19,7 +19,7 @@ from storywatch.journal import Journal
 from storywatch.settings import CHECKOUT, Settings
 from tests.end_to_end.conftest import OPENED_AT, settings_for, story
 
-KILLS = 10 if os.environ.get("CI") else 2
+KILLS = int(os.environ.get("STORYWATCH_KILLS") or (10 if os.environ.get("CI") else 2))
 OUTLETS = (CIVIC_LEDGER, MERIDIAN_PRESS, PAISA_TODAY)
 TOPICS = {"harbour": 'query = "harbour"\n', "council": 'query = "council OR budget"\n'}
 OF_THE_READING = {"first_seen_at", "fetched_at", "published_latest"}
