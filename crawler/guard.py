@@ -24,6 +24,17 @@ SPECIAL = tuple(
     ipaddress.ip_network(block) for block in ("192.0.0.0/24", "fec0::/10", "64:ff9b:1::/48")
 )
 LONGEST_URL = 2_000  # characters; longer ones are traps or data
+# Services that speak no HTTP and might obey what we say: the "bad ports" of the Fetch standard
+# (fetch.spec.whatwg.org, port blocking), and the stores and consoles of somebody's own network.
+CLOSED_PORTS = frozenset(
+    {0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95}
+    | {101, 102, 103, 104, 109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179}
+    | {389, 427, 465, 512, 513, 514, 515, 526, 530, 531, 532, 540, 548, 554, 556, 563, 587, 601}
+    | {636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566}
+    | {6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080}
+    | {1433, 1521, 2375, 2376, 2379, 3306, 3389, 5432, 5672, 5900, 5984, 6379, 9042, 9200, 9300}
+    | {11211, 27017}
+)
 UNREADABLE = (b"video/", b"audio/", b"image/", b"font/", b"application/zip", b"application/pdf")
 
 
@@ -82,7 +93,7 @@ class Guard:
         """Raises `Refused` when the request must not be made."""
         try:
             address = urlsplit(request.url)
-            host, _ = address.hostname or "", address.port
+            host, port = address.hostname or "", address.port
         except ValueError:
             self._refuse("address", f"{request.url[:200]} is not an address")
         if len(request.url) > LONGEST_URL or "\\" in request.url:
@@ -92,6 +103,8 @@ class Guard:
         if address.username or address.password:
             self._refuse("credentials", "addresses with a user name or password are not fetched")
         self._check_host(host.rstrip("."))
+        if port in CLOSED_PORTS:
+            self._refuse("port", f"port {port} serves no pages, and is not asked")
 
     def _check_host(self, host: str) -> None:
         if not host:

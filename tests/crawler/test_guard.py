@@ -63,6 +63,8 @@ def test_a_mapped_address_is_as_open_as_the_address_it_maps(ip: ipaddress.IPv4Ad
         ("http://127.0.0.1/a", "private_address"),
         ("http://[::1]/a", "private_address"),
         ("http:///a", "address"),
+        ("http://outlet.example:22/a", "port"),
+        ("https://outlet.example:6379/a", "port"),
         ("http://outlet.example/" + "a" * 3000, "address"),
     ],
 )
