@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from storywatch.query.fields import text as text_of
 from storywatch.story import Passage, Story
 
 AROUND = 90  # characters on either side of a hit: two lines of a terminal in all
+_END_OF_HEADING = re.compile(r"(?<![.!?…:;,\"”’)\s])\n")  # it would run into what stands below
 LONGEST_HIT = 300  # characters; a near clause may span a page
 
 
@@ -67,7 +69,7 @@ def _pieces(text: str, start: int, end: int, hits: Sequence[Passage]) -> tuple[s
             pieces += [text[hit.start : hit.end], ""]
             at = hit.end
     pieces[-1] += text[at:end] + (" …" if end < len(text) else "")
-    return tuple(pieces)
+    return tuple(_END_OF_HEADING.sub(" · ", piece) for piece in pieces)
 
 
 def one_line_inside(piece: str) -> str:

@@ -48,4 +48,11 @@ def test_a_passage_of_control_characters_is_harmless() -> None:
 
     (excerpt,) = excerpts(story, [passage])
 
-    assert str(excerpt) == "*tea* [31m tea"
+    assert str(excerpt) == "*tea* [31m · tea"
+
+
+def test_a_heading_does_not_run_into_the_paragraph_below_it() -> None:
+    one = replace(TEA, body="A Step Twice the Size\nTea became dearer.\nSo did milk.")
+    (excerpt,) = excerpts(one, [Passage(field="body", start=22, end=25, text="Tea", clause="tea")])
+
+    assert str(excerpt) == "A Step Twice the Size · *Tea* became dearer. So did milk."
