@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Set
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -19,6 +20,7 @@ from storywatch.extract.settling import settle_marks
 
 _WAY = tuple[str, ...]
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|\S+@\S+\.\w+$")
+_SENTENCE_ENDS = frozenset('.!?…”"')
 _LEAST_REPEAT = 40  # letters that no two paragraphs share by chance
 _LEAST_STORY = 250  # letters of prose before a heading for other things can end a story
 
@@ -260,11 +262,19 @@ def _is_pulled(line: Line) -> bool:
 
 def _trimmed(chosen: list[Line]) -> list[Line]:
     """Without scraps above the first paragraph, and pointers and headings of nothing at the end."""
-    scraps = next((i for i, line in enumerate(chosen[:3]) if not _is_scrap(line)), 0)
+    body = {way(line) for line in chosen if line.is_prose}
+    begins = (i for i, line in enumerate(chosen[:3]) if _is_said(line, body) or not _is_scrap(line))
+    scraps = next(begins, 0)
     end = len(chosen)
     while end > max(scraps + 1, len(chosen) - 3) and _leads_off(chosen[end - 1]):
         end -= 1
     return chosen[scraps:end]
+
+
+def _is_said(line: Line, body: Set[_WAY]) -> bool:
+    """Whether a line is a sentence set as the body's paragraphs are, however short it is."""
+    text = line.block.text
+    return way(line) in body and text[-1:] in _SENTENCE_ENDS and len(text.split()) > 2
 
 
 def _is_scrap(line: Line) -> bool:

@@ -85,6 +85,18 @@ def test_an_opening_paragraph_above_the_date_is_no_standfirst() -> None:
     assert body.standfirst is None
 
 
+@pytest.mark.parametrize("first", ["The bridge is saved.", "Zebras are back, again!"])
+def test_a_first_paragraph_is_body_however_short_it_is(first: str) -> None:
+    page = story().replace("<div><p>", f"<div><p>{first}</p><p>", 1)
+
+    assert body_of(page).lines == (first, *PARAGRAPHS)
+
+
+@pytest.mark.parametrize("scrap", ["<p>Listen now</p>", "<div>It is new.</div>"])
+def test_a_scrap_above_the_first_paragraph_is_not_body(scrap: str) -> None:
+    assert body_of(story().replace("<div><p>", f"<div>{scrap}<p>", 1)).lines == PARAGRAPHS
+
+
 def test_a_list_item_is_body() -> None:
     items = "<ul><li>The tunnel opens at five.</li><li>The ferries sail at six.</li></ul>"
 
