@@ -22,8 +22,6 @@ class Record:
         self._desk = spider.desk
         self._outlet = spider.outlet
         self._fates = spider.fates
-        topics = self._desk.topics.trees()
-        self._edited = {topic.id for topic, _ in topics if topic.alert.on_edit}
         self._samples = Samples(self._desk.journal, self._outlet.id)
 
     @classmethod
@@ -53,7 +51,8 @@ class Record:
 
     def _plan_recheck(self, visit: Visit, draft: Draft) -> None:
         """Has the page looked at again if a topic asks to be told of its edits."""
-        if self._edited.isdisjoint(match.topic for match in draft.matches):
+        topics = self._desk.topics.in_force
+        if not any(topics[match.topic].alert.on_edit for match in draft.matches):
             return
         headers, story = visit.page.headers, draft.story
         self._desk.journal.rechecks.plan(

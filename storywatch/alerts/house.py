@@ -22,11 +22,10 @@ class House:
     @classmethod
     def of(cls, topics: TopicSet, outlets: Mapping[str, Outlet]) -> House:
         """Returns the topics that are in force: what the others have to tell waits."""
-        in_force = list(topics.trees())
         return cls(
-            topics={topic.id: topic for topic, _ in in_force},
+            topics=topics.in_force,
             outlets=outlets,
-            trees={topic.id: tree for topic, tree in in_force},
+            trees={topic.id: tree for topic, tree in topics.trees()},
         )
 
     @property

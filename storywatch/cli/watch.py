@@ -113,7 +113,7 @@ def _pages(
         return Shown(
             journal_path=now.settings.journal_path,
             outlets=now.outlets,
-            topics={topic.id: topic for topic, _ in now.topics.trees()},
+            topics=now.topics.in_force,
         )
 
     app = site(shown, desk().clock, delivery, desk_at=desk_at)

@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 
 from storywatch.errors import QueryError
 from storywatch.outlet import Outlet
@@ -70,6 +71,11 @@ class TopicSet:
 
     def __len__(self) -> int:
         return len(self._active)
+
+    @cached_property
+    def in_force(self) -> Mapping[str, Topic]:
+        """The topics in force, by id."""
+        return {name: active.topic for name, active in self._active.items()}
 
     def trees(self) -> Iterator[tuple[Topic, Tree]]:
         """Yields the topics in force, each with its query's tree in `normal` form."""

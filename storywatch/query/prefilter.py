@@ -40,7 +40,7 @@ class Prefilter:
 
     def __init__(self, topics: TopicSet, outlets: Mapping[str, Outlet] | None = None) -> None:
         self._outlets = dict(outlets or {})
-        self._topics = {topic.id: topic for topic, _ in topics.trees()}
+        self._topics = topics.in_force
         self._queries = StandingQueries(
             (topic.id, loose(tree), topic.stemming) for topic, tree in topics.trees()
         )

@@ -35,7 +35,7 @@ class Declared:
             return False
         self._stamp = stamp
         settings = self.desk.settings
-        in_force = {topic.id: topic for topic, _ in self.desk.topics.trees()}
+        in_force = self.desk.topics.in_force
         outlets, topics, mistakes = reread_house(
             (settings.outlets_dir, settings.topics_dir), (self.desk.outlets, in_force)
         )
