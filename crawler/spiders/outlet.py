@@ -253,7 +253,8 @@ class OutletSpider(Spider):
         """Hands a fetched page to the desk, or settles what its status already says."""
         status = response.status
         self.unanswered = 0
-        packed = text_headers(response).get("content-encoding", "")[:80].strip()
+        packing = b", ".join(response.headers.getlist("Content-Encoding"))
+        packed = packing.decode("latin-1")[:80].strip()
         if 200 <= status < 300 and packed.lower() not in UNPACKED:
             why = f"packed as {packed!r}, which cannot be unpacked"
             self.fates.settle(queued, Fate.REJECTED, Reason.UNDECODABLE.value, why)
