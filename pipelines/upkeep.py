@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from pipelines.desk import Desk
-from storywatch.journal.notes import EVERYBODY
 
 EVERY = timedelta(hours=1)
 KEPT_AS = "upkeep_at"  # in the journal's memory, of no outlet
@@ -13,10 +12,8 @@ KEPT_AS = "upkeep_at"  # in the journal's memory, of no outlet
 
 def upkeep(desk: Desk, now: datetime) -> bool:
     """Does what is due and returns whether anything was; several processes may call it."""
-    kept = desk.journal.memory(EVERYBODY, KEPT_AS)
-    if kept and now - datetime.fromisoformat(kept) < EVERY:
+    if not desk.journal.take_turn(KEPT_AS, every=EVERY, now=now):
         return False
-    desk.journal.remember(EVERYBODY, KEPT_AS, now.isoformat())
     desk.journal.regroup_events(now=now)
     desk.journal.forget_copies(now=now)
     return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -258,6 +258,10 @@ class Journal:
     def remember(self, outlet: str, key: str, value: Any) -> None:
         """Remembers a JSON value of an outlet in place of the one before it."""
         notes.remember(self._database, outlet, key, value)
+
+    def take_turn(self, key: str, *, every: timedelta, now: datetime) -> bool:
+        """Returns whether what is done once in so long is due, and notes that it is done now."""
+        return notes.take_turn(self._database, key, every=every, now=now)
 
     def outbox_counts(self) -> Mapping[str, int]:
         """Returns how many entries wait for the index and for alerts."""

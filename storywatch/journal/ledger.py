@@ -34,11 +34,22 @@ class LedgerRow:
     in_flight: int = 0
 
     @property
+    def by_fate(self) -> dict[str, int]:
+        """How many leads have each fate, whatever the reason."""
+        return {
+            "new": self.new,
+            "revision": self.revision,
+            "duplicate": self.duplicate,
+            "off_topic": self.off_topic,
+            "rejected": sum(self.rejected.values()),
+            "refused": sum(self.refused.values()),
+            "dead_letter": self.dead_letter,
+        }
+
+    @property
     def accounted_for(self) -> int:
         """The leads whose whereabouts are known."""
-        plain = self.new + self.revision + self.duplicate + self.off_topic + self.dead_letter
-        reasoned = sum(self.rejected.values()) + sum(self.refused.values())
-        return plain + reasoned + self.in_flight
+        return sum(self.by_fate.values()) + self.in_flight
 
     @property
     def balances(self) -> bool:

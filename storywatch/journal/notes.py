@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from storywatch.journal.database import Database
@@ -49,6 +49,15 @@ def memory(database: Database, outlet: str, key: str) -> Any:
     """Returns what was remembered of an outlet under that key, or None."""
     row = database.row("SELECT value FROM memory WHERE outlet = ? AND key = ?", (outlet, key))
     return None if row is None else json.loads(row["value"])
+
+
+def take_turn(database: Database, key: str, *, every: timedelta, now: datetime) -> bool:
+    """Returns whether what is done once in so long is due, and notes that it is done now."""
+    last = memory(database, EVERYBODY, key)
+    if last and now - datetime.fromisoformat(last) < every:
+        return False
+    remember(database, EVERYBODY, key, now.isoformat())
+    return True
 
 
 def remember(database: Database, outlet: str, key: str, value: Any) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import structlog
 
 from pipelines.desk import Desk
 from storywatch.errors import JournalUnusable
-from storywatch.journal.notes import EVERYBODY
 
 EVERY = timedelta(days=1)
 KEPT_AS = "daily_at"  # in the journal's memory, of no outlet
@@ -28,10 +27,8 @@ async def daily(desk: Desk) -> bool:
     Raises `JournalUnusable` when no sound copy could be made; it is tried again the next day.
     """
     now = desk.clock()
-    kept = desk.journal.memory(EVERYBODY, KEPT_AS)
-    if kept and now - datetime.fromisoformat(kept) < EVERY:
+    if not desk.journal.take_turn(KEPT_AS, every=EVERY, now=now):
         return False
-    desk.journal.remember(EVERYBODY, KEPT_AS, now.isoformat())
     forgotten = desk.journal.deliveries.forget_content(before=now - BYTES_KEPT)
     for _ in desk.journal.tidying():
         await asyncio.sleep(BREATH)

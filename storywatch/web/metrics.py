@@ -13,7 +13,6 @@ from storywatch.journal import Journal
 from storywatch.watch.standing import Standing, standing_of
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
-FATES = ("new", "revision", "duplicate", "off_topic", "dead_letter")
 
 
 def metrics_text(journal: Journal, outlets: Iterable[str], now: datetime) -> bytes:
@@ -49,10 +48,8 @@ class _Reading(Collector):
             "storywatch_leads", "Leads by what became of them.", labels=("outlet", "fate")
         )
         for row in self._journal.ledger().by_outlet():
-            for fate in FATES:
-                leads.add_metric((row.outlet, fate), getattr(row, fate))
-            leads.add_metric((row.outlet, "rejected"), sum(row.rejected.values()))
-            leads.add_metric((row.outlet, "refused"), sum(row.refused.values()))
+            for fate, count in row.by_fate.items():
+                leads.add_metric((row.outlet, fate), count)
         return leads
 
 

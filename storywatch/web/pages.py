@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from storywatch.alerts.unsubscribe import HEADERS
 from storywatch.errors import QueryError, StorywatchError, UnknownStory
 from storywatch.harmless import one_line
 from storywatch.journal import Journal
@@ -26,7 +27,7 @@ from storywatch.journal.searching import Sort
 from storywatch.outlet import Outlet
 from storywatch.query import Query, analyse, match, parse
 from storywatch.query.excerpts import Excerpt, excerpts, one_line_inside
-from storywatch.story import Story
+from storywatch.story import Fate, Story
 from storywatch.telling.dossier import Dossier
 from storywatch.telling.family import event_lines, family_lines, quote_lines
 from storywatch.telling.instants import minute, published
@@ -37,15 +38,6 @@ from storywatch.web.metrics import CONTENT_TYPE, metrics_text
 PAGE = 20  # stories
 EVERYTHING = "*"
 RECENT = timedelta(days=7)
-HEADERS = {
-    # Nothing of a page runs or loads anything: a hostile headline has nowhere to go.
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Cache-Control": "no-store",
-}
-FATES = ("new", "revision", "duplicate", "off_topic", "rejected", "refused", "dead_letter")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +148,7 @@ class Pages:
         """What became of every lead."""
         with self._journal() as journal:
             ledger = journal.ledger()
-        return _page("ledger.html", ledger=ledger, rows=ledger.by_outlet(), fates=FATES)
+        return _page("ledger.html", ledger=ledger, rows=ledger.by_outlet(), fates=tuple(Fate))
 
     def metrics(self, request: Request) -> Response:
         """The figures for Prometheus, in its text format."""
