@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
 
-from storywatch.layout.samples import Sample
+from storywatch.layout.samples import FIELDS, Sample
+from storywatch.story import Reason
 
 LATEST = 10  # samples among which a change is looked for
 LEAST_USUAL = 10  # samples before them, below which nothing is usual
 UNLIKELY = 1e-5  # a change this improbable is not by chance; many are tried every day
 RARE = 0.05  # of the usual samples: a place that less of them had is a new one
-LAYOUT_REASONS = frozenset({"no_body", "too_short", "not_a_story"})
+LAYOUT_REASONS = frozenset({Reason.NO_BODY, Reason.TOO_SHORT, Reason.NOT_A_STORY})
 MOST_EXAMPLES = 3
-FIELDS = ("title", "standfirst", "body", "authors", "published_at", "section", "image")
 MISSING = ""
 HINTED = "hint"  # what a desk has told us is no surprise
 TOO_FEW, TOO_MANY = 0.25, 4.0  # of the usual words: most of the body is gone, or chrome came in

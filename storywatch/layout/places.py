@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from lxml.html import HtmlElement
 
 from storywatch.extract.dates import read
-from storywatch.extract.wording import plain, squeezed
+from storywatch.extract.headline import squeezed
+from storywatch.extract.wording import plain
 from storywatch.outlet import Outlet
 from storywatch.story import Story
 
@@ -52,7 +53,7 @@ def _around_body(story: Story, tree: HtmlElement) -> list[HtmlElement]:
         return []
 
     def share(element: HtmlElement) -> float:
-        held = squeezed_whole(element.text_content())
+        held = squeezed(element.text_content())
         return sum(len(line) for line in lines if line in held) / total
 
     inner: HtmlElement | None = tree
@@ -64,11 +65,6 @@ def _around_body(story: Story, tree: HtmlElement) -> list[HtmlElement]:
 
 def _holds_most(element: HtmlElement, share: Callable[[HtmlElement], float]) -> bool:
     return isinstance(element.tag, str) and share(element) >= LEAST_OF_BODY
-
-
-def squeezed_whole(text: str) -> str:
-    """Returns only the letters and digits of a text of any length, in lower case."""
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _selectors(element: HtmlElement) -> Iterator[str]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from storywatch.story import Draft, Page, Rejection, Story
 
 MOST_SAMPLES = 200  # of an outlet; older ones say how it was, not how it is
-_FIELDS = ("title", "standfirst", "body", "authors", "section", "image")
+FIELDS = ("title", "standfirst", "body", "authors", "published_at", "section", "image")
 _NOT_THE_PAGE = frozenset({"lead", "first line"})  # stand-ins for a title that was not found
 
 
@@ -42,10 +42,8 @@ def sample_of(page: Page, outcome: Draft | Rejection) -> Sample:
 
 
 def _origins(story: Story) -> dict[str, str]:
-    found = {name: story.evidence[name] for name in _FIELDS if name in story.evidence}
+    found = {name: story.evidence[name] for name in FIELDS if name in story.evidence}
     if found.get("title") in _NOT_THE_PAGE:
         del found["title"]
-    if story.published_at and "published_at" in story.evidence:
-        found["published_at"] = story.evidence["published_at"]
     # What follows the colon is the page's own words.
     return {name: origin.partition(":")[0] for name, origin in found.items()}

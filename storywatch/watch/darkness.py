@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from storywatch.journal import LedgerRow, SourceState
-from storywatch.layout import Alarm
+from storywatch.layout import LAYOUT_REASONS, Alarm
 
 LOOKED_BACK = timedelta(days=28)
 HOUR = timedelta(hours=1)
@@ -61,9 +61,7 @@ _OF_ERROR = (
 )
 _OF_REASON = {
     "blocked": Cause.BLOCKED,
-    "no_body": Cause.LAYOUT,
-    "too_short": Cause.LAYOUT,
-    "not_a_story": Cause.LAYOUT,
+    **dict.fromkeys(map(str, LAYOUT_REASONS), Cause.LAYOUT),
     "not_found": Cause.FEED_GONE,
     "http_error": Cause.HTTP_ERROR,
     "robots": Cause.ROBOTS,
