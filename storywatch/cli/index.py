@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass
@@ -14,20 +15,25 @@ import typer
 from elasticsearch import AsyncElasticsearch
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from storywatch.cli.declared import declared
 from storywatch.cli.instants import since as instant_of
-from storywatch.cli.options import AsJson, DataDir
+from storywatch.cli.options import AsJson, DataDir, OutletsDir, TopicsDir
 from storywatch.cli.printing import complain, print_json, print_table, say, screen
-from storywatch.cli.recorded import recorded
+from storywatch.cli.recorded import recorded, story_meant
 from storywatch.cli.reporting import FOUND_WANTING
 from storywatch.index.client import connected
-from storywatch.index.mapping import Templates, install
+from storywatch.index.documents import document_of
+from storywatch.index.mapping import PERCOLATOR, Installed, Templates, install
 from storywatch.index.rebuild import Rebuild, drop_others
 from storywatch.index.relay import Relay
 from storywatch.index.settings import read_settings
+from storywatch.index.topics import ToldTopics, install_topics, topic_documents
 from storywatch.index.upkeep import Status, prune, status
 from storywatch.index.verify import Verification, Verified
 from storywatch.journal import Journal
+from storywatch.query import TopicSet
 
+PERCOLATES = {True: "finds them by a story", False: "has no percolator to find them by a story"}
 SHOWN = 20  # stories that are named of each fault
 MOST_PASSES = 20  # of one `ship`; between them it rests for as long as the server needs
 
@@ -46,23 +52,31 @@ class Opened:
 
 
 @app.command("install")
-def install_command(*, as_json: AsJson = False) -> None:
-    """Put the templates and make the indices; safe to run again, deletes nothing."""
+def install_command(
+    *, topics: TopicsDir = None, outlets: OutletsDir = None, as_json: AsJson = False
+) -> None:
+    """Put the templates, make the indices and tell the topics; safe to run again.
+
+    Of stories nothing is deleted. Exit 1 when Elasticsearch refuses a topic.
+    """
     settings = read_settings()
+    known, found = declared(topics, outlets)
+    documents = topic_documents(TopicSet(found.values(), known), known)
 
-    async def work() -> Any:
+    async def work() -> tuple[Installed, ToldTopics]:
         async with connected(settings) as client:
-            return await install(client, Templates.read())
+            done = await install(client, Templates.read())
+            told = await install_topics(client, documents, anew=PERCOLATOR in done.put)
+            return done, told
 
-    done = asyncio.run(work())
+    done, told = asyncio.run(work())
     if as_json:
-        print_json(asdict(done))
-        return
-    put = ", ".join(done.put) or "nothing, all templates are this version's"
-    say(f"put: {put}")
-    say(f"made: {', '.join(done.made) or 'nothing, the indices are there'}")
-    if done.needs_rebuild:
-        say("the index has another mapping: run `storywatch index rebuild`")
+        print_json({**asdict(done), "topics": asdict(told)})
+    else:
+        _print_installed(done, told)
+    complain(*(f"topic {name} refused: {why}" for name, why in told.refused.items()))
+    if told.refused:
+        raise typer.Exit(FOUND_WANTING)
 
 
 @app.command("ship")
@@ -170,6 +184,26 @@ def verify_command(
         raise typer.Exit(FOUND_WANTING)
 
 
+@app.command("document")
+def document_command(
+    story: Annotated[
+        str,
+        typer.Argument(metavar="STORY", help="Its id, the beginning of its id, or its address."),
+    ],
+    *,
+    data: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print what the index is told of a story, with its words; Elasticsearch is not asked."""
+    with recorded(data) as journal:
+        (shipment,) = journal.index_outbox.current([story_meant(journal, story).id])
+    document = document_of(shipment, now=_clock())
+    if as_json:
+        print_json(document)
+    else:
+        say(json.dumps(document, indent=1, ensure_ascii=False))
+
+
 @app.command("prune")
 def prune_command(
     older_than: Annotated[
@@ -240,6 +274,16 @@ def _clock() -> datetime:
     return datetime.now(UTC)
 
 
+def _print_installed(done: Installed, told: ToldTopics) -> None:
+    put = ", ".join(done.put) or "nothing, all templates are this version's"
+    say(f"put: {put}")
+    say(f"made: {', '.join(done.made) or 'nothing, the indices are there'}")
+    say(f"topics: {told.written_count} written, {told.removed_count} removed")
+    say(f"this server {PERCOLATES[done.percolates]}")
+    if done.needs_rebuild:
+        say("the index has another mapping: run `storywatch index rebuild`")
+
+
 def _print_status(found: Status) -> None:
     waits = f"{found.waiting_count} stories" + (f", {_ago(found.lag)}" if found.lag else "")
     rows = [
@@ -248,6 +292,7 @@ def _print_status(found: Status) -> None:
         ("stories", f"{found.indexed_count} indexed, {found.recorded_count} recorded"),
         ("waiting", waits),
         ("refused", str(found.dead_letter_count)),
+        ("topics", f"{found.topic_count}, {PERCOLATES[found.percolates]}"),
     ]
     if found.kept_since:
         rows.append(("goes back to", f"{found.kept_since:%Y-%m-%d %H:%M} UTC"))

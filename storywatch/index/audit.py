@@ -10,9 +10,9 @@ from typing import Any
 from elasticsearch import AsyncElasticsearch
 
 from storywatch.index.scan import scan
+from storywatch.index.topics import reading
 from storywatch.outlet import Outlet
 from storywatch.query import Query
-from storywatch.query.elastic import compile
 from storywatch.topic import Topic
 
 
@@ -43,7 +43,7 @@ async def audit(
         found: set[str] = set()
         matched: set[str] = set()
         still: set[str] = set()
-        clauses = [window, compile(query), *_scope(topic, outlets)]
+        clauses = [window, reading(topic, query, outlets)]
         async for hits in scan(client, {"bool": {"filter": clauses}}):
             found.update(hit["_id"] for hit in hits)
         clauses = [window, {"term": {"matches.topic": topic.id}}]
@@ -57,18 +57,6 @@ async def audit(
             unrecorded=tuple(sorted(found - matched)),
             unfound=tuple(sorted(still - found)),
         )
-
-
-def _scope(topic: Topic, outlets: Mapping[str, Outlet]) -> list[dict[str, Any]]:
-    clauses: list[dict[str, Any]] = []
-    if topic.outlets or topic.collections:
-        ids = [name for name, outlet in outlets.items() if topic.covers(outlet, None)]
-        clauses.append({"terms": {"outlet": ids}})
-    if topic.languages:
-        of_them = {"terms": {"language": list(topic.languages)}}
-        unknown = {"bool": {"must_not": [{"exists": {"field": "language"}}]}}
-        clauses.append({"bool": {"should": [of_them, unknown], "minimum_should_match": 1}})
-    return clauses
 
 
 def _matches_now(document: Mapping[str, Any], topic: str) -> bool:

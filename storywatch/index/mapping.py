@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from elasticsearch import AsyncElasticsearch, NotFoundError
+from elasticsearch import AsyncElasticsearch, BadRequestError, NotFoundError
 
 from storywatch.errors import IndexUnusable
 from storywatch.settings import CHECKOUT
 
 FOLDER = CHECKOUT / "index_mappings"
 STORIES = "stories"  # the alias that everybody reads and the relay writes through
+TOPICS = "storywatch-topics"  # an alias, too
 LEDGER = "storywatch-ledger"
-PATTERN = "stories-v{version}-{number:04}"
-NAME = re.compile(r"stories-v(\d+)-(\d+)")
+PERCOLATOR = "storywatch-percolator"
+NUMBERED = re.compile(r".+-v(\d+)-(\d+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +37,20 @@ class Templates:
             indices=_read(folder / "index_templates"),
         )
 
-    @property
-    def version(self) -> int:
-        """The version of the stories' mapping."""
-        return int(self.indices[STORIES]["version"])
+    def version(self, alias: str = STORIES) -> int:
+        """Returns the version of an alias' mapping."""
+        return int(self.indices[alias]["version"])
+
+    def fingerprint(self, alias: str = STORIES) -> str:
+        """Returns the digest by which an index is known to have just this mapping."""
+        return str(self.indices[alias]["template"]["mappings"]["_meta"]["fingerprint"])
+
+    def can_do_without(self, component: str) -> bool:
+        """Whether there are servers that lack what this component asks of them."""
+        return any(
+            component in template.get("ignore_missing_component_templates", ())
+            for template in self.indices.values()
+        )
 
     @property
     def refresh_interval(self) -> str:
@@ -47,19 +58,18 @@ class Templates:
         settings = self.components["storywatch-index"]["template"]["settings"]
         return str(settings["index"]["refresh_interval"])
 
-    @property
-    def fingerprint(self) -> str:
-        """The digest by which an index is known to have just this mapping."""
-        return str(self.indices[STORIES]["template"]["mappings"]["_meta"]["fingerprint"])
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installed:
-    """What `install` did: names of templates that were put, and of indices that were made."""
+    """What `install` did: names of templates that were put, and of indices that were made.
+
+    A server `percolates` when it can find topics by a story.
+    """
 
     put: tuple[str, ...]
     made: tuple[str, ...]
     needs_rebuild: bool
+    percolates: bool
 
 
 async def install(client: AsyncElasticsearch, templates: Templates) -> Installed:
@@ -68,59 +78,83 @@ async def install(client: AsyncElasticsearch, templates: Templates) -> Installed
     Raises `IndexUnusable` before anything is changed when a newer storywatch was here.
     """
     older = await _older(client, templates)
-    for name in older:
-        if name in templates.components:
-            await client.cluster.put_component_template(name=name, **templates.components[name])
-    for name in older:
-        if name in templates.indices:
-            await client.indices.put_index_template(name=name, **templates.indices[name])
-    made = [name async for name in _make_indices(client, templates.version)]
+    put = [name async for name in _put(client, templates, older)]
+    made = [name async for name in _make_indices(client, templates.version())]
     current = await current_index(client)
     return Installed(
-        put=tuple(older),
+        put=tuple(put),
         made=tuple(made),
         needs_rebuild=current is not None
-        and await fingerprint_of(client, current) != templates.fingerprint,
+        and await fingerprint_of(client, current) != templates.fingerprint(),
+        percolates=PERCOLATOR in put or PERCOLATOR not in older,
     )
 
 
-async def current_index(client: AsyncElasticsearch) -> str | None:
-    """Returns the index behind the alias, or None where there is no alias."""
+async def current_index(client: AsyncElasticsearch, alias: str = STORIES) -> str | None:
+    """Returns the index behind an alias of ours, or None where there is no alias."""
     try:
-        behind = await client.indices.get_alias(name=STORIES)
+        behind = await client.indices.get_alias(name=alias)
     except NotFoundError:
-        if await client.indices.exists(index=STORIES):
+        if await client.indices.exists(index=alias):
             raise IndexUnusable(
-                f"{STORIES!r} is an index and not our alias: something else wrote there; "
+                f"{alias!r} is an index and not our alias: something else wrote there; "
                 "delete or rename it, then run `storywatch index install`"
             ) from None
         return None
     if len(behind) != 1:
         raise IndexUnusable(
-            f"the alias {STORIES!r} stands for {len(behind)} indices; leave it one of them"
+            f"the alias {alias!r} stands for {len(behind)} indices; leave it one of them"
         )
     return str(next(iter(behind)))
 
 
-async def story_indices(client: AsyncElasticsearch) -> list[str]:
-    """Returns all indices of stories that there are, older ones first."""
-    found = await client.indices.get(index="stories-v*", features=["aliases"])
-    return sorted((name for name in found if NAME.fullmatch(name)), key=_order)
+async def all_indices(client: AsyncElasticsearch, alias: str = STORIES) -> list[str]:
+    """Returns all indices that there are for an alias, older ones first."""
+    found = await client.indices.get(index=f"{alias}-v*", features=["aliases"])
+    return sorted((name for name in found if _order(name)), key=_order)
 
 
-async def next_index(client: AsyncElasticsearch, version: int) -> str:
-    """Returns a name for a new index of stories that no index has."""
-    numbers = [_order(name)[1] for name in await story_indices(client)]
-    return PATTERN.format(version=version, number=max(numbers, default=0) + 1)
+async def next_index(client: AsyncElasticsearch, version: int, alias: str = STORIES) -> str:
+    """Returns a name for a new index for an alias that no index has."""
+    numbers = [_order(name)[1] for name in await all_indices(client, alias)]
+    return f"{alias}-v{version}-{max(numbers, default=0) + 1:04}"
 
 
 async def fingerprint_of(client: AsyncElasticsearch, index: str) -> str:
     """Returns the fingerprint of the mapping that an index was made with; empty if not ours."""
+    return str((await _meta(client, index)).get("fingerprint", ""))
+
+
+async def percolates(client: AsyncElasticsearch) -> bool:
+    """Whether the index of topics can be asked which of them a story meets."""
+    index = await current_index(client, TOPICS)
+    return index is not None and "percolates" in await _meta(client, index)
+
+
+async def _meta(client: AsyncElasticsearch, index: str) -> dict[str, Any]:
     mappings = await client.indices.get_mapping(index=index)
-    return str(mappings[index]["mappings"].get("_meta", {}).get("fingerprint", ""))
+    meta: dict[str, Any] = mappings[index]["mappings"].get("_meta", {})
+    return meta
 
 
-async def _make_indices(client: AsyncElasticsearch, version: int) -> Any:
+async def _put(
+    client: AsyncElasticsearch, templates: Templates, names: list[str]
+) -> AsyncIterator[str]:
+    """Puts templates, components first, and yields which; some servers lack what some ask for."""
+    for name in (name for name in names if name in templates.components):
+        try:
+            await client.cluster.put_component_template(name=name, **templates.components[name])
+        except BadRequestError as error:
+            if error.error != "mapper_parsing_exception" or not templates.can_do_without(name):
+                raise
+        else:
+            yield name
+    for name in (name for name in names if name in templates.indices):
+        await client.indices.put_index_template(name=name, **templates.indices[name])
+        yield name
+
+
+async def _make_indices(client: AsyncElasticsearch, version: int) -> AsyncIterator[str]:
     if await current_index(client) is None:
         name = await next_index(client, version)
         await client.indices.create(index=name, aliases={STORIES: {"is_write_index": True}})
@@ -154,9 +188,10 @@ async def _versions(client: AsyncElasticsearch) -> dict[str, int]:
     }
 
 
-def _order(index: str) -> tuple[int, int]:
-    name = NAME.fullmatch(index)
-    return (int(name[1]), int(name[2])) if name else (0, 0)
+def _order(index: str) -> tuple[int, ...]:
+    """Returns the numbers in an index' name; none where the name is not one of ours."""
+    name = NUMBERED.fullmatch(index)
+    return tuple(map(int, name.groups())) if name else ()
 
 
 def _read(folder: Path) -> dict[str, dict[str, Any]]:

@@ -15,10 +15,10 @@ from storywatch.index.bulk import Verdict, parts, send
 from storywatch.index.mapping import (
     STORIES,
     Templates,
+    all_indices,
     current_index,
     fingerprint_of,
     next_index,
-    story_indices,
 )
 from storywatch.index.notes import RebuildUnderWay, kept_since, note_rebuild, rebuild_under_way
 from storywatch.index.pace import Pace
@@ -82,7 +82,7 @@ class Rebuild:
         await self._take_over(new.index)
         note_rebuild(self.journal, None)
         self.journal.index_outbox.tell_again()  # this index may take what the other one refused
-        others = [name for name in await story_indices(self.client) if name != new.index]
+        others = [name for name in await all_indices(self.client) if name != new.index]
         return Rebuilt(
             index=new.index,
             others=tuple(others),
@@ -95,7 +95,7 @@ class Rebuild:
         templates = Templates.read()
         if under_way and await self._is_usable(under_way.index, templates):
             return under_way
-        new = RebuildUnderWay(index=await next_index(self.client, templates.version), after=0)
+        new = RebuildUnderWay(index=await next_index(self.client, templates.version()), after=0)
         # While nobody searches it, it need not be searchable every second.
         await self.client.indices.create(
             index=new.index, settings={"index": {"refresh_interval": "-1"}}
@@ -111,7 +111,7 @@ class Rebuild:
 
     async def _is_usable(self, index: str, templates: Templates) -> bool:
         exists = bool(await self.client.indices.exists(index=index))
-        return exists and await fingerprint_of(self.client, index) == templates.fingerprint
+        return exists and await fingerprint_of(self.client, index) == templates.fingerprint()
 
     async def _fill_all(self, index: str, pages: Iterator[tuple[Shipment, ...]]) -> None:
         """Takes the next page as long as there is one; several do it at a time."""
@@ -196,7 +196,7 @@ class Rebuild:
 async def drop_others(client: AsyncElasticsearch) -> tuple[str, ...]:
     """Deletes the indices of stories that nobody searches any more, and returns their names."""
     current = await current_index(client)
-    others = [name for name in await story_indices(client) if current and name != current]
+    others = [name for name in await all_indices(client) if current and name != current]
     for name in others:
         await client.indices.delete(index=name)
     return tuple(others)

@@ -91,7 +91,7 @@ class Relay:
         current = await current_index(self.client)
         if current is None:
             raise IndexUnusable(f"{self.place} is not set up; run `storywatch index install`")
-        if await fingerprint_of(self.client, current) == self.templates.fingerprint:
+        if await fingerprint_of(self.client, current) == self.templates.fingerprint():
             return (STORIES,)
         if rebuild_under_way(self.journal):
             return ()

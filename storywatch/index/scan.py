@@ -14,10 +14,14 @@ KEEP_ALIVE = "2m"
 
 
 async def scan(
-    client: AsyncElasticsearch, query: dict[str, Any], *, fields: list[str] | None = None
+    client: AsyncElasticsearch,
+    query: dict[str, Any],
+    *,
+    index: str = STORIES,
+    fields: list[str] | None = None,
 ) -> AsyncIterator[list[dict[str, Any]]]:
     """Yields pages of hits with their `_id`, and of their source the fields that are named."""
-    opened = await client.open_point_in_time(index=STORIES, keep_alive=KEEP_ALIVE)
+    opened = await client.open_point_in_time(index=index, keep_alive=KEEP_ALIVE)
     after: list[Any] | None = None
     try:
         while True:

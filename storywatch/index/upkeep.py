@@ -9,7 +9,14 @@ from typing import Any
 from elasticsearch import AsyncElasticsearch
 
 from storywatch.errors import IndexUnusable
-from storywatch.index.mapping import STORIES, Templates, current_index, fingerprint_of
+from storywatch.index.mapping import (
+    STORIES,
+    TOPICS,
+    Templates,
+    current_index,
+    fingerprint_of,
+    percolates,
+)
 from storywatch.index.notes import kept_since, note_kept_since, rebuild_under_way
 from storywatch.journal import Journal
 
@@ -18,7 +25,10 @@ HOURS_TO_DELETE = 6.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """How far the index is behind the journal; `lag` is the age of the oldest untold revision."""
+    """How far the index is behind the journal; `lag` is the age of the oldest untold revision.
+
+    The server `percolates` if it can be asked which topics a story meets.
+    """
 
     index: str | None
     has_our_mapping: bool
@@ -30,6 +40,8 @@ class Status:
     lag: timedelta | None
     kept_since: datetime | None
     rebuild: str | None
+    topic_count: int
+    percolates: bool
 
 
 async def status(journal: Journal, client: AsyncElasticsearch, *, now: datetime) -> Status:
@@ -40,8 +52,8 @@ async def status(journal: Journal, client: AsyncElasticsearch, *, now: datetime)
     return Status(
         index=index,
         has_our_mapping=bool(index)
-        and await fingerprint_of(client, str(index)) == Templates.read().fingerprint,
-        indexed_count=(await client.count(index=STORIES))["count"] if index else 0,
+        and await fingerprint_of(client, str(index)) == Templates.read().fingerprint(),
+        indexed_count=await _count(client, STORIES),
         recorded_count=journal.count(),
         waiting_count=backlog.stories,
         waiting_counts=backlog.counts,
@@ -49,7 +61,14 @@ async def status(journal: Journal, client: AsyncElasticsearch, *, now: datetime)
         lag=max(timedelta(), now - backlog.oldest_at) if backlog.oldest_at else None,
         kept_since=kept_since(journal),
         rebuild=rebuild.index if rebuild else None,
+        topic_count=await _count(client, TOPICS),
+        percolates=await percolates(client),
     )
+
+
+async def _count(client: AsyncElasticsearch, alias: str) -> int:
+    found = await client.count(index=alias, ignore_unavailable=True)
+    return int(found["count"])
 
 
 async def prune(journal: Journal, client: AsyncElasticsearch, *, before: datetime) -> int:

@@ -10,9 +10,11 @@ from pipelines.desk import Desk
 from storywatch.alerts.house import House
 from storywatch.alerts.relay import Relay as AlertRelay
 from storywatch.deliver.settings import DeliverySettings
+from storywatch.index.client import open_client
 from storywatch.index.relay import DRAIN_EVERY
 from storywatch.index.relay import Relay as IndexRelay
 from storywatch.index.settings import IndexSettings
+from storywatch.index.topic_relay import TopicRelay
 from storywatch.watch.lights import LOOK_EVERY, look
 from storywatch.watch.process import Duty
 
@@ -33,7 +35,11 @@ class Duties:
             settings=settings,
             clock=desk.clock,
         )
-        self._index = self._index_relay(desk)
+        self._index: IndexRelay | None = None
+        self._topics: TopicRelay | None = None
+        index = IndexSettings.read()
+        if index:
+            self._reach(index, desk)
 
     def all(self) -> Iterable[Duty]:
         """Yields the duties: sending has one of its own, for a server's answer may take long."""
@@ -42,22 +48,25 @@ class Duties:
         yield Duty(name="lights", every=LOOK_EVERY, do=self._look)
         if self._index:
             yield Duty(name="index", every=DRAIN_EVERY, do=self._ship)
+        if self._topics:
+            yield Duty(name="indexed topics", every=EVERY, do=self._tell_topics)
 
     def follow(self, desk: Desk) -> None:
         """Takes topics and outlets as they are declared now."""
         self._alerts.follow(House.of(desk.topics, desk.outlets))
+        if self._topics:
+            self._topics.follow(desk.topics, desk.outlets)
 
     async def close(self) -> None:
         """Ends the connections."""
         await self._ending.aclose()
 
-    def _index_relay(self, desk: Desk) -> IndexRelay | None:
-        settings = IndexSettings.read()
-        if settings is None:
-            return None
-        relay = IndexRelay.open(settings, desk.journal, desk.clock)
-        self._ending.push_async_callback(relay.close)
-        return relay
+    def _reach(self, index: IndexSettings, desk: Desk) -> None:
+        client, clock, place = open_client(index), desk.clock, index.place
+        self._ending.push_async_callback(client.close)
+        self._index = IndexRelay(journal=desk.journal, client=client, clock=clock, place=place)
+        self._topics = TopicRelay(client=client, clock=clock, place=place)
+        self._topics.follow(desk.topics, desk.outlets)
 
     async def _write(self, _: Desk) -> None:
         self._alerts.write_due()
@@ -71,3 +80,7 @@ class Duties:
     async def _ship(self, _: Desk) -> None:
         if self._index:
             await self._index.drain()
+
+    async def _tell_topics(self, _: Desk) -> None:
+        if self._topics:
+            await self._topics.drain()

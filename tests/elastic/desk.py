@@ -11,7 +11,7 @@ from typing import TypeVar
 from elasticsearch import AsyncElasticsearch
 
 from storywatch.index.client import connected
-from storywatch.index.mapping import Templates, install
+from storywatch.index.mapping import STORIES, Templates, install
 from storywatch.index.relay import Passed, Relay
 from storywatch.index.settings import IndexSettings
 from storywatch.index.verify import Verification, Verified
@@ -84,14 +84,14 @@ def set_up(settings: IndexSettings) -> None:
 
     async def work(client: AsyncElasticsearch) -> None:
         quiet = client.options(ignore_status=404)
-        for name in await client.indices.get(index="stories*,storywatch-ledger*"):
+        for name in await client.indices.get(
+            index="stories*,storywatch-ledger*,storywatch-topics*"
+        ):
             await quiet.indices.delete(index=name)
-        templates = Templates.read()
-        for name in templates.indices:
+        for name in (STORIES, "storywatch-*"):
             await quiet.indices.delete_index_template(name=name)
-        for name in templates.components:
-            await quiet.cluster.delete_component_template(name=name)
-        await install(client, templates)
+        await quiet.cluster.delete_component_template(name="storywatch-*")
+        await install(client, Templates.read())
 
     with_client(settings, work)
 

@@ -24,7 +24,7 @@ class Memory:
 
     indices: dict[str, Documents] = field(default_factory=lambda: {INDEX: {}})
     alias: str | None = INDEX
-    fingerprint: str = Templates.read().fingerprint
+    fingerprint: str = Templates.read().fingerprint()
     says: deque[int | Exception] = field(default_factory=deque)
     written: list[str] = field(default_factory=list)
 
@@ -39,7 +39,7 @@ class Memory:
 
     async def get_alias(self, *, name: str) -> dict[str, Any]:
         if self.alias is None:
-            raise NotFoundError(f"no {name}", _meta(404), {})
+            raise NotFoundError(f"no {name}", meta(404), {})
         return {self.alias: {}}
 
     async def exists(self, *, index: str) -> bool:
@@ -73,7 +73,7 @@ class Memory:
         return {"status": said}
 
 
-def _meta(status: int) -> ApiResponseMeta:
+def meta(status: int) -> ApiResponseMeta:
     return ApiResponseMeta(
         status=status,
         http_version="1.1",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from storywatch.index.documents import count_document, count_id, document_of
-from storywatch.index.mapping import STORIES, Templates
+from storywatch.index.mapping import STORIES, TOPICS, Templates
 from storywatch.journal import Journal, Shipment
 from storywatch.journal.documents import FIELDS
 from storywatch.query.elastic import analysed_fields
@@ -85,17 +85,18 @@ def test_a_count_s_document_has_the_mapping_s_fields(journal: Journal, shipment:
 def test_the_mapping_is_strict() -> None:
     strict = [
         TEMPLATES.components[name]["template"]["mappings"].get("dynamic")
-        for name in ("storywatch-story", "storywatch-count")
+        for name in ("storywatch-story", "storywatch-count", "storywatch-topic")
     ]
-    assert strict == ["strict", "strict"]
+    assert strict == ["strict"] * 3
 
 
-def test_a_mapping_that_changed_has_another_version() -> None:
-    parts = [TEMPLATES.components[name] for name in TEMPLATES.indices[STORIES]["composed_of"]]
+@pytest.mark.parametrize("alias", [STORIES, TOPICS])
+def test_a_mapping_that_changed_has_another_version(alias: str) -> None:
+    parts = [TEMPLATES.components[name] for name in TEMPLATES.indices[alias]["composed_of"]]
     written = json.dumps([one["template"] for one in parts], sort_keys=True)
 
-    assert TEMPLATES.fingerprint == digest("mapping", written), (
-        "raise the version of index_templates/stories.json and of the changed component, then "
+    assert TEMPLATES.fingerprint(alias) == digest("mapping", written), (
+        f"raise the version of index_templates/{alias}.json and of the changed component, then "
         "note this fingerprint in the former"
     )
 
