@@ -27,7 +27,7 @@ from storywatch.index.mapping import PERCOLATOR, Installed, Templates, install
 from storywatch.index.rebuild import Rebuild, drop_others
 from storywatch.index.relay import Relay
 from storywatch.index.settings import read_settings
-from storywatch.index.topics import ToldTopics, install_topics, topic_documents
+from storywatch.index.topics import ToldTopics, install_topics
 from storywatch.index.upkeep import Status, prune, status
 from storywatch.index.verify import Verification, Verified
 from storywatch.journal import Journal
@@ -61,13 +61,13 @@ def install_command(
     """
     settings = read_settings()
     known, found = declared(topics, outlets)
-    documents = topic_documents(TopicSet(found.values(), known), known)
+    in_force = TopicSet(found.values(), known)
 
     async def work() -> tuple[Installed, ToldTopics]:
         async with connected(settings) as client:
             done = await install(client, Templates.read())
-            told = await install_topics(client, documents, anew=PERCOLATOR in done.put)
-            return done, told
+            anew = PERCOLATOR in done.put
+            return done, await install_topics(client, in_force, known, anew=anew)
 
     done, told = asyncio.run(work())
     if as_json:

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Self
 
 import structlog
 from elasticsearch import ApiError, AsyncElasticsearch, TransportError
@@ -14,13 +13,12 @@ from elasticsearch import ApiError, AsyncElasticsearch, TransportError
 from storywatch.errors import IndexUnusable
 from storywatch.index.batch import Batch
 from storywatch.index.bulk import Answer, Line, Verdict, parts, send
-from storywatch.index.client import open_client, what_failed
+from storywatch.index.client import what_failed
 from storywatch.index.documents import count_document, count_id
 from storywatch.index.mapping import LEDGER, STORIES, Templates, current_index, fingerprint_of
 from storywatch.index.notes import kept_since, rebuild_under_way
 from storywatch.index.pace import Pace
 from storywatch.index.parcels import Parcel, is_kept, packed
-from storywatch.index.settings import IndexSettings
 from storywatch.journal import Journal
 
 STORIES_AT_ONCE = 200  # claimed and made documents of in one go
@@ -59,15 +57,6 @@ class Relay:
     templates: Templates = field(default_factory=Templates.read)
     pace: Pace = field(default_factory=Pace)
     _told: str = ""
-
-    @classmethod
-    def open(cls, settings: IndexSettings, journal: Journal, clock: Callable[[], datetime]) -> Self:
-        """Returns a relay with a connection of its own; `close` ends it."""
-        return cls(journal=journal, client=open_client(settings), clock=clock, place=settings.place)
-
-    async def close(self) -> None:
-        """Ends the connection."""
-        await self.client.close()
 
     async def drain(self) -> Passed:
         """Makes one pass: ships all that waits, or ends at the first trouble and says which."""

@@ -12,7 +12,7 @@ from elasticsearch import AsyncElasticsearch
 from storywatch.errors import IndexUnusable
 from storywatch.index.client import failures_told
 from storywatch.index.pace import Pace
-from storywatch.index.topics import TopicDocuments, tell_topics, topic_documents
+from storywatch.index.topics import tell_topics
 from storywatch.outlet import Outlet
 from storywatch.query import TopicSet
 
@@ -29,23 +29,24 @@ class TopicRelay:
     clock: Callable[[], datetime]
     place: str = "Elasticsearch"
     pace: Pace = field(default_factory=Pace)
-    _documents: TopicDocuments = field(default_factory=dict)
+    _topics: TopicSet = field(default_factory=TopicSet)
+    _outlets: Mapping[str, Outlet] = field(default_factory=dict)
     _due_at: datetime | None = None
     _told: str = ""
 
     def follow(self, topics: TopicSet, outlets: Mapping[str, Outlet]) -> None:
         """Takes the topics that are in force now."""
-        self._documents = topic_documents(topics, outlets)
+        self._topics, self._outlets = topics, outlets
         self._due_at = None
 
     async def drain(self) -> None:
         """Tells them if it is due."""
         if self._due_at and self.clock() < self._due_at:
             return
-        documents = self._documents
+        topics, outlets = self._topics, self._outlets
         try:
             with failures_told(self.place):
-                told = await tell_topics(self.client, documents)
+                told = await tell_topics(self.client, topics, outlets)
         except IndexUnusable as error:
             self._failed(str(error))
         else:
@@ -53,7 +54,7 @@ class TopicRelay:
             self._told = ""
             for topic, reason in told.refused.items():
                 log.warning("topic refused", topic=topic, reason=reason)
-            if documents is self._documents:
+            if topics is self._topics:
                 self._due_at = self.clock() + LOOK_AGAIN
 
     def _failed(self, trouble: str) -> None:

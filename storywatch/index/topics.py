@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
+import orjson
 from elasticsearch import AsyncElasticsearch
 
 from storywatch.errors import IndexUnusable
-from storywatch.index.bulk import Line, Verdict, parts, send
+from storywatch.index.bulk import Answer, Line, Verdict, parts, send
 from storywatch.index.mapping import (
     TOPICS,
     Templates,
@@ -27,8 +29,8 @@ from storywatch.story import digest
 from storywatch.topic import Topic
 
 MOST_BYTES = 2 * 1024 * 1024
+AT_A_TIME = 30  # topics; some ten milliseconds, so that the loop can do other work in between
 KEPT_BACK = {"alert"}  # it says whom to tell and where, and may hold a channel's password
-TopicDocuments = Mapping[str, dict[str, Any]]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,15 +55,22 @@ def reading(topic: Topic, query: Query, outlets: Mapping[str, Outlet]) -> Clause
     return {"bool": {"filter": clauses}}
 
 
-def topic_documents(topics: TopicSet, outlets: Mapping[str, Outlet]) -> TopicDocuments:
-    """Returns a document for each topic in force, by the topic's id."""
-    return {
-        topic.id: _document(topic, Query(text="", tree=tree, stemming=topic.stemming), outlets)
-        for topic, tree in topics.trees()
-    }
+def topic_documents(topics: TopicSet, outlets: Mapping[str, Outlet]) -> Iterator[dict[str, Any]]:
+    """Yields a document for each topic in force."""
+    for topic, tree in topics.trees():
+        query = Query(text=topic.query, tree=tree, stemming=topic.stemming)
+        document = {
+            "topic": topic.id,
+            "title": topic.title or None,
+            "declared": topic.model_dump(mode="json", exclude=KEPT_BACK, exclude_defaults=True),
+            "query": reading(topic, query, outlets),
+        }
+        yield {**document, "digest": digest("topic", orjson.dumps(document).decode())}
 
 
-async def tell_topics(client: AsyncElasticsearch, documents: TopicDocuments) -> ToldTopics:
+async def tell_topics(
+    client: AsyncElasticsearch, topics: TopicSet, outlets: Mapping[str, Outlet]
+) -> ToldTopics:
     """Leaves just these topics in the index, and writes only what differs."""
     if not await _is_ours(client, await current_index(client, TOPICS)):
         raise IndexUnusable(
@@ -71,9 +80,8 @@ async def tell_topics(client: AsyncElasticsearch, documents: TopicDocuments) -> 
     there: dict[str, str] = {}
     async for hits in scan(client, {"match_all": {}}, index=TOPICS, fields=["digest"]):
         there.update((hit["_id"], hit["_source"]["digest"]) for hit in hits)
-    changed = {name: one for name, one in documents.items() if there.get(name) != one["digest"]}
-    gone = [name for name in there if name not in documents]
-    told = await written(client, TOPICS, changed)
+    told = await written(client, TOPICS, topic_documents(topics, outlets), there)
+    gone = [name for name in there if name not in topics.in_force]
     if gone:
         await client.delete_by_query(index=TOPICS, query={"ids": {"values": gone}})
         told.removed_count = len(gone)
@@ -81,17 +89,21 @@ async def tell_topics(client: AsyncElasticsearch, documents: TopicDocuments) -> 
 
 
 async def install_topics(
-    client: AsyncElasticsearch, documents: TopicDocuments, *, anew: bool = False
+    client: AsyncElasticsearch,
+    topics: TopicSet,
+    outlets: Mapping[str, Outlet],
+    *,
+    anew: bool = False,
 ) -> ToldTopics:
     """Does so where the index has this version's mapping, unless all is to be made `anew`.
 
     Else a new index is filled, and takes the place of the other at a stroke.
     """
     if not anew and await _is_ours(client, await current_index(client, TOPICS)):
-        return await tell_topics(client, documents)
+        return await tell_topics(client, topics, outlets)
     new = await next_index(client, Templates.read().version(TOPICS), TOPICS)
     await client.indices.create(index=new)
-    told = await written(client, new, documents)
+    told = await written(client, new, topic_documents(topics, outlets), {})
     await client.indices.refresh(index=new)
     others = [name for name in await all_indices(client, TOPICS) if name != new]
     actions: list[dict[str, Any]] = [{"add": {"index": new, "alias": TOPICS}}]
@@ -100,33 +112,38 @@ async def install_topics(
     return told
 
 
-async def written(client: AsyncElasticsearch, index: str, documents: TopicDocuments) -> ToldTopics:
-    """Writes topics to an index, whatever else is there."""
+async def written(
+    client: AsyncElasticsearch,
+    index: str,
+    documents: Iterator[dict[str, Any]],
+    there: Mapping[str, str],
+) -> ToldTopics:
+    """Writes to an index the documents that are not `there`, of which it has the digests."""
     told = ToldTopics()
-    names = iter(documents)
-    lines = [Line.of(name, 1, document) for name, document in documents.items()]
-    for part in parts(lines, MOST_BYTES):
-        answers = await send(client, index, part, through_alias=index == TOPICS)
-        for answer, name in zip(answers, names, strict=False):
-            if answer.verdict is Verdict.DONE:
-                told.written_count += 1
-            elif answer.verdict is Verdict.REFUSED:
-                told.refused[name] = answer.reason
-            else:
-                raise IndexUnusable(f"the index takes no topics now ({answer.reason})")
+    while some := list(islice(documents, AT_A_TIME)):
+        changed = {
+            one["topic"]: Line.of(one["topic"], 1, one)
+            for one in some
+            if there.get(one["topic"]) != one["digest"]
+        }
+        names = iter(changed)
+        for part in parts(list(changed.values()), MOST_BYTES):
+            answers = await send(client, index, part, through_alias=index == TOPICS)
+            for answer, name in zip(answers, names, strict=False):
+                _note(told, name, answer)
+        await asyncio.sleep(0)
     return told
+
+
+def _note(told: ToldTopics, topic: str, answer: Answer) -> None:
+    if answer.verdict is Verdict.DONE:
+        told.written_count += 1
+    elif answer.verdict is Verdict.REFUSED:
+        told.refused[topic] = answer.reason
+    else:
+        raise IndexUnusable(f"the index takes no topics now ({answer.reason})")
 
 
 async def _is_ours(client: AsyncElasticsearch, index: str | None) -> bool:
     ours = Templates.read().fingerprint(TOPICS)
     return index is not None and await fingerprint_of(client, index) == ours
-
-
-def _document(topic: Topic, query: Query, outlets: Mapping[str, Outlet]) -> dict[str, Any]:
-    document = {
-        "topic": topic.id,
-        "title": topic.title or None,
-        "declared": topic.model_dump(mode="json", exclude=KEPT_BACK, exclude_defaults=True),
-        "query": reading(topic, query, outlets),
-    }
-    return {**document, "digest": digest("topic", json.dumps(document, sort_keys=True))}

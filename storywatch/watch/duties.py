@@ -48,7 +48,6 @@ class Duties:
         yield Duty(name="lights", every=LOOK_EVERY, do=self._look)
         if self._index:
             yield Duty(name="index", every=DRAIN_EVERY, do=self._ship)
-        if self._topics:
             yield Duty(name="indexed topics", every=EVERY, do=self._tell_topics)
 
     def follow(self, desk: Desk) -> None:

@@ -117,14 +117,11 @@ def ship(journal: Journal, settings: IndexSettings, *, passes: int = 300) -> Pas
 def drain_once(journal: Journal, settings: IndexSettings) -> tuple[Passed, Relay]:
     """One pass, and the relay as it is after it."""
 
-    async def run() -> tuple[Passed, Relay]:
-        relay = Relay.open(settings, journal, clock)
-        try:
-            return await relay.drain(), relay
-        finally:
-            await relay.close()
+    async def work(client: AsyncElasticsearch) -> tuple[Passed, Relay]:
+        relay = Relay(journal=journal, client=client, clock=clock, place=settings.place)
+        return await relay.drain(), relay
 
-    return asyncio.run(run())
+    return with_client(settings, work)
 
 
 def verify(journal: Journal, settings: IndexSettings, *, fix: bool = False) -> Verified:

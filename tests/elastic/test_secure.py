@@ -20,7 +20,7 @@ from storywatch.index.mapping import Templates, install
 from storywatch.index.rebuild import Rebuild, drop_others
 from storywatch.index.searching import Page, search
 from storywatch.index.settings import IndexSettings
-from storywatch.index.topics import install_topics, topic_documents
+from storywatch.index.topics import install_topics
 from storywatch.index.upkeep import prune, status
 from storywatch.journal import Journal
 from storywatch.query import TopicSet, parse
@@ -184,7 +184,7 @@ def test_the_rights_that_the_guide_lists_are_enough(admin: IndexSettings, journa
         await drop_others(client)
         for number in range(2):  # made anew, and then followed
             topics = TopicSet([Topic(id=f"tea{number}", query="tea")])
-            await install_topics(client, topic_documents(topics, {}), anew=not number)
+            await install_topics(client, topics, {}, anew=not number)
         await prune(journal, client, before=NOON)
         await status(journal, client, now=clock())
         return (await search(client, parse("*"), Page())).total

@@ -25,11 +25,11 @@ GERMAN = Topic(id="german", query="*", languages=("de",))
 
 
 def documents(*topics: Topic) -> dict[str, dict[str, Any]]:
-    return dict(topic_documents(TopicSet(topics), {}))
+    return {one["topic"]: one for one in topic_documents(TopicSet(topics), {})}
 
 
 def told(settings: IndexSettings, *topics: Topic) -> ToldTopics:
-    return with_client(settings, lambda client: tell_topics(client, documents(*topics)))
+    return with_client(settings, lambda client: tell_topics(client, TopicSet(topics), {}))
 
 
 def kept(elastic: Elasticsearch) -> dict[str, dict[str, Any]]:
@@ -40,7 +40,7 @@ def kept(elastic: Elasticsearch) -> dict[str, dict[str, Any]]:
 
 @pytest.fixture
 def installed(settings: IndexSettings) -> IndexSettings:
-    with_client(settings, lambda client: install_topics(client, documents(TEA, RAIN, GERMAN)))
+    with_client(settings, lambda client: install_topics(client, TopicSet([TEA, RAIN, GERMAN]), {}))
     return settings
 
 
@@ -85,7 +85,7 @@ def test_an_index_of_another_mapping_is_replaced_at_a_stroke(
         told(installed, RAIN)
     assert kept(elastic).keys() == {"tea", "rain", "german"}
 
-    with_client(installed, lambda client: install_topics(client, documents(RAIN)))
+    with_client(installed, lambda client: install_topics(client, TopicSet([RAIN]), {}))
     assert kept(elastic) == documents(RAIN)
     assert list(elastic.indices.get(index=f"{TOPICS}*")) == [f"{TOPICS}-v1-0002"]
 
@@ -93,7 +93,7 @@ def test_an_index_of_another_mapping_is_replaced_at_a_stroke(
 def test_it_is_made_anew_when_that_is_asked_for(
     installed: IndexSettings, elastic: Elasticsearch
 ) -> None:
-    with_client(installed, lambda client: install_topics(client, documents(TEA), anew=True))
+    with_client(installed, lambda client: install_topics(client, TopicSet([TEA]), {}, anew=True))
 
     assert (
         with_client(installed, lambda client: current_index(client, TOPICS)) == f"{TOPICS}-v1-0002"
