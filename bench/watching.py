@@ -1,8 +1,9 @@
 """`storywatch watch` measured on the newsstand, declared so many times: `python -m bench.watching
 --minutes 60`.
 
-Says how many polls a second it made, their CPU time, and how its memory grew after a warm-up of
-the first fifth; returns 1 if a job was missed or failed.
+Says for each tenth of the time how many polls a second it made, what CPU time one took and how much
+memory was in use, and how the memory grew after a warm-up of the first fifth; returns 1 if a job
+was missed or failed.
 """
 
 from __future__ import annotations
@@ -16,17 +17,20 @@ import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import tomli_w
 
-from bench.process_tree import look
+from bench.process_tree import look, tree
 from newsstand import HOST, standing
 
 EVERY = 1.0  # seconds between two looks
-WARM_UP = 0.2  # of the whole time
+TENTHS = 10
+WARM_UP = 2  # tenths
 MOST_POLLS = 1440.0  # a source and day: at the policy's floor of a minute
 
 
@@ -58,8 +62,19 @@ def _multiply(outlets: Path, copies: int) -> None:
             (outlets / f"{copy['id']}.toml").write_text(text, encoding="utf-8")
 
 
-def _watched(folder: Path, seconds: float) -> Sequence[tuple[float, int]]:
-    """CPU seconds and resident bytes of the watch at every look."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """The watch at one moment: CPU seconds so far, and resident bytes; `with_readers` counts the
+    processes that read pages too."""
+
+    at: datetime
+    cpu: float
+    cpu_with_readers: float
+    memory: int
+    memory_with_readers: int
+
+
+def _watched(folder: Path, seconds: float) -> Sequence[Look]:
     where = [
         word
         for option in ("data", "outlets", "topics")
@@ -67,39 +82,66 @@ def _watched(folder: Path, seconds: float) -> Sequence[tuple[float, int]]:
     ]
     own = ["--allow-private", f"{HOST}/32", "--budget", str(MOST_POLLS), "--json"]
     command = [str(Path(sys.executable).with_name("storywatch")), "watch", *where, *own]
-    looks = []
+    looks: list[Look] = []
     with (
         (folder / "log").open("wb") as log,
         subprocess.Popen(command, stderr=log) as process,
     ):
         ends = time.monotonic() + seconds
-        while time.monotonic() < ends and (taken := look(process.pid)):
-            looks.append(taken)
+        while time.monotonic() < ends and process.poll() is None:
+            looks.extend(_look(process.pid))
             time.sleep(EVERY)
         process.send_signal(signal.SIGTERM)
     return looks
 
 
-def _told(lines: Sequence[dict[str, object]], looks: Sequence[tuple[float, int]]) -> int:
-    rounds = [line for line in lines if line.get("event") == "round"]
-    polls = sum(_polls(line) for line in rounds)
-    warm = looks[int(len(looks) * WARM_UP) :]
-    tenth = max(len(warm) // 10, 1)
+def _look(watch: int) -> Iterator[Look]:
+    own = look(watch)
+    everyone = [taken for pid in tree(watch) if (taken := look(pid))]
+    if own:
+        yield Look(
+            at=datetime.now(UTC),
+            cpu=own[0],
+            memory=own[1],
+            cpu_with_readers=sum(cpu for cpu, _ in everyone),
+            memory_with_readers=sum(memory for _, memory in everyone),
+        )
+
+
+def _told(lines: Sequence[Mapping[str, Any]], looks: Sequence[Look]) -> int:
+    polled = [_polled(line) for line in lines if line.get("event") == "round"]
+    size = max(len(looks) // TENTHS, 1)
+    parts = [looks[first : first + size] for first in range(0, size * TENTHS, size)]
+    for part in parts:
+        print(_of_a_tenth(part, (part[0].at - looks[0].at).total_seconds() / 60, polled))
+    print(f"{sum(count for _, count in polled):,} polls in {len(polled):,} rounds")
     before, after = (
-        statistics.median(memory for _, memory in part) for part in (warm[:tenth], warm[-tenth:])
+        statistics.median(look.memory for look in part) for part in (parts[WARM_UP], parts[-1])
     )
-    print(f"{polls:,} polls in {len(rounds):,} rounds, {polls / (len(looks) * EVERY):.1f} a second")
-    print(f"CPU a poll: {1000 * looks[-1][0] / max(polls, 1):.1f} ms")
     print(f"memory: {before / 2**20:.0f} to {after / 2**20:.0f} MiB, {after / before - 1:+.1%}")
     ended = next((line for line in lines if line.get("event") == "stopped"), None)
     print(f"missed and failed jobs: {ended and (ended['missed_jobs'], ended['failed_jobs'])}")
     return int(not ended or bool(ended["missed_jobs"] or ended["failed_jobs"]))
 
 
-def _polls(line: dict[str, object]) -> int:
-    sources = line["sources"]
-    assert isinstance(sources, dict)
-    return sum(sources.values())
+def _of_a_tenth(part: Sequence[Look], minute: float, polled: Sequence[tuple[datetime, int]]) -> str:
+    first, last = part[0], part[-1]
+    polls = sum(count for at, count in polled if first.at <= at < last.at)
+    seconds = max((last.at - first.at).total_seconds(), EVERY)
+    own, whole = (
+        1000 * spent / max(polls, 1)
+        for spent in (last.cpu - first.cpu, last.cpu_with_readers - first.cpu_with_readers)
+    )
+    memory = statistics.median(look.memory for look in part) / 2**20
+    with_readers = statistics.median(look.memory_with_readers for look in part) / 2**20
+    return (
+        f"from minute {minute:4.1f}: {polls / seconds:5.1f} polls a second, {own:5.1f} ms of CPU "
+        f"a poll ({whole:.1f} with readers), {memory:.0f} MiB ({with_readers:.0f} with readers)"
+    )
+
+
+def _polled(line: Mapping[str, Any]) -> tuple[datetime, int]:
+    return datetime.fromisoformat(line["timestamp"]), sum(line["sources"].values())
 
 
 if __name__ == "__main__":

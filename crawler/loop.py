@@ -10,8 +10,6 @@ from functools import partial
 from threading import Thread
 from typing import Any, TypeVar
 
-from scrapy.settings import Settings as ScrapySettings
-from scrapy.spiderloader import DummySpiderLoader
 from scrapy.utils.reactor import install_reactor, is_reactor_installed
 
 from storywatch.settings import Settings
@@ -20,17 +18,6 @@ T = TypeVar("T")
 
 GARBAGE = (20_000, 20, 20)  # objects and rounds of collection; a request leaves few cycles behind
 REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
-
-
-def scrapy_settings(settings: Settings) -> ScrapySettings:
-    """Returns the project's Scrapy settings for these settings of ours."""
-    project = ScrapySettings()
-    project.setmodule("crawler.settings", priority="project")
-    # A runner is handed its spiders; only Scrapy's own command looks them up by name.
-    project.set("SPIDER_LOADER_CLASS", DummySpiderLoader, priority="cmdline")
-    project.set("USER_AGENT", settings.user_agent, priority="cmdline")
-    project.set("STORYWATCH_ALLOW_PRIVATE", list(settings.allow_private), priority="cmdline")
-    return project
 
 
 def run(main: Coroutine[Any, Any, T], settings: Settings) -> T:

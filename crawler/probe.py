@@ -12,8 +12,9 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.failures import name_failure, request_of
-from crawler.loop import run, scrapy_settings
+from crawler.loop import run
 from crawler.politeness import origin_of, text_headers
+from crawler.project import SharedSettings, scrapy_settings
 from crawler.spiders.outlet import SOURCE_BYTES
 from pipelines.desk import wall_clock
 from storywatch.discover import FetchedDocument
@@ -110,18 +111,16 @@ class Probe:
         copy = self._shelf.robots(origin_of(url))
         return copy.body.decode("utf-8-sig", "replace") if copy and copy.status == 200 else ""
 
-    def _scrapy_settings(self) -> Any:
-        project = scrapy_settings(self._settings)
-        for key, value in {
-            "ITEM_PIPELINES": {},
-            "RETRY_ENABLED": False,  # a person who reads the answer decides whether to look again
-            "DOWNLOAD_DELAY": self._pace.delay,
-            "AUTOTHROTTLE_START_DELAY": self._pace.delay,
-            "AUTOTHROTTLE_TARGET_CONCURRENCY": float(self._pace.at_once),
-            "CONCURRENT_REQUESTS_PER_DOMAIN": self._pace.at_once,
-        }.items():
-            project.set(key, value, priority="cmdline")
-        return project
+    def _scrapy_settings(self) -> SharedSettings:
+        return scrapy_settings(
+            self._settings,
+            ITEM_PIPELINES={},
+            RETRY_ENABLED=False,  # a person who reads the answer decides whether to look again
+            DOWNLOAD_DELAY=self._pace.delay,
+            AUTOTHROTTLE_START_DELAY=self._pace.delay,
+            AUTOTHROTTLE_TARGET_CONCURRENCY=float(self._pace.at_once),
+            CONCURRENT_REQUESTS_PER_DOMAIN=self._pace.at_once,
+        )
 
 
 def _why_unreachable(robots: RobotsCopy | None) -> str:

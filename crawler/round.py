@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
-from scrapy.settings import Settings
 
-from crawler.loop import scrapy_settings
 from crawler.middlewares.kept import KeptPages
+from crawler.project import SharedSettings, scrapy_settings
 from crawler.spiders.outlet import (
     FAILED_KEY,
     PAGES_KEY,
@@ -97,10 +96,10 @@ class _Crawls:
         self._crawlers: dict[str, tuple[Crawler, float]] = {}
         self._places = asyncio.Semaphore(CRAWLS_AT_ONCE)
 
-    def _scrapy_settings(self) -> Settings:
+    def _scrapy_settings(self) -> SharedSettings:
         settings = scrapy_settings(self._desk.settings)
         if self._kept:
-            settings["DOWNLOADER_MIDDLEWARES"][KeptPages] = 0
+            settings.set_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", KeptPages, 0)
         return settings
 
     async def crawl(self, outlet: Outlet) -> OutletReport:

@@ -106,6 +106,10 @@ class Journal:
         """Returns all sources ever polled, by outlet and address."""
         return sources.sources(self._database, outlet)
 
+    def planned_polls(self) -> Mapping[tuple[str, str], datetime]:
+        """Returns when each source is polled next, by outlet and address."""
+        return sources.planned_polls(self._database)
+
     def record_poll(self, poll: Poll, leads: Sequence[Lead], *, now: datetime) -> Discovery:
         """Keeps a source's new state and its new leads together; they are leased to this owner."""
         with self._database.transaction():

@@ -6,7 +6,7 @@ import sqlite3
 from datetime import datetime
 
 from storywatch.journal.database import Database
-from storywatch.journal.instants import from_ms_or_none, to_ms, to_ms_or_none
+from storywatch.journal.instants import from_ms, from_ms_or_none, to_ms, to_ms_or_none
 from storywatch.journal.shapes import Poll, SourceState
 
 # A failed poll or a 304 says nothing about the document, so its validators stay as they were.
@@ -41,6 +41,14 @@ def sources(database: Database, outlet: str | None = None) -> tuple[SourceState,
         "SELECT * FROM sources WHERE ?1 IS NULL OR outlet = ?1 ORDER BY outlet, url", (outlet,)
     )
     return tuple(_state(row) for row in rows)
+
+
+def planned_polls(database: Database) -> dict[tuple[str, str], datetime]:
+    """Returns when each source is polled next, by outlet and address."""
+    rows = database.rows(
+        "SELECT outlet, url, next_poll_at FROM sources WHERE next_poll_at NOT NULL"
+    )
+    return {(outlet, url): from_ms(at) for outlet, url, at in rows}
 
 
 def keep_poll(database: Database, poll: Poll, lead_count: int) -> int:

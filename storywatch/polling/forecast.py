@@ -4,6 +4,7 @@ them.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,7 +33,7 @@ class Forecast:
     `weight` is 1 for a source whose stories match as often as all sources' do.
     """
 
-    rates: tuple[float, ...]
+    rates: array[float]
     weight: float = 1.0
 
 
@@ -118,7 +119,7 @@ def _weekdays(
     }
 
 
-def _rates(counts: _Counts, shape: Sequence[float], weekdays: Sequence[float]) -> tuple[float, ...]:
+def _rates(counts: _Counts, shape: Sequence[float], weekdays: Sequence[float]) -> array[float]:
     hourly = _hourly(shape)
     usual = [counts.rate * weekdays[hour // 24] for hour in range(HOURS_A_WEEK)]
     expected = [
@@ -129,10 +130,13 @@ def _rates(counts: _Counts, shape: Sequence[float], weekdays: Sequence[float]) -
         *_alike(counts.hours[_WEEKEND:], expected[_WEEKEND:]),
     ]
     own = _drawn(counts.hours, expected, _HOUR_BELIEF, alike)
-    return tuple(
-        usual[hour] * own[hour] * part
-        for hour in range(HOURS_A_WEEK)
-        for part in shape[hour % 24 * 6 : hour % 24 * 6 + 6]
+    return array(
+        "d",
+        [
+            usual[hour] * own[hour] * part
+            for hour in range(HOURS_A_WEEK)
+            for part in shape[hour % 24 * 6 : hour % 24 * 6 + 6]
+        ],
     )
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -70,7 +70,8 @@ class Rhythm:
 
     def as_json(self) -> dict[str, Any]:
         """Returns the rhythm as a JSON document."""
-        return {**asdict(self), "polled_at": self.polled_at.isoformat()}
+        document = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {**document, "polled_at": self.polled_at.isoformat()}
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any]) -> Rhythm:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from typing import Any
 
 from storywatch.polling.forecast import Forecast
@@ -108,10 +110,14 @@ def _needs(forecast: Forecast) -> list[float]:
 def _price(needs: Sequence[float], polls_a_week: float, limits: Limits) -> float:
     """The price at which the needs of the week add up to the polls that it may have."""
     fewest, most = 1 / limits.ceiling.total_seconds(), 1 / limits.floor.total_seconds()
+    needs = sorted(needs)
+    summed = [0.0, *accumulate(needs)]
     low, high = _CHEAPEST, _DEAREST
     for _ in range(_STEPS):
         price = math.sqrt(low * high)
         scale = price**-_ROOT
-        polls = sum([min(max(need * scale, fewest), most) for need in needs]) * HOUR
+        least, full = bisect(needs, fewest / scale), bisect(needs, most / scale)
+        between = (summed[full] - summed[least]) * scale
+        polls = (fewest * least + between + most * (len(needs) - full)) * HOUR
         low, high = (price, high) if polls > polls_a_week else (low, price)
     return math.sqrt(low * high)

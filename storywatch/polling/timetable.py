@@ -15,6 +15,7 @@ from storywatch.polling.hints import Hints
 from storywatch.polling.rhythm import Rhythm
 from storywatch.polling.tariff import Limits, Tariff
 
+_GROWN = 1.1  # times the sources for which the price was set; it is set anew for more
 _NO_HINTS = Hints()
 _NOTHING: Mapping[str, Rhythm] = MappingProxyType({})
 
@@ -38,18 +39,26 @@ class Timetable:
         self.rhythms: dict[str, Rhythm] = dict(rhythms or {})
         self.tariff = tariff or Tariff(set_at=now)
         self._forecasts: dict[str, Forecast] = {}
+        self._priced_count = 0
         if self.rhythms:
             self._forecasts = forecasts(self.rhythms, now)
+            self._priced_count = len(self.rhythms)
 
     def add(
         self, sources: Iterable[str], now: datetime, *, kept: Mapping[str, Rhythm] = _NOTHING
     ) -> None:
         """Takes in sources that it does not know yet, with the rhythms that are `kept` of them;
-        others are worth a poll at once."""
-        new = [source for source in sources if source not in self.rhythms]
-        self.rhythms.update({source: kept.get(source) or Rhythm(polled_at=now) for source in new})
-        if new:
+        others are worth a poll at once. The price follows when they are many."""
+        new = {
+            source: kept.get(source) or Rhythm(polled_at=now)
+            for source in sources
+            if source not in self.rhythms
+        }
+        self.rhythms.update(new)
+        if len(self.rhythms) > _GROWN * self._priced_count:
             self._reprice(now)
+        elif new:
+            self._forecasts.update(forecasts(new, now))
 
     def drop(self, source: str) -> None:
         """Forgets a source; the price follows at its next setting."""
@@ -82,3 +91,4 @@ class Timetable:
     def _reprice(self, now: datetime) -> None:
         self._forecasts = forecasts(self.rhythms, now)
         self.tariff = self.tariff.repriced(now, self._forecasts, self.limits)
+        self._priced_count = len(self.rhythms)

@@ -23,6 +23,7 @@ class Polls:
 
     def __init__(self, journal: Journal, limits: Limits, now: datetime) -> None:
         self._journal = journal
+        self._urls: dict[str, set[str]] = {}  # of each outlet's sources
         kept = journal.memory(EVERYBODY, TARIFF)
         self._timetable = Timetable(limits, now, tariff=Tariff.from_json(kept) if kept else None)
 
@@ -32,6 +33,7 @@ class Polls:
         kept: dict[str, Rhythm] = {}
         for outlet in outlets:
             remembered = self._journal.memory(outlet.id, KEPT_AS) or {}
+            self._urls[outlet.id] = {source.url for source in outlet.sources}
             for source in outlet.sources:
                 name = _name(outlet.id, source.url)
                 declared.add(name)
@@ -47,6 +49,7 @@ class Polls:
         """Takes in what a poll found, and returns when the source is polled next."""
         name = _name(outlet, url)
         if name not in self._timetable.rhythms:
+            self._urls.setdefault(outlet, set()).add(url)
             self._timetable.add([name], at)
         since = self._timetable.rhythms[name].polled_at
         published = [min(rough_instant(lead.published_text) or at, at) for lead in new]
@@ -58,12 +61,8 @@ class Polls:
         return self._timetable.next_poll(name, hints_of(found))
 
     def _keep(self, outlet: str) -> None:
-        start = _name(outlet, "")
-        rhythms = {
-            name.removeprefix(start): rhythm.as_json()
-            for name, rhythm in self._timetable.rhythms.items()
-            if name.startswith(start)
-        }
+        known = self._timetable.rhythms
+        rhythms = {url: known[_name(outlet, url)].as_json() for url in self._urls[outlet]}
         with self._journal.together():
             self._journal.remember(outlet, KEPT_AS, rhythms)
             self._journal.remember(EVERYBODY, TARIFF, self._timetable.tariff.as_json())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 import structlog
 
@@ -14,6 +14,7 @@ from pipelines.desk import Desk
 from storywatch.errors import StorywatchError
 
 ROUNDS_AT_ONCE = 16
+NEVER_POLLED = datetime.min.replace(tzinfo=UTC)  # the source waits longer than any other
 STOPPING_TAKES = 7.0  # seconds; a process that is told to end has ten
 
 log = structlog.get_logger("storywatch.watch")
@@ -56,18 +57,14 @@ class Rounds:
 
 def due_outlets(desk: Desk, now: datetime) -> Iterator[str]:
     """Yields the outlets with a source to poll or a page to visit, longest waiting first."""
-    states = {(state.outlet, state.url): state for state in desk.journal.sources()}
+    planned = desk.journal.planned_polls()
     with_leads = desk.journal.outlets_with_due_leads(now) | desk.journal.rechecks.due_outlets(now)
-    waiting: list[tuple[float, str]] = []
+    waiting: list[tuple[datetime, str]] = []
     for name, outlet in desk.outlets.items():
-        due = [
-            (now - state.next_poll_at).total_seconds() if state and state.next_poll_at else 1e9
-            for state in (states.get((name, source.url)) for source in outlet.sources)
-        ]
-        longest = max(due)
-        if longest >= 0 or name in with_leads:
-            waiting.append((longest, name))
-    for _, name in sorted(waiting, reverse=True):
+        first = min(planned.get((name, source.url), NEVER_POLLED) for source in outlet.sources)
+        if first <= now or name in with_leads:
+            waiting.append((first, name))
+    for _, name in sorted(waiting):
         yield name
 
 
