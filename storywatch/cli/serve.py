@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import signal
 import sys
 import time
@@ -16,9 +15,8 @@ from starlette.applications import Starlette
 from storywatch.cli.options import AsJson, DataDir, OutletsDir, TopicsDir, chosen_settings
 from storywatch.cli.printing import complain, print_json, say
 from storywatch.cli.recorded import recorded
-from storywatch.declarations import read_house
+from storywatch.declarations.following import Followed
 from storywatch.deliver import DeliverySettings
-from storywatch.errors import Misconfigured
 from storywatch.settings import Settings
 from storywatch.web import Address, Shown, served, site
 
@@ -51,23 +49,21 @@ def serve_command(
 
 
 class _Declared:
-    """What is declared, read again now and then; a file with a mistake keeps what was before."""
+    """What is declared, read again now and then; what cannot be used is told once."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._shown = self._read()
+        self._journal_path = settings.journal_path
+        self._house = Followed.read(settings.outlets_dir, settings.topics_dir)
         self._read_at = time.monotonic()
 
     def __call__(self) -> Shown:
+        house = self._house
         if time.monotonic() - self._read_at > REREAD_EVERY:
             self._read_at = time.monotonic()
-            with contextlib.suppress(Misconfigured):
-                self._shown = self._read()
-        return self._shown
-
-    def _read(self) -> Shown:
-        outlets, topics = read_house(self._settings.outlets_dir, self._settings.topics_dir)
-        return Shown(journal_path=self._settings.journal_path, outlets=outlets, topics=topics)
+            if house.follow():
+                for complaint in house.complaints:
+                    complain(complaint)
+        return Shown(journal_path=self._journal_path, outlets=house.outlets, topics=house.topics)
 
 
 async def _until_told(app: Starlette, address: Address, *, as_json: bool) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from storywatch.declarations.checks import outlet_mistakes, query_mistakes, scope_mistakes
 from storywatch.declarations.reading import read_declaration
@@ -15,6 +15,7 @@ from storywatch.outlet import Outlet
 from storywatch.topic import Topic
 
 Declared = TypeVar("Declared", Outlet, Topic)
+Reader = Callable[[Path, Any], tuple[Any, Written, list[Mistake]]]
 
 
 @dataclass(slots=True)
@@ -76,13 +77,16 @@ def read_topic(path: Path, others: Mapping[str, Topic], outlets: Mapping[str, Ou
 
 
 def reread_house(
-    folders: tuple[Path, Path], last: tuple[Mapping[str, Outlet], Mapping[str, Topic]]
+    folders: tuple[Path, Path],
+    last: tuple[Mapping[str, Outlet], Mapping[str, Topic]],
+    read: Reader = read_declaration,
 ) -> tuple[dict[str, Outlet], dict[str, Topic], tuple[Mistake, ...]]:
     """Returns the declarations of files that changed while they are in use, and every mistake.
 
-    Of a file with a mistake the `last` version stays, as long as the file is there.
+    Of a file with a mistake the `last` version stays, as long as the file is there; of a folder
+    without files all do. `read` may know files that have not changed.
     """
-    outlets, topics = _outlets(folders[0]), _topics(folders[1])
+    outlets, topics = _outlets(folders[0], read), _topics(folders[1], read)
     for topic, written in topics.files:
         topics.mistakes += scope_mistakes(topic, {**last[0], **outlets.declared}, written)
     return (
@@ -93,20 +97,22 @@ def reread_house(
 
 
 def _with_last(folder: _Folder[Declared], last: Mapping[str, Declared]) -> dict[str, Declared]:
+    if not folder.files and not folder.unread:
+        return dict(last)
     broken = {mistake.path.stem for mistake in folder.mistakes}
     good = {name: one for name, one in folder.declared.items() if name not in broken}
     return good | {name: last[name] for name in broken if name in last}
 
 
-def _outlets(folder: Path) -> _Folder[Outlet]:
-    outlets = _read(folder, Outlet)
+def _outlets(folder: Path, read: Reader = read_declaration) -> _Folder[Outlet]:
+    outlets = _read(folder, Outlet, read)
     for outlet, written in outlets.files:
         outlets.mistakes += outlet_mistakes(outlet, written)
     return outlets
 
 
-def _topics(folder: Path) -> _Folder[Topic]:
-    topics = _read(folder, Topic)
+def _topics(folder: Path, read: Reader = read_declaration) -> _Folder[Topic]:
+    topics = _read(folder, Topic, read)
     # What builds on a topic that cannot be read is not wrong for that.
     queries = dict.fromkeys(topics.unread, "*")
     queries |= {name: topic.query for name, topic in topics.declared.items()}
@@ -115,7 +121,7 @@ def _topics(folder: Path) -> _Folder[Topic]:
     return topics
 
 
-def _read(folder: Path, model: type[Declared]) -> _Folder[Declared]:
+def _read(folder: Path, model: type[Declared], read: Reader) -> _Folder[Declared]:
     found: _Folder[Declared] = _Folder()
     seen: dict[str, Path] = {}
     kind = model.__name__.lower()
@@ -123,7 +129,7 @@ def _read(folder: Path, model: type[Declared]) -> _Folder[Declared]:
     if not paths:
         found.mistakes.append(_nothing(folder, kind))
     for path in paths:
-        declared, written, mistakes = read_declaration(path, model)
+        declared, written, mistakes = read(path, model)
         found.mistakes += mistakes
         if declared is None:
             found.unread.add(path.stem)

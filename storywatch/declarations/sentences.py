@@ -7,14 +7,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from storywatch.declarations.places import Place
 from storywatch.errors import Mistake
-from storywatch.outlet import Hints, Outlet, Pace, Source
+from storywatch.outlet import Hints, Outlet, Pace, Source, zones
 from storywatch.topic import AlertPolicy, Example, Topic
 
 _TABLES: Mapping[type[BaseModel], Mapping[str, type[BaseModel]]] = {
@@ -125,9 +124,9 @@ def _refused(detail: ErrorDetails, place: Place) -> tuple[str, str]:
 
 
 def _nearest_zone(given: str) -> str | None:
-    zones = {zone.lower(): zone for zone in available_timezones()}
-    close = nearest(given, zones)
-    return zones[close] if close else None
+    known = {zone.lower(): zone for zone in zones()}
+    close = nearest(given, known)
+    return known[close] if close else None
 
 
 def _quoted(detail: ErrorDetails, place: Place) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -49,7 +50,8 @@ class TopicError:
 
 
 class TopicSet:
-    """Topics ready to be matched; it never changes: `with_topic` and `without_topic` give another.
+    """Topics ready to be matched; it never changes: `with_topic`, `without_topic` and `following`
+    give another.
 
     A topic whose query cannot be read, or that fails its own examples, is not put in force: it is
     listed in `errors`, and the last good version stays.
@@ -110,30 +112,40 @@ class TopicSet:
 
     def with_topic(self, topic: Topic) -> TopicSet:
         """Returns these topics with one added or replaced; those built on it are read again."""
-        other = self._fork()
-        other._topics[topic.id] = topic
-        other._refresh(topic.id)
-        return other
+        return self._changed({**self._topics, topic.id: topic}, frozenset({topic.id}))
 
     def without_topic(self, name: str) -> TopicSet:
         """Returns these topics without one; those that build on it then have an error."""
-        other = self._fork()
-        other._topics.pop(name, None)
-        other._wrong.pop(name, None)
-        other._retire(name)
-        other._refresh(name)
+        left = {known: topic for known, topic in self._topics.items() if known != name}
+        return self._changed(left, frozenset({name}))
+
+    def following(self, topics: Mapping[str, Topic], outlets: Mapping[str, Outlet]) -> TopicSet:
+        """Returns the topics as they are declared now; only what has changed is read again."""
+        names = self._topics.keys() | topics.keys()
+        changed = {name for name in names if self._topics.get(name) != topics.get(name)}
+        other = self._changed(dict(topics), changed)
+        other._outlets = outlets
         return other
 
-    def _refresh(self, name: str) -> None:
-        touched = [other.topic.id for other in self._active.values() if name in other.builds_on] + [
-            other for other in self._wrong if other != name
-        ]
-        for changed in (name, *touched):
-            topic = self._topics.get(changed)
-            for _, query in self._readable({changed: topic} if topic else {}):
-                self._retire(changed)
-                active = self._active[changed] = _Active.of(self._topics[changed], query)
-                self._queries.add(active, query.tree, query.stemming)
+    def _changed(self, topics: dict[str, Topic], changed: AbstractSet[str]) -> TopicSet:
+        other = TopicSet(outlets=self._outlets)
+        other._topics = topics
+        other._wrong = {name: what for name, what in self._wrong.items() if name in topics}
+        other._active = dict(self._active)
+        other._queries = self._queries.fork()
+        for name in changed - topics.keys():
+            other._retire(name)
+        if changed:
+            other._refresh(changed)
+        return other
+
+    def _refresh(self, names: AbstractSet[str]) -> None:
+        built = {name for name, one in self._active.items() if not names.isdisjoint(one.builds_on)}
+        touched = (names | built | self._wrong.keys()) & self._topics.keys()
+        for name, query in self._readable({one: self._topics[one] for one in touched}):
+            self._retire(name)
+            active = self._active[name] = _Active.of(self._topics[name], query)
+            self._queries.add(active, query.tree, query.stemming)
 
     def _readable(self, topics: Mapping[str, Topic]) -> Iterator[tuple[str, Query]]:
         """Yields the topics that can be put in force; of the others it notes what is wrong."""
@@ -161,14 +173,6 @@ class TopicSet:
         for one in self._queries.met(reading):
             if one.asker.is_everywhere or one.asker.topic.covers(outlet, language):
                 yield one
-
-    def _fork(self) -> TopicSet:
-        other = TopicSet(outlets=self._outlets)
-        other._topics = dict(self._topics)
-        other._wrong = dict(self._wrong)
-        other._active = dict(self._active)
-        other._queries = self._queries.fork()
-        return other
 
 
 class _Queries(Mapping[str, str]):

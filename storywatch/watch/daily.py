@@ -4,27 +4,35 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
 
 from pipelines.desk import Desk
+from storywatch.deliver import DeliverySettings
 from storywatch.errors import JournalUnusable
+from storywatch.watch.operator import tell_operator
 
 EVERY = timedelta(days=1)
 KEPT_AS = "daily_at"  # in the journal's memory, of no outlet
 BYTES_KEPT = timedelta(days=30)  # of mails that were accepted
 BREATH = 0.02  # seconds between two steps of tidying
+NO_COPY = "No copy of the journal was made today"
+WHAT_NOW = (
+    "The watch goes on, and tries it again tomorrow. `storywatch journal backup FILE` makes a copy "
+    "at once, and `storywatch doctor` says whether the journal is sound."
+)
 COMMAND = (sys.executable, "-c", "from storywatch.cli import main; main()")
 
 log = structlog.get_logger("storywatch.watch")
 
 
-async def daily(desk: Desk) -> bool:
+async def daily(desk: Desk, settings: DeliverySettings) -> bool:
     """Does the day's upkeep if it is due, beside all else, and returns whether it was.
 
-    Raises `JournalUnusable` when no sound copy could be made; it is tried again the next day.
+    Raises `JournalUnusable` when no sound copy could be made, of which the operator is told; it is
+    tried again the next day.
     """
     now = desk.clock()
     if not desk.journal.take_turn(KEPT_AS, every=EVERY, now=now):
@@ -34,9 +42,12 @@ async def daily(desk: Desk) -> bool:
         await asyncio.sleep(BREATH)
     log.info("journal tidied", mails_forgotten=forgotten)
     if desk.settings.copies > 0:
-        folder = desk.settings.data_dir / "copies"
-        await _copy(desk.settings.data_dir, folder / f"journal-{now:%Y-%m-%d}.db")
-        keep_latest(folder, desk.settings.copies)
+        try:
+            await _keep_copy(desk, now)
+        except JournalUnusable as error:
+            key = (NO_COPY, now.isoformat())
+            tell_operator(desk, settings, NO_COPY, (f"{error}.", WHAT_NOW), key=key)
+            raise
     return True
 
 
@@ -46,6 +57,12 @@ def keep_latest(folder: Path, count: int) -> tuple[Path, ...]:
     for copy in old:
         copy.unlink(missing_ok=True)
     return tuple(old)
+
+
+async def _keep_copy(desk: Desk, now: datetime) -> None:
+    folder = desk.settings.data_dir / "copies"
+    await _copy(desk.settings.data_dir, folder / f"journal-{now:%Y-%m-%d}.db")
+    keep_latest(folder, desk.settings.copies)
 
 
 async def _copy(data_dir: Path, copy: Path) -> None:

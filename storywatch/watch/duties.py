@@ -1,4 +1,4 @@
-"""What the watch does beside its rounds: alerts, mails, a look at dark outlets, the index."""
+"""What the watch does beside its rounds: alerts, mails, dark outlets, a day's upkeep, the index."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from storywatch.index.relay import DRAIN_EVERY
 from storywatch.index.relay import Relay as IndexRelay
 from storywatch.index.settings import IndexSettings
 from storywatch.index.topic_relay import TopicRelay
+from storywatch.watch.daily import daily
 from storywatch.watch.lights import LOOK_EVERY, look
-from storywatch.watch.process import Duty
+from storywatch.watch.process import UPKEEP_EVERY, Duty
 
 EVERY = timedelta(seconds=1)
 
@@ -46,6 +47,7 @@ class Duties:
         yield Duty(name="alerts", every=EVERY, do=self._write)
         yield Duty(name="mails", every=EVERY, do=self._send)
         yield Duty(name="lights", every=LOOK_EVERY, do=self._look)
+        yield Duty(name="daily upkeep", every=UPKEEP_EVERY, do=self._keep_up_daily)
         if self._index:
             yield Duty(name="index", every=DRAIN_EVERY, do=self._ship)
             yield Duty(name="indexed topics", every=EVERY, do=self._tell_topics)
@@ -75,6 +77,9 @@ class Duties:
 
     async def _look(self, desk: Desk) -> None:
         await look(desk, self._settings)
+
+    async def _keep_up_daily(self, desk: Desk) -> None:
+        await daily(desk, self._settings)
 
     async def _ship(self, _: Desk) -> None:
         if self._index:

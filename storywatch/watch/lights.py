@@ -9,22 +9,16 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from pipelines.desk import Desk
-from storywatch.alerts.notices import Notice
-from storywatch.alerts.relay import letterhead
-from storywatch.alerts.shapes import Mail
 from storywatch.alerts.wording import counted, length, when
 from storywatch.deliver import DeliverySettings
-from storywatch.journal.deliveries import Intent
 from storywatch.watch.darkness import SENTENCES, Darkness
+from storywatch.watch.operator import tell_operator
 from storywatch.watch.standing import standing_of
 
 LOOK_EVERY = timedelta(minutes=5)
 LASTING = timedelta(minutes=30)  # one poll that fails, and one that succeeds between, say nothing
 KEPT_AS = "light"  # of an outlet, in the journal's memory
-WHERE_NEXT = (
-    "`storywatch status` says how every outlet stands now. You get this because "
-    "STORYWATCH_OPERATOR or STORYWATCH_ALERT_TO names you."
-)
+WHERE_NEXT = "`storywatch status` says how every outlet stands now."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,20 +92,8 @@ async def look(desk: Desk, settings: DeliverySettings) -> tuple[Turn, ...]:
 
 
 def _tell(desk: Desk, settings: DeliverySettings, turns: Sequence[Turn]) -> None:
-    now, head = desk.clock(), letterhead(settings)
-    notice = Notice(
-        recipient=settings.operator,
-        at=now,
-        subject=_subject(turns),
-        paragraphs=(*map(str, turns), WHERE_NEXT),
-        key=[
-            f"{turn.name} {turn.dark is not None} {turn.dark_since.isoformat()}" for turn in turns
-        ],
-    )
-    intent = Intent(
-        message_id=notice.message_id(head), subject=notice.subject, content=notice.written(head)
-    )
-    desk.journal.deliveries.intend(Mail(recipient=settings.operator, at=now), intent, now=now)
+    key = [f"{turn.name} {turn.dark is not None} {turn.dark_since.isoformat()}" for turn in turns]
+    tell_operator(desk, settings, _subject(turns), (*map(str, turns), WHERE_NEXT), key=key)
 
 
 def _subject(turns: Sequence[Turn]) -> str:

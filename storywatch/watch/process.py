@@ -13,7 +13,6 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from pipelines.desk import Desk
 from pipelines.upkeep import upkeep
-from storywatch.watch.daily import daily
 from storywatch.watch.declared import Declared
 from storywatch.watch.rounds import Rounds
 
@@ -71,10 +70,6 @@ class Watch:
     async def keep_up(self) -> None:
         """Does the journal's hourly upkeep when it is due."""
         upkeep(self.desk, self.desk.clock())
-
-    async def keep_up_daily(self) -> None:
-        """Does the day's upkeep when it is due."""
-        await daily(self.desk)
 
     def complain(self) -> None:
         """Logs what of the declarations cannot be used."""
@@ -142,7 +137,6 @@ def _timetable(watching: Watch, duties: Sequence[Duty]) -> AsyncIOScheduler:
         ("declarations", REREAD_EVERY, watching.follow_files),
         ("leases", LEASES_EVERY, watching.renew_leases),
         ("upkeep", UPKEEP_EVERY, watching.keep_up),
-        ("daily upkeep", UPKEEP_EVERY, watching.keep_up_daily),
     )
     for name, every, do in own:
         timetable.add_job(do, "interval", seconds=every.total_seconds(), id=name)

@@ -114,6 +114,19 @@ def test_scope_is_by_outlet_collection_and_language() -> None:
     assert met(topics, story(title="tea", outlet="wire")) == ["german"]
 
 
+def test_topics_follow_what_is_declared_now() -> None:
+    before = TopicSet([topic("a", "tea"), topic("b", "coffee"), topic("c", "topic:b")])
+
+    after = before.following(
+        {"a": topic("a", "cocoa"), "c": topic("c", "topic:d"), "d": topic("d", "leaves")}, {}
+    )
+
+    assert met(before) == ["a"]
+    assert met(after) == ["c", "d"]
+    assert sorted(after.in_force) == ["a", "c", "d"]
+    assert after.errors == ()
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.randoms(use_true_random=False).map(random_query), min_size=1, max_size=6))
 def test_topics_added_one_by_one_are_the_same_as_topics_together(queries: list[object]) -> None:

@@ -6,11 +6,13 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
 
 from pipelines.desk import Desk
+from storywatch.deliver import DeliverySettings
 from storywatch.errors import JournalUnusable
 from storywatch.journal import Journal
 from storywatch.journal.soundness import faults
@@ -53,13 +55,18 @@ def at(desk: Desk, moment: datetime) -> Desk:
     return replace(desk, clock=lambda: moment)
 
 
+def told(desk: Desk) -> DeliverySettings:
+    folder = desk.settings.data_dir / "mail"
+    return DeliverySettings(mail_dir=folder, secret=b"key", operator="ed@example.org")
+
+
 def copies(desk: Desk) -> list[str]:
     return sorted(path.name for path in (desk.settings.data_dir / "copies").iterdir())
 
 
 def test_a_sound_copy_is_made_each_day_and_the_latest_are_kept(desk: Desk) -> None:
     for day in range(2):
-        assert asyncio.run(daily(at(desk, NOON + DAY * day)))
+        assert asyncio.run(daily(at(desk, NOON + DAY * day), told(desk)))
 
     assert copies(desk) == ["journal-2026-03-05.db"]
     copy = desk.settings.data_dir / "copies" / "journal-2026-03-05.db"
@@ -71,8 +78,8 @@ def test_a_sound_copy_is_made_each_day_and_the_latest_are_kept(desk: Desk) -> No
 def test_twice_in_a_day_is_once_and_a_desk_that_wants_no_copies_has_none(desk: Desk) -> None:
     frugal = replace(desk, settings=replace(desk.settings, copies=0))
 
-    assert asyncio.run(daily(frugal))
-    assert not asyncio.run(daily(at(frugal, NOON + DAY - timedelta(minutes=1))))
+    assert asyncio.run(daily(frugal, told(desk)))
+    assert not asyncio.run(daily(at(frugal, NOON + DAY - timedelta(minutes=1)), told(desk)))
     assert not (desk.settings.data_dir / "copies").exists()
 
 
@@ -86,18 +93,24 @@ def test_tidying_leaves_what_a_search_finds(desk: Desk) -> None:
     assert log.stat().st_size == 0
 
 
-def test_a_copy_that_cannot_be_made_is_said_and_leaves_nothing(desk: Desk) -> None:
+def test_of_a_copy_that_cannot_be_made_the_operator_is_told_and_nothing_is_left(desk: Desk) -> None:
     folder = desk.settings.data_dir / "copies"
     folder.write_text("in the way")
 
     with pytest.raises(JournalUnusable, match="no copy was made"):
-        asyncio.run(daily(desk))
+        asyncio.run(daily(desk, told(desk)))
+
     assert folder.is_file()
+    (delivery,) = desk.journal.deliveries.log()
+    mail = message_from_bytes(delivery.content, policy=policy.default)
+    assert mail["To"] == "ed@example.org"
+    assert mail["Subject"] == "No copy of the journal was made today"
+    assert "no copy was made: " in mail.get_content()
 
 
 def test_a_watch_that_ends_during_a_copy_leaves_no_piece_of_it(desk: Desk) -> None:
     async def ended() -> None:
-        job = asyncio.ensure_future(daily(desk))
+        job = asyncio.ensure_future(daily(desk, told(desk)))
         while not (desk.settings.data_dir / "copies").exists() and not job.done():
             await asyncio.sleep(0.001)
         job.cancel()
