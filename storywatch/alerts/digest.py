@@ -10,12 +10,12 @@ from enum import StrEnum
 from itertools import islice
 from zoneinfo import ZoneInfo
 
+from storywatch.alert import Alert, Coverage, Evidence, Mail, Told
 from storywatch.alerts.editing import Change, changes
 from storywatch.alerts.house import House
-from storywatch.alerts.latency import Leg, Way, way
-from storywatch.alerts.shapes import Alert, Coverage, Evidence, Mail, Told
 from storywatch.alerts.wording import counted, length, shortened
 from storywatch.harmless import one_line
+from storywatch.latency import Leg, Way, way
 from storywatch.query.excerpts import Excerpt, excerpts
 from storywatch.story import Passage, Story
 from storywatch.topic import Topic

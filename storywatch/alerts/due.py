@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from storywatch.alerts.shapes import Alert, History, Mail
+from storywatch.alert import Alert, History, Mail
 from storywatch.topic import AlertPolicy
 
 

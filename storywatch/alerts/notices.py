@@ -10,9 +10,9 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from textwrap import fill
 
-from storywatch.alerts.recipients import is_address
 from storywatch.alerts.render import POLICY, Letterhead
 from storywatch.harmless import harmless, one_line
+from storywatch.recipients import is_address
 from storywatch.story import digest
 
 WIDTH = 78

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from storywatch.alert import Alert, Evidence, History, Mail, Pair, Recorded, Told
 from storywatch.alerts.due import Pace, plan
 from storywatch.alerts.house import House
 from storywatch.alerts.relay import coverage_of, intent_of, letterhead
-from storywatch.alerts.shapes import Alert, Evidence, History, Mail, Pair, Recorded, Told
 from storywatch.alerts.sorting import Sorter
 from storywatch.deliver import DeliverySettings
 from storywatch.journal import Journal

@@ -14,12 +14,11 @@ from functools import partial
 
 import structlog
 
+from storywatch.alert import Alert, Coverage, Evidence, History, Mail, Pair
 from storywatch.alerts.digest import letter
 from storywatch.alerts.due import STEADY, Pace, plan
 from storywatch.alerts.house import House
-from storywatch.alerts.recipients import shown
 from storywatch.alerts.render import Letterhead, message_id, written
-from storywatch.alerts.shapes import Alert, Coverage, Evidence, History, Mail, Pair
 from storywatch.alerts.sorting import Sorter
 from storywatch.deliver import (
     Accepted,
@@ -40,6 +39,7 @@ from storywatch.errors import StorywatchError
 from storywatch.journal import Journal
 from storywatch.journal.alerts import AlertShelf, Event
 from storywatch.journal.deliveries import Delivery, Intent
+from storywatch.recipients import shown
 
 AT_ONE_TIME = 4  # mails that are handed over side by side
 NOT_SET_UP = timedelta(minutes=10)

@@ -17,11 +17,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from storywatch.alerts import wording
 from storywatch.alerts.digest import Kind, Letter
-from storywatch.alerts.latency import IN_WORDS
-from storywatch.alerts.recipients import is_address, shown
 from storywatch.alerts.tokens import unsubscribe_token
 from storywatch.harmless import harmless, one_line
+from storywatch.latency import IN_WORDS
 from storywatch.query.excerpts import one_line_inside
+from storywatch.recipients import is_address, shown
 from storywatch.story import digest
 
 TEMPLATES = Path(__file__).parent / "templates"

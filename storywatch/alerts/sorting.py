@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from storywatch.alert import Alert, Clocks, Pair, Recorded
 from storywatch.alerts.editing import changes
 from storywatch.alerts.house import House
-from storywatch.alerts.shapes import Alert, Clocks, Pair, Recorded
 from storywatch.story import Story
 
 REPOST = "the same text under another address of the outlet was told"

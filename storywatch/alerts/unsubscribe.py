@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from storywatch.alerts.recipients import shown
 from storywatch.alerts.render import template
 from storywatch.alerts.tokens import read_token
 from storywatch.journal import Journal
+from storywatch.recipients import shown
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'",

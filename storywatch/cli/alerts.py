@@ -14,14 +14,13 @@ from typing import Annotated, Any, TypeVar
 import structlog
 import typer
 
+from storywatch.alert import Mail
 from storywatch.alerts.digest import Letter
 from storywatch.alerts.due import AT_ONCE
 from storywatch.alerts.house import House
-from storywatch.alerts.recipients import shown
 from storywatch.alerts.rehearsing import previewed_mail
 from storywatch.alerts.relay import Relay, letterhead
 from storywatch.alerts.render import message_id, written
-from storywatch.alerts.shapes import Mail
 from storywatch.cli.declared import declared, the_topic
 from storywatch.cli.instants import since as instant_of
 from storywatch.cli.options import AsJson, DataDir, OutletsDir, TopicsDir, chosen_settings
@@ -34,6 +33,7 @@ from storywatch.harmless import harmless
 from storywatch.journal import Journal
 from storywatch.journal.deliveries import Delivery, State
 from storywatch.query import TopicSet
+from storywatch.recipients import shown
 from storywatch.telling.instants import minute
 from storywatch.topic import Topic
 

@@ -8,12 +8,12 @@ from typing import Annotated
 
 import typer
 
-from storywatch.alerts.latency import IN_WORDS, PERCENTILES, Leg, Spread, spreads
 from storywatch.alerts.wording import length
 from storywatch.cli.instants import since as instant_of
 from storywatch.cli.options import AsJson, DataDir
 from storywatch.cli.printing import print_json, print_table, say
 from storywatch.cli.recorded import recorded
+from storywatch.latency import IN_WORDS, PERCENTILES, Leg, Spread, spreads
 
 
 def latency_command(

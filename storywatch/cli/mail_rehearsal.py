@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from storywatch.alerts.house import House
-from storywatch.alerts.recipients import shown
 from storywatch.alerts.rehearsing import rehearsed_mails
 from storywatch.cli.options import chosen_settings
 from storywatch.cli.printing import print_table, say
@@ -18,6 +17,7 @@ from storywatch.export.entries import timestamp
 from storywatch.journal import Journal
 from storywatch.outlet import Outlet
 from storywatch.query import TopicSet
+from storywatch.recipients import shown
 from storywatch.story import digest
 from storywatch.telling.instants import minute
 from storywatch.topic import Topic

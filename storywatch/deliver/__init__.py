@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import structlog
 
-from storywatch.alerts.recipients import is_address
 from storywatch.deliver.apprise import AppriseChannel
 from storywatch.deliver.console import ConsoleChannel
 from storywatch.deliver.email import EmailChannel
@@ -24,6 +23,7 @@ from storywatch.deliver.parcel import (
     Unreachable,
 )
 from storywatch.deliver.settings import DeliverySettings
+from storywatch.recipients import is_address
 
 __all__ = [
     "Accepted",

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
-from storywatch.alerts.shapes import Alert, Clocks, Coverage, Evidence, History, Recorded, Told
+from storywatch.alert import Alert, Clocks, Coverage, Evidence, History, Recorded, Told
 from storywatch.journal.database import Database
 from storywatch.journal.documents import from_text
 from storywatch.journal.instants import from_ms, from_ms_or_none, to_ms, to_ms_or_none

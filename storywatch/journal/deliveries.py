@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from storywatch.alerts.latency import Way, way
-from storywatch.alerts.shapes import Mail
+from storywatch.alert import Mail
 from storywatch.journal.alerts import clocks_in
 from storywatch.journal.database import Database
 from storywatch.journal.instants import from_ms, from_ms_or_none, to_ms, to_ms_or_none
 from storywatch.journal.owner import is_dead
 from storywatch.journal.subscriptions import WAITING, Subscriptions
+from storywatch.latency import Way, way
 
 LEASE = timedelta(minutes=20)  # longer than connecting and the ten minutes after the final dot
 State = Literal["waiting", "handing_over", "sent", "held", "dead"]

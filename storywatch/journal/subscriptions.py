@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
-from storywatch.alerts.shapes import Pair
+from storywatch.alert import Pair
 from storywatch.journal.database import Database
 from storywatch.journal.instants import from_ms, to_ms
 

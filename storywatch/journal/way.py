@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
 
-from storywatch.alerts.shapes import Clocks, Recorded
+from storywatch.alert import Clocks, Recorded
 from storywatch.journal.database import Database
 from storywatch.journal.documents import from_text
 from storywatch.journal.instants import from_ms, from_ms_or_none, to_ms

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.desk import Desk
+from storywatch.alert import Mail
 from storywatch.alerts.notices import Notice
 from storywatch.alerts.relay import letterhead
-from storywatch.alerts.shapes import Mail
 from storywatch.deliver import DeliverySettings
 from storywatch.journal.deliveries import Intent
 

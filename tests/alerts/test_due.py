@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from storywatch.alert import Alert, Clocks, History, Mail
 from storywatch.alerts.due import AT_ONCE, Pace, plan
 from storywatch.alerts.rehearsing import NEVER_LATE
-from storywatch.alerts.shapes import Alert, Clocks, History, Mail
 from storywatch.topic import AlertPolicy
 from tests.alerts.desk import ANN, BOB, HOUR, MINUTE, NOON, SECOND
 

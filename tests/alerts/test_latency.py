@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storywatch.alerts.latency import Leg, spreads, way
-from storywatch.alerts.shapes import Clocks
+from storywatch.alert import Clocks
+from storywatch.latency import Leg, spreads, way
 from storywatch.story import Precision
 from tests.alerts.conftest import MakeDesk
 from tests.alerts.desk import HOUR, MINUTE, NOON

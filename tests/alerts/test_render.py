@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
+from storywatch.alert import Alert, Clocks, Coverage, Evidence, Mail
 from storywatch.alerts.digest import letter
 from storywatch.alerts.house import House
 from storywatch.alerts.render import MOST_IN_FULL, Letterhead, written
-from storywatch.alerts.shapes import Alert, Clocks, Coverage, Evidence, Mail
 from storywatch.alerts.tokens import read_token
 from storywatch.query import TopicSet, analyse, match, parse
 from storywatch.story import Original, Story

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from storywatch.alerts.shapes import Alert, Clocks, Mail
+from storywatch.alert import Alert, Clocks, Mail
 from storywatch.journal import Journal
 from storywatch.journal.deliveries import LEASE, Intent
 from storywatch.story import Precision

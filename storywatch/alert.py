@@ -1,4 +1,4 @@
-"""What the alerts' parts hand to each other: an alert, the clocks of its way, a due mail."""
+"""The words of alerting: an alert, the clocks of its way, a due mail, and what decides on them."""
 
 from __future__ import annotations
 

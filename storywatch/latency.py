@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from math import ceil
 
-from storywatch.alerts.shapes import Clocks
+from storywatch.alert import Clocks
 
 PERCENTILES = (50, 90, 95, 99)
 
