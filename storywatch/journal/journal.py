@@ -31,7 +31,7 @@ from storywatch.journal.events import EventShelf
 from storywatch.journal.fates import Ending
 from storywatch.journal.index_outbox import IndexOutbox
 from storywatch.journal.leads import LeadQueue
-from storywatch.journal.ledger import Ledger, ledger
+from storywatch.journal.ledger import Ledger, LedgerRow, ledger, ledger_rows
 from storywatch.journal.migrate import migrate
 from storywatch.journal.notes import RobotsCopy
 from storywatch.journal.owner import this_owner
@@ -178,6 +178,12 @@ class Journal:
     def ledger(self, *, outlet: str | None = None, since: datetime | None = None) -> Ledger:
         """Returns what became of every lead, per outlet and hour, and whatever does not add up."""
         return ledger(self._database, outlet=outlet, since=since)
+
+    def ledger_rows(
+        self, *, outlet: str | None = None, since: datetime | None = None
+    ) -> tuple[LedgerRow, ...]:
+        """Returns the ledger's rows without the proof, which goes through all that is recorded."""
+        return ledger_rows(self._database, outlet=outlet, since=since)
 
     # Stories
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -71,38 +71,60 @@ class Ledger:
 
     def by_outlet(self) -> tuple[LedgerRow, ...]:
         """Returns one row an outlet, over all hours."""
-        counts: Counts = defaultdict(int)
-        for row in self.rows:
-            for key, count in _cells(row):
-                counts[row.outlet, 0, *key] += count
-        return _rows(counts, hourly=False)
+        return by_outlet(self.rows)
 
 
 Counts = dict[tuple[str, int, str, str], int]
+Scope = tuple[str | None, int | None]
+
+
+def by_outlet(rows: Iterable[LedgerRow]) -> tuple[LedgerRow, ...]:
+    """Returns one row an outlet, over all hours."""
+    counts: Counts = defaultdict(int)
+    for row in rows:
+        for key, count in _cells(row):
+            counts[row.outlet, 0, *key] += count
+    return _rows(counts, hourly=False)
+
+
+def ledger_rows(
+    database: Database, *, outlet: str | None, since: datetime | None
+) -> tuple[LedgerRow, ...]:
+    """Returns the rows of one outlet or all, of leads discovered since that hour began."""
+    return _rows(_counts(database, _scope(outlet, since)))
 
 
 def ledger(database: Database, *, outlet: str | None, since: datetime | None) -> Ledger:
     """Returns the ledger of one outlet or all, of leads discovered since that hour began."""
-    scope = (outlet, hour_of(to_ms(since)) if since else None)
+    scope = _scope(outlet, since)
     with database.snapshot():
         rows = _rows(_counts(database, scope))
         found = imbalances_of(database, scope)
     return Ledger(rows=rows, imbalances=(*_unbalanced(rows), *found))
 
 
-def _counts(database: Database, scope: tuple[str | None, int | None]) -> Counts:
+def _scope(outlet: str | None, since: datetime | None) -> Scope:
+    return outlet, hour_of(to_ms(since)) if since else None
+
+
+def _counts(database: Database, scope: Scope) -> Counts:
     tallied = database.rows(
-        "SELECT outlet, hour, fate, reason, count FROM tallies "
-        "WHERE (?1 IS NULL OR outlet = ?1) AND (?2 IS NULL OR hour >= ?2)",
+        f"SELECT outlet, hour, fate, reason, count FROM tallies WHERE {_within(scope, 'hour')}",
         scope,
     )
     in_flight = database.rows(
         "SELECT outlet, discovered_at - discovered_at % 3600000, ?3, '', count(*) FROM leads "
-        "WHERE fate IS NULL AND (?1 IS NULL OR outlet = ?1) "
-        "AND (?2 IS NULL OR discovered_at >= ?2) GROUP BY 1, 2",
+        f"WHERE fate IS NULL AND {_within(scope, 'discovered_at')} GROUP BY 1, 2",
         (*scope, IN_FLIGHT),
     )
     return {(row[0], row[1], row[2], row[3]): row[4] for row in (*tallied, *in_flight) if row[4]}
+
+
+def _within(scope: Scope, time: str) -> str:
+    """The condition of a scope. What is not asked for is left out, or no index would be used."""
+    outlet = "?1 IS NULL" if scope[0] is None else "outlet = ?1"
+    since = "?2 IS NULL" if scope[1] is None else f"{time} >= ?2"
+    return f"{outlet} AND {since}"
 
 
 def _rows(counts: Counts, *, hourly: bool = True) -> tuple[LedgerRow, ...]:

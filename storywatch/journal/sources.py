@@ -37,9 +37,8 @@ def source(database: Database, outlet: str, url: str) -> SourceState:
 
 def sources(database: Database, outlet: str | None = None) -> tuple[SourceState, ...]:
     """Returns all sources ever polled, by outlet and address."""
-    rows = database.rows(
-        "SELECT * FROM sources WHERE ?1 IS NULL OR outlet = ?1 ORDER BY outlet, url", (outlet,)
-    )
+    scope, of = ("", ()) if outlet is None else ("WHERE outlet = ?", (outlet,))
+    rows = database.rows(f"SELECT * FROM sources {scope} ORDER BY outlet, url", of)
     return tuple(_state(row) for row in rows)
 
 

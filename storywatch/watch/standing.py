@@ -26,7 +26,7 @@ class Standing:
 def standing_of(journal: Journal, outlet: str, now: datetime) -> Standing:
     """Returns how an outlet stands by the last four weeks of its ledger."""
     sources = journal.sources(outlet)
-    hours = journal.ledger(outlet=outlet, since=now - LOOKED_BACK).rows
+    hours = journal.ledger_rows(outlet=outlet, since=now - LOOKED_BACK)
     changes = alarms(journal.samples.of(outlet))
     return Standing(
         outlet=outlet,

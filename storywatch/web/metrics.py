@@ -10,6 +10,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from storywatch.journal import Journal
+from storywatch.journal.ledger import by_outlet
 from storywatch.watch.standing import Standing, standing_of
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
@@ -47,7 +48,7 @@ class _Reading(Collector):
         leads = CounterMetricFamily(
             "storywatch_leads", "Leads by what became of them.", labels=("outlet", "fate")
         )
-        for row in self._journal.ledger().by_outlet():
+        for row in by_outlet(self._journal.ledger_rows()):
             for fate, count in row.by_fate.items():
                 leads.add_metric((row.outlet, fate), count)
         return leads
