@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from hashlib import blake2b
 from typing import TypeGuard
 from urllib.parse import urlsplit
 
@@ -48,6 +49,18 @@ def _is_sound(validator: str | None) -> TypeGuard[str]:
 def is_conditional(request: Request) -> bool:
     """Whether a 304 is an answer to that request."""
     return b"If-None-Match" in request.headers or b"If-Modified-Since" in request.headers
+
+
+def digest_of(response: Response) -> str:
+    """Returns what tells a document from any other."""
+    return blake2b(response.body, digest_size=16).hexdigest()
+
+
+def is_as_it_was(response: Response, known: SourceState) -> bool:
+    """Whether a source's document is the one last read: by its server's word, or by itself."""
+    if response.status == 304:
+        return response.request is not None and is_conditional(response.request)
+    return response.status == 200 and digest_of(response) == known.digest
 
 
 def text_headers(response: Response) -> dict[str, str]:

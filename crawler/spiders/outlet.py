@@ -18,7 +18,9 @@ from crawler.guard import Refused
 from crawler.middlewares.kept import FETCHED_AT
 from crawler.politeness import (
     conditional_headers,
+    digest_of,
     forbids_indexing,
+    is_as_it_was,
     is_conditional,
     page_of,
     text_headers,
@@ -165,8 +167,9 @@ class OutletSpider(Spider):
         self, response: Response, source: Source, polled_url: str, depth: int
     ) -> AsyncIterator[Request]:
         """Turns a polled source into leads, and the new ones into visits."""
-        if response.status == 304 and response.request and is_conditional(response.request):
-            self._keep_poll(source, polled_url, response, Discovery())
+        known = self.desk.journal.source(self.outlet.id, polled_url)
+        if is_as_it_was(response, known):
+            self._keep_poll(source, polled_url, response, None)
             # An index may be as it was while a sitemap that it names has grown.
             children = self.desk.journal.memory(self.outlet.id, CHILDREN + polled_url) or ()
             for request in self._poll_children(source, children, depth):
@@ -179,7 +182,6 @@ class OutletSpider(Spider):
             url=response.url, body=response.body, headers=text_headers(response)
         )
         try:
-            known = self.desk.journal.source(self.outlet.id, polled_url)
             found = await self.desk.workers.run(
                 discover, source, self.outlet, document, now=self.clock(), since=known.read_at
             )
@@ -201,7 +203,7 @@ class OutletSpider(Spider):
                 yield self._poll_request(source, child, depth=depth + 1)
 
     def _keep_poll(
-        self, source: Source, url: str, response: Response, found: Discovery
+        self, source: Source, url: str, response: Response, found: Discovery | None
     ) -> tuple[QueuedLead, ...]:
         now = self.clock()
         headers = text_headers(response)
@@ -209,12 +211,13 @@ class OutletSpider(Spider):
             outlet=self.outlet.id,
             url=url,
             polled_at=now,
-            status=response.status,
+            status=response.status if found else 304,
             etag=headers.get("etag"),
             last_modified=headers.get("last-modified"),
+            digest=digest_of(response),
         )
-        kind = "unchanged" if response.status == 304 else "read"
-        self.crawler.stats.inc_value(SOURCES_KEY + kind)
+        self.crawler.stats.inc_value(SOURCES_KEY + ("read" if found else "unchanged"))
+        found = found or Discovery()
         with self.desk.journal.together():
             queued = self.desk.journal.record_poll(poll, found.leads, now=now).queued
             if self.desk.polls:

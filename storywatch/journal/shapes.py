@@ -12,13 +12,14 @@ from storywatch.story import Fate, Lead
 class SourceState:
     """What is known of a source since its last poll; a source never polled has only its names.
 
-    `read_at` is the last poll that did not fail.
+    `read_at` is the last poll that did not fail, `digest` that of the document last read.
     """
 
     outlet: str
     url: str
     etag: str | None = None
     last_modified: str | None = None
+    digest: str | None = None
     polled_at: datetime | None = None
     read_at: datetime | None = None
     next_poll_at: datetime | None = None
@@ -29,7 +30,8 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poll:
-    """One look at a source: a success, a 304, or with `error` a failure and why."""
+    """One look at a source: a success, with `error` a failure and why, or 304 for a document that
+    is as it was."""
 
     outlet: str
     url: str
@@ -37,6 +39,7 @@ class Poll:
     status: int
     etag: str | None = None
     last_modified: str | None = None
+    digest: str | None = None
     error: str | None = None
     next_poll_at: datetime | None = None
 

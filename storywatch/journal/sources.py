@@ -11,14 +11,15 @@ from storywatch.journal.shapes import Poll, SourceState
 
 # A failed poll or a 304 says nothing about the document, so its validators stay as they were.
 KEEP_POLL = """
-INSERT INTO sources (outlet, url, etag, last_modified, polled_at, read_at, next_poll_at,
+INSERT INTO sources (outlet, url, etag, last_modified, digest, polled_at, read_at, next_poll_at,
                      failure_count, last_error, last_count)
-VALUES (:outlet, :url, :etag, :last_modified, :polled_at, :read_at, :next_poll_at,
+VALUES (:outlet, :url, :etag, :last_modified, :digest, :polled_at, :read_at, :next_poll_at,
         :failed, :error, :count)
 ON CONFLICT (outlet, url) DO UPDATE SET
     etag = iif(:is_document, excluded.etag, coalesce(excluded.etag, etag)),
     last_modified = iif(:is_document, excluded.last_modified,
                         coalesce(excluded.last_modified, last_modified)),
+    digest = iif(:is_document, excluded.digest, digest),
     polled_at = excluded.polled_at,
     read_at = coalesce(excluded.read_at, read_at),
     next_poll_at = excluded.next_poll_at,
@@ -59,6 +60,7 @@ def keep_poll(database: Database, poll: Poll, lead_count: int) -> int:
         "url": poll.url,
         "etag": None if failed else poll.etag,
         "last_modified": None if failed else poll.last_modified,
+        "digest": poll.digest,
         "polled_at": to_ms(poll.polled_at),
         "read_at": None if failed else to_ms(poll.polled_at),
         "next_poll_at": to_ms_or_none(poll.next_poll_at),
@@ -93,6 +95,7 @@ def _state(row: sqlite3.Row) -> SourceState:
         url=row["url"],
         etag=row["etag"],
         last_modified=row["last_modified"],
+        digest=row["digest"],
         polled_at=from_ms_or_none(row["polled_at"]),
         read_at=from_ms_or_none(row["read_at"]),
         next_poll_at=from_ms_or_none(row["next_poll_at"]),

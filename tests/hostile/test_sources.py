@@ -344,5 +344,21 @@ def test_a_validator_that_cannot_be_sent_back_is_not(
     rogue.answers[NEWS] = plain(STORY)
     visit(source="feed")
 
-    assert visit(source="feed").report.sources == {"read": 1}
+    assert visit(source="feed").report.sources == {"unchanged": 1}
     assert "If-None-Match" not in rogue.heads[-1]
+
+
+def test_a_document_without_validators_is_read_again_only_when_it_has_changed(
+    rogue: Rogue, visit: Visits
+) -> None:
+    other = NEWS + "-revisited"
+    rogue.answers["/feed"] = plain(rss(item(NEWS)).encode(), "text/xml")
+    rogue.answers[NEWS] = rogue.answers[other] = plain(STORY)
+    visit(source="feed")
+
+    same = visit(source="feed").report
+    rogue.answers["/feed"] = plain(rss(item(NEWS), item(other)).encode(), "text/xml")
+    changed = visit(source="feed").report
+
+    assert (same.sources, same.leads) == ({"unchanged": 1}, 0)
+    assert (changed.sources, changed.leads) == ({"read": 1}, 1)

@@ -28,13 +28,14 @@ def test_a_poll_is_kept_with_its_validators_and_count(journal: Journal) -> None:
     )
 
 
-def test_a_304_keeps_the_validators_and_the_count(journal: Journal) -> None:
-    journal.record_poll(poll(etag='"a"', last_modified="Tue"), [lead()], now=NOON)
+def test_a_304_keeps_the_validators_the_digest_and_the_count(journal: Journal) -> None:
+    journal.record_poll(poll(etag='"a"', last_modified="Tue", digest="d"), [lead()], now=NOON)
 
     journal.record_poll(poll(status=304), [], now=NOON)
 
     state = journal.source("bugle", FEED)
     assert (state.etag, state.last_modified, state.last_count) == ('"a"', "Tue", 1)
+    assert state.digest == "d"
 
 
 def test_a_new_document_without_validators_drops_the_old_ones(journal: Journal) -> None:
