@@ -7,7 +7,7 @@ ROOMS := storywatch crawler pipelines newsstand
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo mailpit test test-all lint format bench run docs clean
+.PHONY: help setup demo mailpit test test-all lint audit format bench run docs clean
 
 help: ## lists the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ lint: setup ## format, style, types, import contracts
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+audit: setup ## looks the locked versions up among known vulnerabilities; needs a network
+	@.ci/audit $(ARGS)
 
 format: setup ## formats the code and mends what can be mended
 	$(BIN)/ruff check --fix .
