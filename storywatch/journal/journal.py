@@ -14,6 +14,7 @@ from storywatch.copies.families import Kinship
 from storywatch.copies.twins import Twin
 from storywatch.errors import JournalUnusable
 from storywatch.journal import (
+    clock,
     fates,
     notes,
     outboxes,
@@ -135,7 +136,7 @@ class Journal:
         return self._queue.claim(outlet, now=now, limit=limit)
 
     def outlets_with_due_leads(self, now: datetime) -> frozenset[str]:
-        """Returns the outlets that have a lead which is due and which nobody visits."""
+        """Returns the outlets that have a lead which is due and which no other process visits."""
         return self._queue.waiting_outlets(now=now)
 
     def renew(self, *, now: datetime) -> int:
@@ -272,6 +273,13 @@ class Journal:
     def take_turn(self, key: str, *, every: timedelta, now: datetime) -> bool:
         """Returns whether what is done once in so long is due, and notes that it is done now."""
         return notes.take_turn(self._database, key, every=every, now=now)
+
+    def put_clock_right(self, *, now: datetime) -> int:
+        """Lets nothing wait for a moment that a clock ahead of now has set; returns how much did.
+
+        Call it hourly: a clock that was years ahead must not put polls and mails off for years.
+        """
+        return clock.put_right(self._database, now)
 
     def outbox_counts(self) -> Mapping[str, int]:
         """Returns how many entries wait for the index and for alerts."""

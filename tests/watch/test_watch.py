@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -42,9 +43,14 @@ def serving() -> Serving:
         yield served  # type: ignore[misc]
 
 
-def watched(settings: Settings, serving: Serving, script: Callable[[Watch], object]) -> Watch:
-    """Watches on the stand's clock, fast, until the script has run."""
-    desk = Desk.open(settings, clock=lambda: serving.stand.now)
+def watched(
+    settings: Settings,
+    serving: Serving,
+    script: Callable[[Watch], object],
+    clock: Callable[[], datetime] | None = None,
+) -> Watch:
+    """Watches on the stand's clock, or another, until the script has run."""
+    desk = Desk.open(settings, clock=clock or (lambda: serving.stand.now))
     polls = Polls(desk.journal, Limits(budget=144), desk.clock())
     polls.cover(desk.outlets.values(), desk.clock())
 
@@ -89,6 +95,23 @@ def test_stories_are_found_as_they_are_published(serving: Serving, tmp_path: Pat
     with Journal.open(settings.journal_path) as journal:
         assert journal.ledger().balances
         assert all(state.next_poll_at for state in journal.sources(PRESS))
+
+
+def test_a_clock_that_was_years_ahead_keeps_no_source_from_its_polls_once_it_is_right(
+    serving: Serving, tmp_path: Path
+) -> None:
+    settings = settings_for(serving, tmp_path, {"everything": EVERYTHING})
+    ahead = [timedelta(days=800)]
+
+    async def script(watching: Watch) -> None:
+        journal = watching.desk.journal
+        await until(lambda: journal.count() == 1 and bool(journal.sources(PRESS)[0].next_poll_at))
+        ahead[0] = timedelta(0)
+        serving.stand.publish(PRESS, story("council-votes-on-budget"))
+        await watching.keep_up()
+        await until(lambda: journal.count() == 2)
+
+    watched(settings, serving, script, clock=lambda: serving.stand.now + ahead[0])
 
 
 def test_a_source_that_is_not_due_is_left_alone(serving: Serving, tmp_path: Path) -> None:
