@@ -74,12 +74,12 @@ class LeadQueue:
         return tuple(_queued(row) for row in rows)
 
     def waiting_outlets(self, *, now: datetime) -> frozenset[str]:
-        """Returns the outlets that have a lead which is due and free."""
+        """Returns the outlets that have a lead which is due, and free or this owner's."""
         rows = self.database.rows(
             "SELECT DISTINCT outlet FROM leads WHERE fate IS NULL AND not_before <= ? "
             "AND (lease_owner IS NULL OR lease_expires_at <= ? "
             "OR lease_owner IN (SELECT value FROM json_each(?)))",
-            (to_ms(now), to_ms(now), json.dumps(self._dead_owners())),
+            (to_ms(now), to_ms(now), json.dumps(self._mine_or_dead())),
         )
         return frozenset(row["outlet"] for row in rows)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from storywatch.errors import StorywatchError
 
 ROUNDS_AT_ONCE = 16
 NEVER_POLLED = datetime.min.replace(tzinfo=UTC)  # the source waits longer than any other
+REST = 60.0  # seconds after a round that broke off: a full disk is still full a moment later
 STOPPING_TAKES = 7.0  # seconds; a process that is told to end has ten
 
 log = structlog.get_logger("storywatch.watch")
@@ -22,9 +24,10 @@ log = structlog.get_logger("storywatch.watch")
 
 @dataclass(slots=True)
 class Rounds:
-    """The rounds that run now, by outlet, and how many of them failed."""
+    """The rounds that run now, by outlet, those that broke off, and how many of them failed."""
 
     running: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    broke_off_at: dict[str, float] = field(default_factory=dict)  # outlets, by time.monotonic()
     failed_count: int = 0
 
     def start_due(self, desk: Desk, now: datetime) -> None:
@@ -32,8 +35,12 @@ class Rounds:
         for outlet in due_outlets(desk, now):
             if len(self.running) >= ROUNDS_AT_ONCE:
                 break
-            if outlet not in self.running:
+            if outlet not in self.running and not self._rests(outlet):
                 self.running[outlet] = asyncio.ensure_future(self._run(desk, outlet))
+
+    def _rests(self, outlet: str) -> bool:
+        broke_off_at = self.broke_off_at.get(outlet)
+        return broke_off_at is not None and time.monotonic() < broke_off_at + REST
 
     async def stop(self) -> None:
         """Ends the running rounds in order; what they had not reached stays in flight."""
@@ -48,8 +55,11 @@ class Rounds:
             (report,) = await run_round(desk, [desk.outlets[outlet]])
         except StorywatchError as error:
             self.failed_count += 1
+            self.broke_off_at[outlet] = time.monotonic()
             log.error("round failed", outlet=outlet, error=str(error))
         else:
+            if report.error:
+                self.broke_off_at[outlet] = time.monotonic()
             _log_report(report)
         finally:
             del self.running[outlet]
