@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from storywatch.journal import Journal
+from storywatch.journal.backup import back_up, restore
 from storywatch.journal.database import Database, Parameters
+from storywatch.journal.soundness import faults
 from tests.journal import writer
 from tests.journal.samples import NOON, draft, lead, poll, queue
 from tests.journal.writer import SLUGS, VERSIONS
@@ -57,6 +59,32 @@ def test_a_writer_killed_at_random_moments_ends_where_an_undisturbed_one_does(
     with Journal.open(path) as journal:
         assert journal.ledger().balances
         assert journal.outbox_counts() == {"index": 3 * len(SLUGS), "alerts": 3 * len(SLUGS)}
+
+
+def test_a_copy_taken_while_another_process_writes_is_whole_and_goes_on_from_there(
+    tmp_path: Path,
+) -> None:
+    path, copy = tmp_path / "journal.db", tmp_path / "copy.db"
+    counts = []
+
+    process = start("crawl", path)
+    assert process.stdout is not None
+    process.stdout.readline()
+    while process.poll() is None:
+        counts.append(back_up(path, copy))
+        with Journal.open(copy) as journal:
+            assert journal.ledger().balances
+            assert journal.count() == counts[-1]
+        if counts[-1] < len(SLUGS):
+            halfway = copy.rename(tmp_path / "halfway.db")
+    process.communicate()
+    whole = texts(path)
+    restore(halfway, path, now=NOON)
+    writer.crawl(path)
+
+    assert counts == sorted(counts)
+    assert texts(path) == whole
+    assert faults(path) == []
 
 
 class Breaking(Database):
