@@ -1,4 +1,4 @@
-"""A small sound outlet on loopback, and `storywatch crawl` over it in a process of its own."""
+"""A small sound outlet on loopback, and a crawl or a watch over it in a process of its own."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -27,6 +28,7 @@ class Desk:
     folder: Path
     rogue: Rogue
     running: list[subprocess.Popen[str]] = field(default_factory=list)
+    verb: str = "crawl"
 
     @property
     def journal(self) -> Path:
@@ -34,17 +36,19 @@ class Desk:
 
     def command(self, *more: str) -> list[str]:
         return [
-            *(sys.executable, "-c", "from storywatch.cli import main; main()", "crawl", "--json"),
+            *(sys.executable, "-c", "from storywatch.cli import main; main()", self.verb, "--json"),
             *("--outlets", str(self.folder / "outlets"), "--topics", str(self.folder / "topics")),
             *("--data", str(self.folder / "data"), "--allow-private", f"{OPEN}/32", *more),
         ]
 
-    def start(self, *more: str, **environment: str) -> subprocess.Popen[str]:
+    def start(
+        self, *more: str, stderr: IO[str] | int = subprocess.PIPE, **environment: str
+    ) -> subprocess.Popen[str]:
         process = subprocess.Popen(
             self.command(*more),
             cwd=ROOT,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=stderr,
             text=True,
             env={**os.environ, "STORYWATCH_WORKERS": "1", **environment},
         )
