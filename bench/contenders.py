@@ -72,16 +72,7 @@ def storywatch(port: int, count: int) -> int:
 
     with tempfile.TemporaryDirectory() as folder:
         desk = Path(folder)
-        for name in ("outlets", "topics"):
-            (desk / name).mkdir()
-        (desk / "topics" / "bench.toml").write_text(f'query = "{TOPIC}"\n', encoding="utf-8")
-        for number, host in enumerate(HOSTS):
-            home = f"http://{host}:{port}"
-            (desk / "outlets" / f"o{number}.toml").write_text(
-                f'id = "o{number}"\nhomepage = "{home}/"\n[pace]\ndelay = 0\nat_once = 4\n'
-                f'[[source]]\nkind = "feed"\nurl = "{home}/feed"\n',
-                encoding="utf-8",
-            )
+        declare(desk, port)
         settings = Settings(
             outlets_dir=desk / "outlets",
             topics_dir=desk / "topics",
@@ -94,6 +85,20 @@ def storywatch(port: int, count: int) -> int:
     if not balances or stories != len(range(0, count, 10)):
         sys.exit(f"storywatch found {stories} stories; balances: {balances}; {fates}")
     return sum(number for _, number in fates)
+
+
+def declare(desk: Path, port: int) -> None:
+    """Writes the outlets at that port, and the topic of one page in ten, into the desk's folder."""
+    for name in ("outlets", "topics"):
+        (desk / name).mkdir()
+    (desk / "topics" / "bench.toml").write_text(f'query = "{TOPIC}"\n', encoding="utf-8")
+    for number, host in enumerate(HOSTS):
+        home = f"http://{host}:{port}"
+        (desk / "outlets" / f"o{number}.toml").write_text(
+            f'id = "o{number}"\nhomepage = "{home}/"\n[pace]\ndelay = 0\nat_once = 4\n'
+            f'[[source]]\nkind = "feed"\nurl = "{home}/feed"\n',
+            encoding="utf-8",
+        )
 
 
 CONTENDERS: dict[str, Callable[[int, int], int]] = {

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from math import comb
 from pathlib import Path
 from typing import Any
@@ -206,17 +207,17 @@ def _hourly(database: Database, now: datetime, *, with_events: bool) -> None:
 
 
 def _made_up(count: int) -> Iterator[Story]:
-    """Yields stories of 300 words in common proportions; a third are copies of the last hours'."""
+    """Yields stories of 5 kB in common proportions; a third are copies of the last hours'."""
     dice = random.Random(1)
     words = [f"word{number}" for number in range(30_000)]
-    weights = [1 / (number + 10) for number in range(30_000)]
+    weights = list(accumulate(1 / (number + 10) for number in range(30_000)))
     recent: list[list[str]] = []
     for place in range(count):
         site = dice.randrange(200)
         if recent and dice.random() < 0.33:
             text = [word for word in dice.choice(recent) if dice.random() > 0.03]
         else:
-            text = dice.choices(words, weights, k=dice.randint(150, 450))
+            text = dice.choices(words, cum_weights=weights, k=dice.randint(350, 850))
             recent = [*recent[-500:], text]
         footer = [f"footer{site}of{at}" for at in range(40)]
         record = {"id": str(place), "site": f"site{site}", "text": " ".join(text + footer)}

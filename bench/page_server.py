@@ -25,8 +25,11 @@ class Answering(asyncio.Protocol):
         for head in data.split(b"\r\n\r\n")[:-1]:
             asked = head.split(b" ", 2)[1]
             host = head.lower().partition(b"host: ")[2].partition(b":")[0]
-            answer = self.answers.get(host + asked) or self.answers.get(asked) or NOT_FOUND
-            self.transport.write(answer)  # type: ignore[attr-defined]
+            self.transport.write(self.answer(host, asked))  # type: ignore[attr-defined]
+
+    def answer(self, host: bytes, asked: bytes) -> bytes:
+        """Returns the whole answer to a request for that path."""
+        return self.answers.get(host + asked) or self.answers.get(asked) or NOT_FOUND
 
 
 NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
@@ -34,18 +37,24 @@ NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
 
 async def serve(count: int) -> None:
     """Prints the port when all is ready, and serves until it is killed."""
-    loop = asyncio.get_running_loop()
-    first = await loop.create_server(Answering, HOSTS[0], 0)
-    port = first.sockets[0].getsockname()[1]
+    port = await listening(Answering)
     answers = {path(n).encode(): _packed(page(n), "text/html; charset=utf-8") for n in range(count)}
     for place, host in enumerate(HOSTS):
         document = feed(f"http://{host}:{port}", range(place, count, len(HOSTS)))
         answers[f"{host}/feed".encode()] = _packed(document, "application/rss+xml")
     Answering.answers = answers
-    for host in HOSTS[1:]:
-        await loop.create_server(Answering, host, port)
     print(port, flush=True)
     await asyncio.Event().wait()
+
+
+async def listening(protocol: type[Answering]) -> int:
+    """Listens on all hosts at one port, and returns it."""
+    loop = asyncio.get_running_loop()
+    first = await loop.create_server(protocol, HOSTS[0], 0)
+    port = int(first.sockets[0].getsockname()[1])
+    for host in HOSTS[1:]:
+        await loop.create_server(protocol, host, port)
+    return port
 
 
 def _packed(body: bytes, kind: str) -> bytes:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 
 from newsstand.filler import menus, scripts, styles
 
 TOPIC = "estuary"  # the word of which one page in ten tells
 SECTIONS = ("politics", "business", "culture", "sports", "science", "travel")
+_PATH = re.compile(r"/news/2026/03/04/report-(\d+)-on-what-has-changed")
 _COMMON = "the of and to in a that was for on with as by it from at which this were an be have not"
 _WORDS = (
     "council harbour bridge river minister budget energy climate market farmer teacher hospital "
@@ -47,6 +49,12 @@ def feed(base: str, numbers: range) -> bytes:
 def path(number: int) -> str:
     """Returns where the page of story `number` lies."""
     return f"/news/2026/03/04/report-{number}-on-what-has-changed"
+
+
+def number_of(path: str) -> int | None:
+    """Returns which story's page lies at that path, or None where none does."""
+    found = _PATH.fullmatch(path)
+    return int(found[1]) if found else None
 
 
 def _sentence(dice: random.Random) -> str:
