@@ -55,7 +55,9 @@ def mistakes_of(
     told: set[Place] = set()
     for detail in error.errors(include_url=False):
         place = _place(detail["loc"], model, written)
-        if place not in told:
+        # What is made from another field follows from the mistake there.
+        is_of_another = detail["type"] == "default_factory_not_called"
+        if place not in told and not is_of_another:
             told.add(place)
             yield written.mistake(place, *_sentence(detail, place, model))
 

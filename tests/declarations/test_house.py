@@ -56,6 +56,12 @@ def changed(old: str, new: str) -> str:
     return OUTLET.replace(old, new)
 
 
+def test_an_outlet_without_an_id_has_one_mistake(folder: Path) -> None:
+    write(folder, bugle=changed('id = "bugle"\n', ""))
+
+    assert outlet_mistakes(folder) == [("bugle.toml", 1, "id is missing", "Add the key 'id'")]
+
+
 def test_what_is_right_is_read_by_id(folder: Path) -> None:
     outlets = read_outlets(write(folder, bugle=OUTLET))
 
