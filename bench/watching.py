@@ -50,6 +50,9 @@ def main(argv: list[str] | None = None) -> int:
         others = [line for line in text.splitlines() if not line.startswith("{")]
     if others:
         print(*others[-5:], sep="\n", file=sys.stderr)
+    if len(looks) < TENTHS:
+        print("the watch ended at once", file=sys.stderr)
+        return 1
     return _told(lines, looks)
 
 
@@ -110,7 +113,7 @@ def _look(watch: int) -> Iterator[Look]:
 
 def _told(lines: Sequence[Mapping[str, Any]], looks: Sequence[Look]) -> int:
     polled = [_polled(line) for line in lines if line.get("event") == "round"]
-    size = max(len(looks) // TENTHS, 1)
+    size = len(looks) // TENTHS
     parts = [looks[first : first + size] for first in range(0, size * TENTHS, size)]
     for part in parts:
         print(_of_a_tenth(part, (part[0].at - looks[0].at).total_seconds() / 60, polled))

@@ -48,6 +48,21 @@ def test_a_new_source_is_polled_soon() -> None:
     assert MONDAY < timetable.next_poll("new") <= MONDAY + 3 * HOUR
 
 
+def test_the_price_is_set_anew_for_many_new_sources_and_not_for_one() -> None:
+    timetable = Timetable(LIMITS, MONDAY)
+    timetable.add([f"s{number}" for number in range(20)], MONDAY)
+    before, later = timetable.tariff, MONDAY + HOUR
+
+    timetable.add(["one"], later)
+    timetable.polled("one", later, [])
+    after_one = timetable.tariff
+    timetable.add(["two", "three"], later)
+
+    assert after_one.set_at == before.set_at
+    assert later < timetable.next_poll("one") <= later + 24 * HOUR
+    assert timetable.tariff.set_at == later
+
+
 def test_a_first_fetch_tells_the_history() -> None:
     timetable = Timetable(LIMITS, MONDAY)
     timetable.add(["known", "unknown"], MONDAY)
