@@ -19,7 +19,7 @@ _YEAR_FIRST = re.compile(
     rf"(?<!\d)(?P<y>{_YEAR})\s?(?P<sep>[-/.年년])\s?(?P<b>\d{{1,2}})\s?[-/.月월]\s?(?P<a>\d{{1,2}})(?![\d])"
 )
 _YEAR_LAST = re.compile(
-    r"(?<![\d.:])(?<!\d[-/])(?P<a>\d{1,2})(?P<sep>\s?[./-]\s?|\stháng\s|\s)(?P<b>\d{1,2})(?:(?P=sep)|\snăm\s|,\s?|/)\s?"
+    r"(?<![\d.:])(?<!\d[-/])(?P<a>\d{1,2})(?P<sep>\s?[./|-]\s?|\stháng\s|\s)(?P<b>\d{1,2})(?:(?P=sep)|\snăm\s|,\s?|/)\s?"
     rf"(?P<y>{_YEAR}(?=\D|$|\d{{1,2}}[.:])|(?<=[./-])\d\d(?![\d.:]))"
 )
 _TOKEN = re.compile(

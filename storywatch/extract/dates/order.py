@@ -12,7 +12,7 @@ from storywatch.extract.dates.machine import read_machine
 from storywatch.extract.dates.vocabulary import plain
 from storywatch.extract.dates.written import LONGEST_LINE, Written
 
-_EITHER = re.compile(r"(?<!\d)\d{1,2}\s?([/-])\s?\d{1,2}\s?\1\s?(?:\d{4}|\d{2})(?!\d)")
+_EITHER = re.compile(r"(?<!\d)\d{1,2}\s?([/|-])\s?\d{1,2}\s?\1\s?(?:\d{4}|\d{2})(?!\d)")
 _ANY_DAY = date(2000, 1, 1)  # "today" for lines whose year is told
 _LEAST_LEAD = 9  # votes for one order per vote against it
 

@@ -7,13 +7,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import islice
 
 from lxml.html import HtmlElement
 
+from storywatch.extract.address import canonical
 from storywatch.extract.document import Document
 
 _MOST_HEADINGS = 200
 _LEAST_HEADLINE = 12  # letters; shorter headings are rubrics
+_LEAST_TITLE = 5  # letters of a headline that the page's titles give whole
 _LARGEST_TEASER = 700  # characters of a block that announces another story
 _TITLE_PARTS = re.compile(r"\s[|–—•·»-]+\s|\s::\s")
 _CLOSE_BEFORE = (
@@ -56,11 +59,12 @@ class Places:
     def headline(self) -> HtmlElement | None:
         """The heading that says what the page's titles say; else the first h1 with words."""
         titles = _titles(self._document)
+        outlet = {letters(name[:400]) for name in self._document.meta.get("og:site_name", ())[:1]}
         best, most = None, 0
         first = None
         for element in _headings(self._document.tree):
             told = letters("".join(element.itertext())[:400])
-            if len(told) < _LEAST_HEADLINE:
+            if told in outlet or (len(told) < _LEAST_HEADLINE and told not in titles):
                 continue
             agreed = max((_agreed(told, title) for title in titles), default=0)
             if agreed > most:
@@ -85,6 +89,9 @@ class Places:
         """Whether a place, `distance` characters behind the headline, belongs to something else
         than the story.
         """
+        return self._is_beside(element, distance) and not self._announces_story(element)
+
+    def _is_beside(self, element: HtmlElement, distance: int) -> bool:
         is_close = -_CLOSE_BEFORE <= distance <= _CLOSE_AFTER
         at: HtmlElement | None = element
         for level in range(_DEEPEST):
@@ -101,6 +108,18 @@ class Places:
                 return True
             at = at.getparent()
         return False
+
+    def _announces_story(self, element: HtmlElement) -> bool:
+        """Whether a place is in a link to this very page, as lists of the newest stories have."""
+        around = (element, *islice(element.iterancestors(), _TEASER_LEVELS))
+        link = next((at.get("href") for at in around if at.tag == "a"), None)
+        return bool(link and "#" not in link) and self._here == canonical(
+            link or "", self._document.base_url
+        )
+
+    @cached_property
+    def _here(self) -> str | None:
+        return canonical(self._document.url)
 
     def is_anothers(self, element: HtmlElement) -> bool:
         """Whether the names of the boxes around a place say that it belongs to something else."""
@@ -127,12 +146,22 @@ def _titles(document: Document) -> list[str]:
     ][:2]
     texts.append(document.tree.findtext(".//title") or "")
     parts = [part for text in texts for part in (text, *_TITLE_PARTS.split(text[:400]))]
-    return list(
-        dict.fromkeys(told for part in parts if len(told := letters(part[:400])) >= _LEAST_HEADLINE)
-    )
+    told = dict.fromkeys(letters(part[:400]) for part in parts)
+    return [title for title in told if len(title) >= _LEAST_HEADLINE] + _short_titles(texts)
+
+
+def _short_titles(texts: Iterable[str]) -> list[str]:
+    """What stands before the outlet's name, where that is short: "Pleiades - Stars & Planets"."""
+    firsts = (parts[0] for text in texts if len(parts := _TITLE_PARTS.split(text[:400])) > 1)
+    return [
+        told for first in firsts if _LEAST_TITLE <= len(told := letters(first)) < _LEAST_HEADLINE
+    ]
 
 
 def _agreed(told: str, title: str) -> int:
+    """How many letters a heading and a title have in common; a short title must be the whole."""
+    if min(len(told), len(title)) < _LEAST_HEADLINE:
+        return len(told) if told == title else 0
     if told[:80] in title or title in told:
         return min(len(told), len(title))
     return 0

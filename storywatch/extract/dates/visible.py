@@ -34,6 +34,7 @@ _TEXTS = (
     "//body//text()[normalize-space() and not(parent::script or parent::style or parent::noscript"
     " or parent::template or parent::option or parent::textarea)]"
 )
+_TEXTS_AND_BREAKS = "descendant::text() | descendant::br"
 _DATE_LIKE = re.compile(
     r"(?:19|20|25)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d|\d\s?(?:[^\W\d_]|[ .]\s)"
     r"|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]{2}"
@@ -48,7 +49,9 @@ _NOT_OURS = re.compile(
     r"|alle rechte|tous droits|derechos reservados",
     re.IGNORECASE,
 )
-_AUTHOR = re.compile(r"^\W*(?:by|von|par|por|di|af|av|door|автор|da|od)\b", re.IGNORECASE)
+_AUTHOR = re.compile(
+    r"^\W*(?:(?:written |posted )?by|von|par|por|di|af|av|door|автор|da|od)\b", re.IGNORECASE
+)
 _INLINE = frozenset(
     {
         "span",
@@ -255,12 +258,25 @@ def _line_around(spot: _Spot) -> str:
     for _ in range(4):
         if element is None or len(element) >= 30:
             break
-        text = _short(" ".join(element.itertext()))
+        text = _short(" ".join(_texts_beside(spot.text, element)))
         line = text or line
         if not text or element.tag not in _INLINE:
             break
         element = element.getparent()
     return "" if _NOT_OURS.search(line) else line
+
+
+def _texts_beside(text: str, element: HtmlElement) -> list[str]:
+    """The texts of an element that share the line of one of them: those between its <br>."""
+    line: list[str] = []
+    for piece in element.xpath(_TEXTS_AND_BREAKS):
+        if not isinstance(piece, str):
+            if text in line:
+                break
+            line.clear()
+        else:
+            line.append(piece)
+    return line
 
 
 def _short(text: str) -> str:

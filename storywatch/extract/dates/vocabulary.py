@@ -39,7 +39,7 @@ _UPDATED = (
 )
 _PUBLISHED = (
     r"publi|datum\b|\bdate:|fecha:|posted|first published|issued|released|created"
-    r"|veröffentlicht|erstellt|erschienen|geschrieben|gepubli"
+    r"|veröffentlich(?:t|ung)|erstellt|erschienen|geschrieben|gepubli"
     r"|geplaatst|publicer|publiser|offentliggjort|julkaist|birt|pubblicat|creado|escrito"
     r"|opublikow|zveřejn|vydan"
     r"|megjelen|közzét|objav|δημοσ|опубл|добавлено|yayın|eklenme|diterbitkan|tayang|đăng"

@@ -24,6 +24,11 @@ def linked(**node: object) -> str:
         ("<abbr class='published' title='2025-12-02T07:02:00Z'>07:02</abbr>", "2025-12-02T07:02"),
         ("By A. Reporter | 2 December 2025 | Share this story with friends", "2025-12-02T00:00"),
         ("<span>3 hours ago</span>", "2025-12-10T09:00"),
+        ("Written by A. Reporter in Town Hall on 2 December 2025 at 07:02 UTC", "2025-12-02T07:02"),
+        (
+            "<div>The Bridge<br>Published: <a>2 December 2025</a><br>By 9 builders</div>",
+            "2025-12-02T00:00",
+        ),
     ],
 )
 def test_the_dateline_below_the_headline_is_the_storys(dateline: str, instant: str) -> None:
@@ -48,6 +53,31 @@ def test_dates_of_teasers_comments_captions_and_copyright_are_not_the_storys(bel
 
     assert found.published_at == at("2025-12-02T00:00")
     assert without.published_at is None
+
+
+def test_a_list_of_stories_dates_the_one_that_it_links_to_on_the_storys_own_page() -> None:
+    entry = "<li class=teaser><a href={}><div>{}</div>{}<p>More of it.</p></a></li>"
+    below = "".join(
+        (
+            entry.format("/2", "1 December 2025", "<h3>Another headline</h3>"),
+            entry.format("/bridge", "2 December 2025", "<h3>Bridge closed for repairs</h3>"),
+        )
+    )
+
+    found = dating_of(story_page(below=f"<ul class=sidebar>{below}</ul>"), timezone="UTC")
+
+    assert found.published_at == at("2025-12-02T00:00")
+
+
+def test_a_short_headline_before_the_outlets_name_is_known_by_the_pages_title() -> None:
+    name = "The Bugle of Bridgetown"
+    head = f"""<meta property=og:title content="Bridge - {name}">
+        <meta property=og:site_name content="{name}">"""
+    body = f"<h1>Bridge</h1><p>2 December 2025</p>{PROSE}<h3>{name}</h3><p>3 May 2025</p>"
+
+    found = dating_of(page(body, head=head), timezone="UTC")
+
+    assert found.published_at == at("2025-12-02T00:00")
 
 
 def test_the_story_inside_a_graph_speaks_for_the_story() -> None:

@@ -42,6 +42,7 @@ def test_a_line_with_a_zone_is_read_to_the_minute(line: str, instant: str) -> No
         ("first published: 6 décembre 2025", "2025-12-06"),
         ("Publiziert6. Dezember 2025", "2025-12-06"),
         ("06.12.2025", "2025-12-06"),
+        ("26 | 11 | 2025", "2025-11-26"),
         ("6 ธันวาคม 2568", "2025-12-06"),
         ("Fredag 6. juni 2025", "2025-06-06"),
     ],
