@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 import regex
 from lxml import etree
@@ -13,9 +13,9 @@ from lxml.html import HtmlElement
 
 from storywatch.extract import marks
 from storywatch.extract.document import Document
-from storywatch.extract.linked_data import Node, flat, text_of
+from storywatch.extract.linked_data import Node, flat, text_of, types
 from storywatch.extract.marks import Mark
-from storywatch.extract.people import MOST, Signatures, looks_like_person, read_byline
+from storywatch.extract.people import MOST, Signatures, is_signed, looks_like_person, read_byline
 from storywatch.extract.wording import plain, squeezed
 
 LONGEST_LINE = 300  # characters of a printed byline
@@ -41,7 +41,8 @@ _META = (
     "writer",
 )
 _NAMES = regex.compile(
-    r"(?:^|[-\s])(?:by-?line|author(?!i[sz]|i?t)|writer|autor|auteur|verfasser|redakteur|contributor|reporter)"
+    r"(?:^|[-\s])(?:by-?line|author(?!i[sz]|i?t)|writer|autor|auteur|verfasser|redakteur|contributor|reporter"
+    r")|(?:^|\s)(?:submitted|username)(?:\s|$)"
 )
 _NOT_NAMES = regex.compile(
     r"avatar|image|photo|picture|social|share-?(?:bar|button|tool)|bio(?![a-z])|date|time|job|role|position|follow|comment|card-?desc|box|more"
@@ -61,9 +62,16 @@ _SIGNED_NEXT = regex.compile(
 _SIGNED_DESK = regex.compile(
     r"^(?:By|Von|Par|Por)(?:\s+\p{Lu}[\w'’.-]*){1,4}\s(?:Team|Staff|Desk|Redaktion|Editors)$"
 )
+_PICTURE = regex.compile(
+    r"\b(?:photo|foto|image|bild|picture|illustration|credit)", regex.IGNORECASE
+)
+_LONGEST_SIGN = 30  # characters before a name: "Posted on Monday by"; prose has more
+_MOST_OF_BYLINE = 3  # lines: "By", the name, and when
 _MOST_LINES = 60  # texts after the headline in which a byline is looked for
 _SIGNED = regex.compile(
-    r"^\W{0,3}(?:by|von|par|por|di|door|text|autorin\s?/\s?autor|autor(?:in)?|author|words"
+    r"^\W{0,3}(?:(?:(?:an?|eine?|une?|una?)\s)?(?:(?:blog\s?|gast)?beitrag|kolumne|kommentar"
+    r"|bericht|analyse|essay|column|story|report|analysis|chronique|columna|an[áa]lisis)\s)?"
+    r"(?:by|von|par|por|di|door|text|autorin\s?/\s?autor|autor(?:in)?|author|words"
     r"|written by|posted by)\b[\s:]*",
     regex.IGNORECASE,
 )
@@ -89,8 +97,8 @@ def read_authors(document: Document, story: Node, names: Iterable[str]) -> Bylin
     """Returns who signs the story; the outlet's own `names` sign nothing."""
     outlet = frozenset(filter(None, map(squeezed, names)))
     best, evidence = Signatures(), None
-    printed = tuple(_printed(document.tree))
-    for origin, texts in _places(document, story, printed):
+    printed = tuple(_printed(document))
+    for origin, texts in _places(document, story, printed, outlet):
         found = read_byline(texts, outlet)
         if found.grade > best.grade and (found.grade == 3 or _may_say_less(origin, texts)):
             best, evidence = found, origin
@@ -107,7 +115,13 @@ def _may_say_less(origin: str, texts: list[str]) -> bool:
         return False
     if origin == "signed line":
         return any(_SIGNED_DESK.match(text) for text in texts)
-    return origin != "byline" or not any("\n" in text for text in texts)
+    return origin != "byline" or not any(map(_says_more, texts))
+
+
+def _says_more(text: str) -> bool:
+    """Whether a byline's lines say more than who signs: "By", the name, and when."""
+    lines = text.count("\n") + 1
+    return lines > 1 and not (lines <= _MOST_OF_BYLINE and is_signed(text))
 
 
 def _outlet_itself(story: Node, document: Document) -> str | None:
@@ -116,9 +130,10 @@ def _outlet_itself(story: Node, document: Document) -> str | None:
 
 
 def _places(
-    document: Document, story: Node, printed: tuple[str, ...]
+    document: Document, story: Node, printed: tuple[str, ...], outlet: frozenset[str]
 ) -> Iterator[tuple[str, list[str]]]:
     yield "json-ld author", list(_named(story.get("author"), document))
+    yield "json-ld page author", list(_page_authors(story, document))
     for name in _META:
         said = [text for text in document.meta.get(name, ()) if "://" not in text]
         if said:
@@ -126,8 +141,14 @@ def _places(
     if printed:
         yield "byline", list(printed)
     yield "json-ld creator", list(_named(story.get("creator"), document))
-    yield "signed line", list(_signed_lines(document.tree))
-    yield "signed end", list(_signed_ends(document.tree))
+    yield "signed line", list(_signed_lines(document))
+    yield "signed end", list(_signed_ends(document.tree, outlet))
+
+
+def _page_authors(story: Node, document: Document) -> Iterator[str]:
+    """Who signs the page, where it has no data of its story apart from the page's own."""
+    pages = (node for node in document.linked_data if "webpage" in types(node) and not story)
+    return chain.from_iterable(_named(page.get("author"), document) for page in pages)
 
 
 def _named(value: object, document: Document) -> Iterator[str]:
@@ -149,21 +170,21 @@ def _referred(identity: object, document: Document) -> Mapping[str, object]:
     return next((node for node in nodes if node.get("@id") == identity and node.get("name")), {})
 
 
-def _printed(tree: HtmlElement) -> Iterator[str]:
+def _printed(document: Document) -> Iterator[str]:
     """The byline nearest to the headline, and those beside it; not those of teasers."""
-    found = _byline_elements(tree)
+    found = _byline_elements(document)
     first = next(iter(found), None)
     for element in found[:12]:
         if first is not None and (element is first or element.getparent() is first.getparent()):
             yield from _names_in(element)
 
 
-def _byline_elements(tree: HtmlElement) -> list[HtmlElement]:
+def _byline_elements(document: Document) -> list[HtmlElement]:
     """The elements that a byline stands in, those soonest after the headline first."""
-    heading = next(iter(tree.iter("h1")), None)
-    around = set() if heading is None else {heading, *heading.iterancestors()}
+    heading = document.heading
+    around = _around(heading)
     start, found = 0, []
-    walker = etree.iterwalk(tree, events=("start",))
+    walker = etree.iterwalk(document.tree, events=("start",))
     for place, (_, element) in enumerate(walker):
         if place > _MOST_ELEMENTS:
             break
@@ -178,6 +199,10 @@ def _byline_elements(tree: HtmlElement) -> list[HtmlElement]:
     # A byline above the headline is as far as one 40 elements below it.
     found.sort(key=lambda entry: entry[0] - start if entry[0] > start else start - entry[0] + 40)
     return [element for _, element in found]
+
+
+def _around(heading: HtmlElement | None) -> frozenset[HtmlElement]:
+    return frozenset() if heading is None else frozenset({heading, *heading.iterancestors()})
 
 
 def _is_short(element: HtmlElement) -> bool:
@@ -198,10 +223,17 @@ def _names_of(element: HtmlElement) -> str:
 
 def _is_byline(element: HtmlElement) -> bool:
     if element.tag == "a" and _is_author_link(element):
-        is_marked = element.get("rel") == "author"
+        is_marked = element.get("rel") == "author" or _signs_next(_text_before(element))
         return is_marked or looks_like_person(plain(element.text_content()[:200]))
     is_named = element.tag == "byline" or element.get("itemprop") in ("author", "creator")
     return is_named or _names_a_byline(_names_of(element))
+
+
+def _text_before(element: HtmlElement) -> str:
+    previous, parent = element.getprevious(), element.getparent()
+    if previous is not None:
+        return (previous.tail or "").rstrip()
+    return "" if parent is None else (parent.text or "").rstrip()
 
 
 @lru_cache(maxsize=20_000)
@@ -226,27 +258,43 @@ def _is_author_link(link: HtmlElement) -> bool:
     return link.get("rel") == "author" or bool(_AUTHOR_PAGE.search((link.get("href") or "")[:300]))
 
 
-def _signed_lines(tree: HtmlElement) -> Iterator[str]:
+def _signed_lines(document: Document) -> Iterator[str]:
     """Text that opens like a byline, "By Ann Lee", or ends before one, soon after the headline."""
-    lines = list(islice(_texts_after_headline(tree), _MOST_LINES))
+    lines = list(islice(_texts_after_headline(document), _MOST_LINES))
     for line, after in zip(lines, [*lines[1:], ""], strict=False):
         if _SIGNED.match(line) and len(line) <= 80:
             yield line if _SIGNED.sub("", line) else f"{line} {after}"
             return
-        if _SIGNED_NEXT.search(line[-40:]):
+        if _signs_next(line) and read_byline([after]).people:
             yield f"by {after}"
             return
 
 
-def _signed_ends(tree: HtmlElement) -> Iterator[str]:
-    """The last line that says "Author: Ann Lee", or a name or source that is set to the right."""
+def _signs_next(text: str) -> bool:
+    """Whether a name follows a text; a picture's has another sign."""
+    is_short = len(text) <= _LONGEST_SIGN
+    return is_short and bool(_SIGNED_NEXT.search(text)) and not _PICTURE.search(text)
+
+
+def _signed_ends(tree: HtmlElement, outlet: frozenset[str]) -> Iterator[str]:
+    """The last line that says "Author: Ann Lee" or "The Bugle / Agency", or a name or source that
+    is set to the right.
+    """
     found = ""
     for element in islice(tree.iter("p", "div"), _MOST_ELEMENTS):
         text = "" if _holds_lines(element) else plain(element.text_content()[: 2 * LONGEST_LINE])
-        if 3 <= len(text) <= 80 and (_AUTHOR_IS.match(text) or _signs_at_right(element, text)):
-            found = text
+        if 3 <= len(text) <= 80:
+            found = _end_of(element, text, outlet) or found
     if found:
-        yield _AUTHOR_IS.sub("", found)
+        yield found
+
+
+def _end_of(element: HtmlElement, text: str, outlet: frozenset[str]) -> str:
+    """What signs at the end of a story, in a line that does so."""
+    if _AUTHOR_IS.match(text) or _signs_at_right(element, text):
+        return _AUTHOR_IS.sub("", text)
+    own, _, source = text.partition(" / ")
+    return source if squeezed(own) in outlet else ""
 
 
 def _holds_lines(element: HtmlElement) -> bool:
@@ -260,13 +308,14 @@ def _signs_at_right(element: HtmlElement, text: str) -> bool:
     return (" " in text and looks_like_person(text)) or bool(_SOURCE_IS.match(text))
 
 
-def _texts_after_headline(tree: HtmlElement) -> Iterator[str]:
-    heading = next(iter(tree.iter("h1")), None)
+def _texts_after_headline(document: Document) -> Iterator[str]:
+    heading = document.heading
     is_after = heading is None
-    walker = etree.iterwalk(tree, events=("start", "end"))
+    around = _around(heading)
+    walker = etree.iterwalk(document.tree, events=("start", "end"))
     for event, element in walker:
-        is_after = is_after or element is heading
-        if event == "start" and _is_beside(element):
+        is_after = is_after or (event == "end" and element is heading)
+        if event == "start" and element not in around and _is_beside(element):
             walker.skip_subtree()
             continue
         text = element.text if event == "start" else element.tail

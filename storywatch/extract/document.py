@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urljoin
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from storywatch.extract.charset import decode, is_garbled
+from storywatch.extract.heading import find_heading
 from storywatch.extract.linked_data import read_nodes
 from storywatch.extract.own_data import own_nodes
 from storywatch.story import Page, Reason, Rejection
@@ -47,7 +49,7 @@ _MARKUP = re.compile(r"<[!/]?[a-zA-Z]")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Document:
     """A parsed page.
 
@@ -63,6 +65,11 @@ class Document:
     tree: HtmlElement
     meta: Mapping[str, tuple[str, ...]]
     linked_data: tuple[Mapping[str, object], ...]
+
+    @cached_property
+    def heading(self) -> HtmlElement | None:
+        """The element that prints the story's headline, if one does."""
+        return find_heading(self.tree, self.meta, self.linked_data)
 
 
 def open_document(page: Page) -> Document | Rejection:

@@ -18,8 +18,9 @@ _SIGNS = regex.compile(
     r"""^[\s\W]*+(?:(?:(?:story|article|analysis|text|words|report(?:ing|ed)?|written|posted
       |published|submitted|created
       |authored|veröffentlicht|geschrieben|erstellt|eingestellt
-      |gepostet|verfasst|publicado|(?:ein\ )?(?:artikel|beitrag|bericht|interview
-      |kommentar|gastbeitrag|pressemitteilung)|eine\ analyse|text\ (?:&|und|and)\ (?:fotos?
+      |gepostet|gespeichert|verfasst|publicado|(?:an?\ |eine?\ |une?\ |una?\ )?(?:blog[\ -]?|gast)?
+      (?:artikel|beitrag|bericht|interview|kommentar|pressemitteilung|analyse|kolumne|essay|column
+      |analysis|chronique|columna|an[áa]lisis)|text\ (?:&|und|and)\ (?:fotos?
       |photos?|bilder)|publié|écrit|escrito|scritto|geplaatst)\ )?
       (?:by|von|par|por|di|door|af|av|przez|от)\b
       |(?:authors?|autor(?:en|in|es|a|as)?|auteurs?|autore|autrice|автор|text|texte|texto|testo
@@ -44,6 +45,7 @@ _NOISE = regex.compile(
       |th)?\b(?!\w)""",
     _FLAGS,
 )
+_CLAUSES = regex.compile(r"[\n,;|]")
 _APART = regex.compile(
     r"""\s*(?:[,;|•·\n\r\t&＆、，；／()\[\]【】《》<>…]|\s[-–—]+\s|(?<=\w)/(?=\w)|\s/\s|\s+(?:and|und|et|y
       |e|och|og|en|und|oraz|und|with|mit|avec|con|via|и)\s+)\s*""",
@@ -75,7 +77,8 @@ _DESK = regex.compile(
       |redakcja|redactie|correspondents?|reporters?|writers?|korrespondent\w*|redakteur\w*
       |pressestelle|columnists?|contributors?|board|submissions|producers?
       |journalists?|journalistin|journalista|volont\w+|chefredakteur\w*|ressortleiter\w*|fellow
-      |\w*leiter(?:in)?|geschäftsführer\w*|\w*sprecher(?:in)?|präsident\w*|intern|analyst|freelance\w*|member|head|director|ceo)\b|編集部|记者|記者|(?:部|支局|総局)$""",
+      |\w*leiter(?:in)?|geschäftsführer\w*|\w*sprecher(?:in)?|präsident\w*|intern|analyst|freelance\w*
+      |gmbh|co\.?\ kg|ag|inc|ltd|llc|e\.\ ?v|member|head|director|ceo)\b|編集部|记者|記者|(?:部|支局|総局)$""",
     _FLAGS,
 )
 _AGENCY = regex.compile(
@@ -94,8 +97,8 @@ _NEWSPAPER = regex.compile(
     _FLAGS,
 )
 _NEVER = regex.compile(
-    r"""(?:and|und|et|with|um|vom|von|by|von|par|por|admin|administrator|root|webmaster|user|author|autor(?:in)?|guest
-      |unknown|anonymous|no\ author|この記事を書いた人|フォロー
+    r"""(?:and|und|et|with|um|vom|von|by|von|par|por|admin|administrator|root|webmaster|user|author|autor(?:in)?|autor\*innen|guest
+      |lire\ l['’]article\ original|unknown|anonymous|no\ author|この記事を書いた人|フォロー
       |n/?a|none|null|undefined|profile|home|share|shared?|comments?
       |published|updated|posted|follow(?:\ us)?|subscribe|am|pm|uhr|on|in|the|at|stand|datum
       |read\ more|see\ (?:full\ )?bio|view\ all|more|about|contact|email|e-mail|twitter|facebook
@@ -150,8 +153,7 @@ def read_byline(texts: Iterable[str], outlet: frozenset[str] = frozenset()) -> S
     people: dict[str, str] = {}
     desks: dict[str, str] = {}
     words: dict[str, str] = {}
-    own = (text for text in texts if not _is_outlets(text, outlet))
-    for part in islice(_parts(own), 10 * MOST):
+    for part in islice(_parts(texts, outlet), 10 * MOST):
         kind = _kind(part, outlet)
         if kind is not None:
             {"person": people, "desk": desks, "word": words}[kind].setdefault(squeezed(part), part)
@@ -162,13 +164,20 @@ def _some(found: dict[str, str]) -> tuple[str, ...]:
     return tuple(found.values())[:MOST]
 
 
-def _parts(texts: Iterable[str]) -> Iterator[str]:
+def _parts(texts: Iterable[str], outlet: frozenset[str]) -> Iterator[str]:
     for text in islice(texts, 10 * MOST):
-        lines = "\n".join(filter(None, map(plain, text[:LONGEST].splitlines())))
+        lines = "\n".join(_own_clauses(text[:LONGEST], outlet))
         own = _OTHERS.split(lines, maxsplit=1)[0]
         for part in _APART.split(_SIGNS.sub("", _NOISE.sub("\n", own))):
             if part and (name := _bare(part)):
                 yield name
+
+
+def _own_clauses(text: str, outlet: frozenset[str]) -> Iterator[str]:
+    """The parts of a byline that are not the outlet's; what the outlet begins is its address."""
+    clauses = list(filter(None, map(plain, _CLAUSES.split(text))))
+    if clauses and not _is_outlets(clauses[0], outlet):
+        yield from (clause for clause in clauses if not _is_outlets(clause, outlet))
 
 
 def _bare(part: str) -> str:
@@ -211,12 +220,17 @@ def _says_nothing(part: str) -> bool:
     return bool(_NEVER.fullmatch(part) or _CREDENTIAL.fullmatch(part) or _STAMP.fullmatch(first))
 
 
-def _is_outlets(text: str, outlet: frozenset[str]) -> bool:
-    """Whether a byline gives the outlet's own site: "Deutsche Welle (www.dw.com)"."""
-    sites = _SITE.findall(text[:300]) if len(text) < 200 else ()
+def _is_outlets(clause: str, outlet: frozenset[str]) -> bool:
+    """Whether a part of a byline gives the outlet's own site: "Deutsche Welle (www.dw.com)"."""
+    sites = _SITE.findall(clause[:300]) if len(clause) < 200 else ()
     return any(squeezed(site) in outlet for site in sites)
 
 
 def looks_like_person(part: str) -> bool:
     """Whether a text has the shape of one person's name."""
     return bool(_PERSON.fullmatch(part) or _WIDE.fullmatch(part)) and not _DESK.search(part)
+
+
+def is_signed(text: str) -> bool:
+    """Whether a text opens as bylines do: "By Ann Lee", "Author: Ann Lee"."""
+    return bool(_SIGNS.match(text[:LONGEST]))

@@ -45,10 +45,34 @@ def test_an_author_may_be_a_reference_into_the_graph() -> None:
         "<p>By Ann Lee</p><p>Daily Courier</p>",
         '<p class="byline">By Ann Lee, Northern Courier</p>',
         "<div><p>Autorin/Autor</p><p>Ann Lee</p></div>",
+        "<p>Eine Kolumne von Ann Lee</p>",
+        '<div class="relative"><p>By Ann Lee</p></div>',
+        '<div class="article_author">Text: <span>Ann Lee</span> / <b>bugle.example</b></div>',
+        '<p>Photo by <a href="/n">Nia Ray</a></p><p>By Ann Lee</p>',
     ],
 )
 def test_a_printed_byline_is_found(byline: str) -> None:
     assert signed(byline) == ("Ann Lee",)
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        '<div class="submitted">Submitted by <span class="username">annlee</span> on Monday</div>',
+        '<p>Posted by <a href="/author/7">annlee</a></p>',
+    ],
+)
+def test_an_account_signs_where_a_byline_names_it(byline: str) -> None:
+    assert signed(byline) == ("annlee",)
+
+
+def test_a_page_without_data_of_its_story_names_its_author() -> None:
+    graph = (
+        '<script type="application/ld+json">{"@graph": [{"@type": "WebPage", "author": '
+        '{"@id": "#ann"}}, {"@type": "Person", "@id": "#ann", "name": "Ann Lee"}]}</script>'
+    )
+
+    assert signed("", graph) == ("Ann Lee",)
 
 
 def test_meta_tags_sign_but_their_addresses_do_not() -> None:
@@ -104,6 +128,7 @@ def test_a_hint_tells_where_the_byline_stands() -> None:
         '<p align="right">Ann Lee</p>',
         '<div class="post-footer">Posted by <a rel="author" href="/u/1">Ann Lee</a></div>',
         "<byline>By Ann Lee</byline>",
+        "<p>Bugle / Ann Lee</p>",
     ],
 )
 def test_a_story_may_be_signed_at_its_end(line: str) -> None:

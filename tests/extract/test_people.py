@@ -37,6 +37,9 @@ OUTLET = frozenset({"thebugle", "moneybugle", "bugleexample"})
             ["渡辺洋子"],
         ),
         ("No Author", []),
+        ("Ein Gastbeitrag von Ann Lee", ["Ann Lee"]),
+        ("Ann Lee, writes for bugle.example", ["Ann Lee"]),
+        ("Maker of Pills GmbH & Co. KG", []),
     ],
 )
 def test_a_byline_is_taken_apart_into_those_who_sign(byline: str, people: list[str]) -> None:

@@ -5,7 +5,6 @@ other stories.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cached_property
 from itertools import islice
 
@@ -14,11 +13,7 @@ from lxml.html import HtmlElement
 from storywatch.extract.address import canonical
 from storywatch.extract.document import Document
 
-_MOST_HEADINGS = 200
-_LEAST_HEADLINE = 12  # letters; shorter headings are rubrics
-_LEAST_TITLE = 5  # letters of a headline that the page's titles give whole
 _LARGEST_TEASER = 700  # characters of a block that announces another story
-_TITLE_PARTS = re.compile(r"\s[|–—•·»-]+\s|\s::\s")
 _CLOSE_BEFORE = (
     80  # characters: a date so close to the headline is the story's whatever its block is called
 )
@@ -56,34 +51,17 @@ class Places:
         self._document = document
 
     @cached_property
-    def headline(self) -> HtmlElement | None:
-        """The heading that says what the page's titles say; else the first h1 with words."""
-        titles = _titles(self._document)
-        outlet = {letters(name[:400]) for name in self._document.meta.get("og:site_name", ())[:1]}
-        best, most = None, 0
-        first = None
-        for element in _headings(self._document.tree):
-            told = letters("".join(element.itertext())[:400])
-            if told in outlet or (len(told) < _LEAST_HEADLINE and told not in titles):
-                continue
-            agreed = max((_agreed(told, title) for title in titles), default=0)
-            if agreed > most:
-                best, most = element, agreed
-            first = element if first is None and element.tag == "h1" else first
-        return first if best is None else best
-
-    @cached_property
     def start(self) -> HtmlElement | None:
         """The headline, or where the story's container begins."""
-        if self.headline is not None:
-            return self.headline
+        if self._document.heading is not None:
+            return self._document.heading
         return next(iter(self._document.tree.iter("article", "main")), None)
 
     @cached_property
     def _around_headline(self) -> frozenset[HtmlElement]:
-        if self.headline is None:
+        if self._document.heading is None:
             return frozenset()
-        return frozenset({self.headline, *self.headline.iterancestors()})
+        return frozenset({self._document.heading, *self._document.heading.iterancestors()})
 
     def is_elsewhere(self, element: HtmlElement, distance: int) -> bool:
         """Whether a place, `distance` characters behind the headline, belongs to something else
@@ -125,46 +103,6 @@ class Places:
         """Whether the names of the boxes around a place say that it belongs to something else."""
         around = (element, *element.iterancestors())
         return any(at.tag in _APART or _names_others(at) for at in around[:_DEEPEST])
-
-
-def letters(text: str) -> str:
-    """Returns the letters and digits of a text, case-folded, to compare titles by."""
-    return "".join(character for character in text.casefold() if character.isalnum())
-
-
-def _headings(tree: HtmlElement) -> Iterable[HtmlElement]:
-    found = tree.xpath(
-        "(//h1 | //h2 | //h3 | //h4 | //*[@itemprop='headline' and not(self::meta)])"
-    )
-    return [element for element in found[:_MOST_HEADINGS] if isinstance(element, HtmlElement)]
-
-
-def _titles(document: Document) -> list[str]:
-    texts = [*document.meta.get("og:title", ())[:2], *document.meta.get("twitter:title", ())[:1]]
-    texts += [
-        str(node.get("headline")) for node in document.linked_data[:20] if node.get("headline")
-    ][:2]
-    texts.append(document.tree.findtext(".//title") or "")
-    parts = [part for text in texts for part in (text, *_TITLE_PARTS.split(text[:400]))]
-    told = dict.fromkeys(letters(part[:400]) for part in parts)
-    return [title for title in told if len(title) >= _LEAST_HEADLINE] + _short_titles(texts)
-
-
-def _short_titles(texts: Iterable[str]) -> list[str]:
-    """What stands before the outlet's name, where that is short: "Pleiades - Stars & Planets"."""
-    firsts = (parts[0] for text in texts if len(parts := _TITLE_PARTS.split(text[:400])) > 1)
-    return [
-        told for first in firsts if _LEAST_TITLE <= len(told := letters(first)) < _LEAST_HEADLINE
-    ]
-
-
-def _agreed(told: str, title: str) -> int:
-    """How many letters a heading and a title have in common; a short title must be the whole."""
-    if min(len(told), len(title)) < _LEAST_HEADLINE:
-        return len(told) if told == title else 0
-    if told[:80] in title or title in told:
-        return min(len(told), len(title))
-    return 0
 
 
 def _names(element: HtmlElement) -> str:

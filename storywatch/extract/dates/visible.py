@@ -227,7 +227,8 @@ def _marked_origin(element: HtmlElement) -> str:
 def _spots(document: Document, places: Places) -> list[_Spot]:
     """Date-like texts in page order, near ones first, with their distance from the headline."""
     start = places.start
-    within = set(places.headline.iter()) if places.headline is not None else {start}
+    heading = document.heading
+    within = set(heading.iter()) if heading is not None else {start}
     position, head_start, head_end = 0, None, 0
     found: list[tuple[int, HtmlElement, str]] = []
     for text in document.tree.xpath(_TEXTS)[:_MOST_TEXTS]:
