@@ -64,7 +64,7 @@ _WORDS: tuple[tuple[Mark, str], ...] = (
     (Mark.ASIDE, r"side-?bar\w*|right-?rail|rail|aside|(?<!article-)widgets?"),
     (
         Mark.RELATED,
-        r"relat(?!ive)\w+|recommend\w*|recirc\w*|more-?(?:stories|news|from|on|like\w*)|read-?(?:more|next|also)|teasers|teaser-?(?:list|group|row|grid|box\w*)|"
+        r"relat\w+|recommend\w*|recirc\w*|more-?(?:stories|news|from|on|like\w*)|read-?(?:more|next|also)|teasers|teaser-?(?:list|group|row|grid|box\w*)|"
         r"most-?(?:read|popular|viewed|shared)|popular|trending|outbrain|taboola|zergnet|promos?|also-?read|"
         r"(?:next|prev\w*)-?(?:post|article|story)|see-?also|jp-relatedposts|yarpp|latest(?:-?(?:news|posts))?|"
         r"aehnlich\w*|mehr-?zum-?thema|weiterlesen",

@@ -78,7 +78,8 @@ _DESK = regex.compile(
       |pressestelle|columnists?|contributors?|board|submissions|producers?
       |journalists?|journalistin|journalista|volont\w+|chefredakteur\w*|ressortleiter\w*|fellow
       |\w*leiter(?:in)?|geschäftsführer\w*|\w*sprecher(?:in)?|präsident\w*|intern|analyst|freelance\w*
-      |gmbh|co\.?\ kg|ag|inc|ltd|llc|e\.\ ?v|member|head|director|ceo)\b|編集部|记者|記者|(?:部|支局|総局)$""",
+      |gmbh|co\.?\ kg|ag|inc|ltd|llc|e\.\ ?v|member|head|director|ceo)\b
+      |編集部|记者|記者|(?:部|支局|総局)$""",
     _FLAGS,
 )
 _AGENCY = regex.compile(

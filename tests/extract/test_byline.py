@@ -46,7 +46,6 @@ def test_an_author_may_be_a_reference_into_the_graph() -> None:
         '<p class="byline">By Ann Lee, Northern Courier</p>',
         "<div><p>Autorin/Autor</p><p>Ann Lee</p></div>",
         "<p>Eine Kolumne von Ann Lee</p>",
-        '<div class="relative"><p>By Ann Lee</p></div>',
         '<div class="article_author">Text: <span>Ann Lee</span> / <b>bugle.example</b></div>',
         '<p>Photo by <a href="/n">Nia Ray</a></p><p>By Ann Lee</p>',
     ],
