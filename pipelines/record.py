@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from pipelines.samples import Samples
 from pipelines.visit import Visit
 from storywatch.desk import OffTopic
+from storywatch.journal import QueuedLead
 from storywatch.journal.rechecks import Validators
-from storywatch.story import Draft, Fate, Rejection
+from storywatch.story import Draft, Fate, Reason, Rejection
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -39,15 +40,21 @@ class Record:
 
     def _settle(self, visit: Visit) -> None:
         if isinstance(visit.outcome, Rejection):
-            self._fates.settle(
-                visit.queued, Fate.REJECTED, visit.outcome.reason.value, visit.outcome.detail
-            )
+            self._reject(visit.queued, visit.outcome)
         elif isinstance(visit.outcome, OffTopic):
             self._fates.settle(visit.queued, Fate.OFF_TOPIC, "", "")
         elif visit.outcome is not None:
             keep = self._desk.keeps_everything_of(self._outlet)
             self._fates.record(visit.queued, visit.outcome, keep=keep)
             self._plan_recheck(visit, visit.outcome)
+
+    def _reject(self, queued: QueuedLead, rejection: Rejection) -> None:
+        """What passes is asked for again: a site that is down says nothing of its story."""
+        reason, detail = rejection.reason.value, rejection.detail
+        if rejection.reason is Reason.UNAVAILABLE:
+            self._fates.postpone(queued, f"{reason}: {detail}")
+        else:
+            self._fates.settle(queued, Fate.REJECTED, reason, detail)
 
     def _plan_recheck(self, visit: Visit, draft: Draft) -> None:
         """Has the page looked at again if a topic asks to be told of its edits."""

@@ -20,7 +20,9 @@ class Reason(StrEnum):
     NOT_A_STORY = "not_a_story"  # a front page, section, tag list, search page, login
     NO_BODY = "no_body"  # no text that could be a story's
     TOO_SHORT = "too_short"  # a body shorter than a story's least
-    BLOCKED = "blocked"  # a challenge, captcha or consent wall instead of the story
+    BLOCKED = "blocked"  # a challenge, consent wall, age gate, "not in your country"
+    UNAVAILABLE = "unavailable"  # the site says that it is down or busy; it is asked again later
+    PLACEHOLDER = "placeholder"  # a server's or theme's own page, a domain for sale, filler text
     WRONG_LANGUAGE = "wrong_language"  # not in the outlet's languages
     HTTP_ERROR = "http_error"  # another status than success that no retry will mend
     TOO_COSTLY = "too_costly"  # reading it ran over its time or memory

@@ -13,6 +13,7 @@ from storywatch.extract.address import canonical, looks_like_section
 from storywatch.extract.document import Document
 from storywatch.extract.language import detect, is_one_of
 from storywatch.extract.linked_data import is_story, types
+from storywatch.extract.notices import is_filler, notice_in
 from storywatch.extract.wording import plain
 from storywatch.outlet import Outlet
 from storywatch.story import Page, Reason
@@ -31,6 +32,15 @@ _LIST_PATH = regex.compile(
 )
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
 _MOST_HEADINGS = 30
+
+_FEWEST_VOUCHED = 40  # of a story with a date whose title could be a wall's: a film named Captcha
+_FEWEST_TITLE_WORDS = 3
+_BY_TITLE = (
+    (Reason.NOT_FOUND, walls.NOT_FOUND, "the page says that there is nothing"),
+    (Reason.BLOCKED, walls.BLOCKED_TITLE, "a challenge or consent wall in the story's place"),
+    (Reason.NOT_A_STORY, walls.LOGIN_TITLE, "a page to log in or register"),
+    (Reason.NOT_A_STORY, walls.SEARCH_TITLE, "a page of search results"),
+)
 
 Refusal = tuple[Reason, str]
 
@@ -72,19 +82,29 @@ def count_words(text: str) -> int:
 
 
 def _wall(look: Look, words: int) -> Refusal | None:
+    if is_filler(look.body):
+        return Reason.PLACEHOLDER, "printers' Latin stands where the text should"
+    headings = list(_headings(look))
+    is_vouched = look.has_date and _declares_story(look.document)
+    found = notice_in(headings, look.body, words, is_vouched=is_vouched)
+    if found:
+        notice, said = found
+        return notice.reason, f"{notice.what}: {said!r}"
     if words >= _WALL_WORDS:
         return None
-    headings = list(_headings(look))
-    for reason, pattern, what in (
-        (Reason.NOT_FOUND, walls.NOT_FOUND, "the page says that there is nothing"),
-        (Reason.BLOCKED, walls.BLOCKED_TITLE, "a challenge or consent wall in the story's place"),
-        (Reason.NOT_A_STORY, walls.LOGIN_TITLE, "a page to log in or register"),
-        (Reason.NOT_A_STORY, walls.SEARCH_TITLE, "a page of search results"),
-    ):
-        said = next((heading for heading in headings if pattern.match(heading)), None)
-        if said:
+    is_long_enough = is_vouched and words >= _FEWEST_VOUCHED
+    for reason, pattern, what in _BY_TITLE:
+        said = next((one for one in headings if pattern.match(one) and not _is_headline(one)), None)
+        if said and (reason is Reason.NOT_FOUND or not is_long_enough):
             return reason, f"{what}: {said[:120]!r}"
     return _challenge(look, words) or _login(look, words)
+
+
+def _is_headline(heading: str) -> bool:
+    """Whether a wall's name only opens it: "Access denied: court keeps its files closed"."""
+    _, colon, rest = heading.partition(": ")
+    is_said_twice = any(pattern.match(rest) for _, pattern, _ in _BY_TITLE)
+    return bool(colon) and len(rest.split()) >= _FEWEST_TITLE_WORDS and not is_said_twice
 
 
 def _challenge(look: Look, words: int) -> Refusal | None:

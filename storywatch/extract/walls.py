@@ -1,4 +1,4 @@
-"""What pages say that stand in a story's place: errors, challenges, consent walls, logins."""
+"""What pages say that stand in a story's place: errors, walls, logins, notices of all kinds."""
 
 from __future__ import annotations
 
@@ -47,7 +47,9 @@ BLOCKED_TITLE = regex.compile(
       |access\ (?:to\ this\ page\ (?:has\ been|is)\ )?(?:denied|blocked|forbidden|restricted)
       |403\b.{0,20}|forbidden|request\ (?:rejected|blocked|unsuccessful)|pardon\ our\ interruption
       |are\ you\ (?:a\ )?(?:human|robot)|robot\ (?:check|or\ human)|human\ verification|verif(?:y
-      |ication|ying)\b.{0,30}|captcha|bot\ (?:verification|detection).{0,10}
+            |ication
+      |ying)(?:\ (?:required|you|that|your|human|successful|if)\b.{0,30})?|captcha
+            |bot\ (?:verification|detection).{0,10}
       |you\ have\ been\ blocked
       |before\ you\ continue|we\ value\ your\ privacy|your\ privacy(?:\ choices)?
       |cookie\ (?:consent|settings|wall|notice)|privacy\ (?:settings|consent)
@@ -66,7 +68,7 @@ BLOCKED_TITLE = regex.compile(
       |アクセスが(?:拒否|制限).{0,10}|アクセス拒否|访问(?:被拒绝|受限|验证)|安全(?:验证|驗證|检查)|请稍候|請稍候
       |접근이?\ ?(?:거부|차단).{0,10}
       |잠시만\ 기다|غير\ مسموح)
-      [\s\W]*(?:\||-|–|—|:|\.|…|cloudflare|$).{0,60}$""",
+      (?:\W*|\W*(?:[|·\-–—]|cloudflare).{0,60})$""",
     _FLAGS,
 )
 # Sentences of such pages, looked for only where there is hardly any other text.
@@ -117,7 +119,8 @@ LOGIN_TITLE = regex.compile(
     _FLAGS,
 )
 SEARCH_TITLE = regex.compile(
-    r"""^\W*(?:search|search(?:\ results?)?\ for\b.{1,60}|search\ results?|results\ for\b.{1,60}
+    r"""^\W*(?:search|search(?:\ results?\ for\b|\ for\ [\"“‘']).{1,60}|search\ results?
+            |results\ for\b.{1,60}
       |suche|suchergebnisse?|such(?:e|ergebnisse)\ (?:nach|für)\b.{1,60}|recherche
       |résultats\ (?:de\ recherche|pour)\b.{0,60}
       |resultados\ (?:de\ (?:la\ )?(?:búsqueda|busca)|para)\b.{0,60}|risultati\ (?:della\ ricerca

@@ -63,7 +63,9 @@ _OF_REASON = {
     "blocked": Cause.BLOCKED,
     **dict.fromkeys(map(str, LAYOUT_REASONS), Cause.LAYOUT),
     "not_found": Cause.FEED_GONE,
+    "placeholder": Cause.FEED_GONE,
     "http_error": Cause.HTTP_ERROR,
+    "unavailable": Cause.HTTP_ERROR,
     "robots": Cause.ROBOTS,
     "noindex": Cause.ROBOTS,
 }
