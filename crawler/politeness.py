@@ -1,8 +1,7 @@
-"""HTTP manners: conditional requests, what a page says to robots, and a response as a page."""
+"""HTTP manners: conditional requests, and a response as a page."""
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from hashlib import blake2b
 from typing import TypeGuard
@@ -14,13 +13,8 @@ from storywatch.journal import SourceState
 from storywatch.journal.rechecks import Validators
 from storywatch.story import Lead, Page
 
-HEAD_BYTES = 128 * 1024  # a meta robots tag stands in the head
 LONGEST_HEADER = 8 * 1024
 LONGEST_VALIDATOR = 1_000  # characters
-META_ROBOTS = re.compile(
-    rb"<meta\s[^>]{0,300}?name\s*=\s*[\"']?(?:robots|storywatch)[\"']?[^>]{0,300}>", re.IGNORECASE
-)
-FORBIDDING = re.compile(r"\b(?:noindex|none)\b", re.IGNORECASE)
 
 
 def origin_of(url: str) -> str:
@@ -73,18 +67,6 @@ def text_headers(response: Response) -> dict[str, str]:
         for name, values in response.headers.items()
         if name != b"Set-Cookie"
     }
-
-
-def forbids_indexing(response: Response) -> bool:
-    """Whether X-Robots-Tag or a meta robots tag says noindex to all robots or to us."""
-    for value in response.headers.getlist(b"X-Robots-Tag"):
-        agent, colon, rules = value.decode("latin-1").rpartition(":")
-        if (not colon or agent.strip().lower() == "storywatch") and FORBIDDING.search(rules):
-            return True
-    head = response.body[:HEAD_BYTES]
-    return any(
-        FORBIDDING.search(found.group().decode("latin-1")) for found in META_ROBOTS.finditer(head)
-    )
 
 
 def page_of(response: Response, lead: Lead, fetched_at: datetime) -> Page:

@@ -65,6 +65,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
     "crawler.guard.Guard": 50,
     "crawler.middlewares.robots.Robots": 100,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.middlewares.unpacking.Unpacking": 590,
     "crawler.middlewares.redirects.Redirects": 600,
 }
 SPIDER_MIDDLEWARES = {

@@ -18,6 +18,7 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.failures import FETCH_ERRORS, UNPACKING_ERRORS, name_failure
 from crawler.guard import Refused
 from crawler.politeness import origin_of
+from storywatch.extract.charset import decode
 from storywatch.journal import RobotsCopy
 
 FRESH_FOR = timedelta(hours=24)  # RFC 9309 section 2.4
@@ -76,9 +77,8 @@ class Robots:
         copy = await self._copy(origin)
         if copy.status == 0 or copy.status >= 500:
             return None
-        readable = 200 <= copy.status < 300
-        text = copy.body.decode("utf-8-sig", "replace") if readable else ""
-        rules = Protego.parse("\n".join(_bounded(line) for line in text.splitlines()))
+        lines = _lines(copy.body) if 200 <= copy.status < 300 else []
+        rules = Protego.parse("\n".join(map(_bounded, lines)))
         self._keep_pace(origin, rules.crawl_delay(self._agent))
         return rules
 
@@ -129,6 +129,12 @@ class Robots:
             slot.delay, slot.jitter = max(slot.delay, delay), 0.0
         else:  # robots.txt was kept from before, and nothing has been asked of the host yet
             downloader.per_slot_settings[host] = {"delay": delay, "jitter": 0.0}
+
+
+def _lines(body: bytes) -> list[str]:
+    """Returns the rules, one a line; one that was cut off at the bound might forbid everything."""
+    lines = decode(body, "charset=utf-8").splitlines()
+    return lines if len(body) < READ_AT_MOST else lines[:-1]
 
 
 def _bounded(line: str) -> str:

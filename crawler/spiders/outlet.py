@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -13,18 +13,19 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.allowance import Allowance
 from crawler.failures import DARK, name_failure, request_of
 from crawler.guard import Refused
 from crawler.middlewares.kept import FETCHED_AT
 from crawler.politeness import (
     conditional_headers,
     digest_of,
-    forbids_indexing,
     is_as_it_was,
     is_conditional,
     page_of,
     text_headers,
 )
+from crawler.robots_tags import forbids_indexing
 from pipelines.desk import Desk
 from pipelines.fates import Fates
 from pipelines.visit import Visit
@@ -37,7 +38,6 @@ from storywatch.settings import Settings
 from storywatch.story import Fate, Lead, Page, Reason
 from storywatch.workers import TooCostly
 
-LEADS_A_ROUND = 500  # what is left stays in flight for the next round
 SITEMAP_DEPTH = 3  # an index of indexes of sitemaps is as deep as any outlet needs
 SOURCE_BYTES = 32 * 1024**2
 CHILDREN = "children of "  # of a sitemap index, in the journal's memory
@@ -53,6 +53,7 @@ UNPACKED = frozenset({"", "identity"})  # RFC 9110 section 12.5.3: as good as no
 PARTIAL = 206  # a piece of a page, for which nobody asked
 DARK_AFTER = 4  # requests in a row to which nothing answered
 TROUBLE_KEY = "storywatch/trouble"
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class OutletSpider(Spider):
@@ -73,7 +74,7 @@ class OutletSpider(Spider):
         self.kept = kept
         self.clock = desk.clock
         self.robots_shelf = desk.journal
-        self.room_left = LEADS_A_ROUND
+        self.allowance = Allowance(self.outlet)
         self.unanswered = 0
 
     @classmethod
@@ -100,7 +101,7 @@ class OutletSpider(Spider):
                 yield request
             return
         claimed = self.desk.journal.claim_leads(
-            self.outlet.id, now=self.clock(), limit=self.room_left
+            self.outlet.id, now=self.clock(), limit=self.allowance.leads_left
         )
         for request in self._visits(claimed):
             yield request
@@ -130,7 +131,7 @@ class OutletSpider(Spider):
     def _rechecks(self) -> Iterator[Request]:
         """Young stories' pages again, whole only where they have changed."""
         for recheck in self.desk.journal.rechecks.take(
-            self.outlet.id, now=self.clock(), limit=self.room_left
+            self.outlet.id, now=self.clock(), limit=self.allowance.leads_left
         ):
             for request in self._visits([recheck.queued]):
                 request.headers.update(conditional_headers(recheck.validators))
@@ -138,9 +139,8 @@ class OutletSpider(Spider):
 
     def _visits(self, queued_leads: Iterable[QueuedLead]) -> Iterator[Request]:
         for queued in queued_leads:
-            if self.room_left <= 0:
-                return
-            self.room_left -= 1
+            if not self.allowance.takes(queued.lead):
+                continue
             self.fates.discovered(1)
             yield Request(
                 queued.lead.url,
@@ -198,9 +198,14 @@ class OutletSpider(Spider):
     def _poll_children(
         self, source: Source, children: Iterable[str], depth: int
     ) -> Iterator[Request]:
+        """Asks for what an index names; of many, those first that were not read for longest."""
         if depth < SITEMAP_DEPTH:
-            for child in children:
-                yield self._poll_request(source, child, depth=depth + 1)
+            for child in sorted(children, key=self._polled_at):
+                if self.allowance.takes_sitemap(source.url):
+                    yield self._poll_request(source, child, depth=depth + 1)
+
+    def _polled_at(self, url: str) -> datetime:
+        return self.desk.journal.source(self.outlet.id, url).polled_at or NEVER
 
     def _keep_poll(
         self, source: Source, url: str, response: Response, found: Discovery | None
@@ -262,7 +267,7 @@ class OutletSpider(Spider):
             why = f"packed as {packed!r}, which cannot be unpacked"
             self.fates.settle(queued, Fate.REJECTED, Reason.UNDECODABLE.value, why)
         elif 200 <= status < 300 and status != PARTIAL:
-            if forbids_indexing(response):
+            if forbids_indexing(response, self.clock()):
                 self.fates.settle(
                     queued, Fate.REFUSED, "noindex", "the page asks robots not to index it"
                 )

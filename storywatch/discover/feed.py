@@ -30,6 +30,7 @@ _PUBLISHED = ("published", "pubdate", "issued", "dc:date", "dcterms:issued", "da
 _UPDATED = ("updated", "modified", "dcterms:modified")
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+_RELATIONS = "http://www.iana.org/assignments/relation/"  # as Atom may write them out
 _PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000}
 _LONGEST_WAIT = 2_592_000  # seconds in 30 days; a feed that asks for more means nothing by it
 
@@ -59,12 +60,13 @@ def _other_root(name: str) -> str:
 
 def _announcement(item: Element, feed_url: str) -> Announcement:
     fields = _fields(item)
+    url, element = _link(item, fields)
     published, updated = _first(fields, *_PUBLISHED), _first(fields, *_UPDATED)
     if not published and local_name(item) == "item":
         published, updated = updated, None  # RSS has one date, whatever it is called
     return Announcement(
-        url=_link(item, fields),
-        base=_base(item, feed_url),
+        url=url,
+        base=_base(element, feed_url),
         title=plain_text(_first(fields, "title")),
         standfirst=plain_text(_first(fields, "description", "summary"), LONGEST_STANDFIRST),
         published_text=published,
@@ -98,24 +100,51 @@ def _text(element: Element) -> str:
     return "".join(element.itertext()).strip()
 
 
-def _link(item: Element, fields: Fields) -> str:
-    """The story's own address: of several links the one that is neither sound nor self."""
+def _link(item: Element, fields: Fields) -> tuple[str, Element]:
+    """The story's own address, and the element that says what it is relative to.
+
+    Of several links it is the one to the story itself; where there is none, an id that is an
+    address, and at last the entry's own.
+    """
     links = fields.get("link", ())
-    alternates = [link for link in links if link.get("rel", "alternate") == "alternate"]
+    alternates = [link for link in links if _relation(link) == "alternate"]
     alternates.sort(key=lambda link: "html" not in link.get("type", "html"))
     told = (
-        _first(fields, "feedburner:origlink"),
-        *(link.get("href") or _text(link) for link in alternates),
-        *(_text(guid) for guid in fields.get("guid", ()) if guid.get("isPermaLink") != "false"),
-        item.get(_RDF_ABOUT),
+        *((_text(link), link) for link in fields.get("feedburner:origlink", ())),
+        *((link.get("href") or _text(link) or _behind(link), link) for link in alternates),
+        *((_text(guid), guid) for guid in fields.get("guid", ()) if _is_address(guid)),
+        (item.get(_RDF_ABOUT) or "", item),
+        *((_text(one), one) for one in fields.get("id", ()) if _is_web(_text(one))),
+        *((link.get("href", ""), link) for link in links if _relation(link) == "self"),
     )
-    return next(filter(None, told), "")
+    url, element = next((each for each in told if each[0]), ("", item))
+    return url.replace("&amp;", "&"), element
 
 
-def _base(item: Element, feed_url: str) -> str:
-    """What the item's links are relative to: xml:base from the outside in, else the feed."""
+def _relation(link: Element) -> str:
+    return link.get("rel", "alternate").strip().lower().removeprefix(_RELATIONS)
+
+
+def _behind(link: Element) -> str:
+    """What stands behind an empty link: some software takes it for HTML's."""
+    words = (link.tail or "").strip()
+    return words if _is_web(words) else ""
+
+
+def _is_address(guid: Element) -> bool:
+    """Whether a guid is the story's address: it says so, or does not deny it and looks like one."""
+    said, words = guid.get("isPermaLink", "").strip().lower(), _text(guid)
+    return said == "true" or (said != "false" and (_is_web(words) or words.startswith("/")))
+
+
+def _is_web(words: str) -> bool:
+    return words[:8].lower().startswith(("http://", "https://"))
+
+
+def _base(link: Element, feed_url: str) -> str:
+    """What a link is relative to: xml:base from the outside in, else the feed."""
     base = feed_url
-    for element in (*reversed([*item.iterancestors()]), item):
+    for element in (*reversed([*link.iterancestors()]), link):
         try:
             base = urljoin(base, element.get(_XML_BASE, ""))
         except ValueError:

@@ -40,7 +40,9 @@ def sift(
             refused.append((announcement.url[:_LONGEST_SAMPLE], why or UNFETCHABLE))
         else:
             kept.setdefault(url, announcement)
-    leads = [_lead(url, said, outlet, document, now) for url, said in _oldest_first(kept)]
+    # A feed or page is known by its declared address; a sitemap's leads may come from a child.
+    told_by = document.url if "sitemap" in source.kind else source.url
+    leads = [_lead(url, said, outlet, told_by, now) for url, said in _oldest_first(kept)]
     refused += [(lead.url, f"more than {MOST_LEADS:,} leads") for lead in leads[:-MOST_LEADS]]
     children, strangers = _children(reading.children, outlet, document.url)
     refused += strangers
@@ -104,14 +106,12 @@ def _oldest_first(kept: dict[str, Announcement]) -> list[tuple[str, Announcement
     return [(url, said) for _, url, said in dated]
 
 
-def _lead(
-    url: str, said: Announcement, outlet: Outlet, document: FetchedDocument, now: datetime
-) -> Lead:
+def _lead(url: str, said: Announcement, outlet: Outlet, told_by: str, now: datetime) -> Lead:
     return Lead(
         outlet=outlet.id,
         url=url,
         seen_at=now,
-        source_url=document.url,
+        source_url=told_by,
         title=said.title,
         standfirst=said.standfirst,
         published_text=_words(said.published_text),

@@ -276,8 +276,8 @@ _NOTICES = (
     _notice(
         Reason.NOT_A_STORY,
         "it speaks of what its reader has just done",
-        r"""(?:you\ are\ being\ )?redirecting(?:\ (?:you|to|now)\b.{0,40})?|thank\ you\ for\ (?:subscribing|signing\ up
-            |registering)|logged\ out""",
+        r"""(?:you\ are\ being\ )?redirecting(?:\ (?:you|to|now)\b.{0,40})?
+          | thank\ you\ for\ (?:subscribing|signing\ up|registering)|logged\ out""",
         r"""\byou\ (?:are|will)\ (?:be(?:ing)?\ )?(?:automatically\ )?redirected
             |\bif\ you\ are\ not\ redirected
           | \bthank\ you\ for\ (?:subscribing|signing\ up|registering|your\ (?:subscription

@@ -88,8 +88,8 @@ def _wall(look: Look, words: int) -> Refusal | None:
     is_vouched = look.has_date and _declares_story(look.document)
     found = notice_in(headings, look.body, words, is_vouched=is_vouched)
     if found:
-        notice, said = found
-        return notice.reason, f"{notice.what}: {said!r}"
+        notice, sentence = found
+        return notice.reason, f"{notice.what}: {sentence!r}"
     if words >= _WALL_WORDS:
         return None
     is_long_enough = is_vouched and words >= _FEWEST_VOUCHED

@@ -8,9 +8,12 @@ import pytest
 from scrapy.http import HtmlResponse, Request
 
 from crawler.middlewares.robots import MOST_STARS, _bounded
-from crawler.politeness import conditional_headers, forbids_indexing, is_conditional, page_of
+from crawler.politeness import conditional_headers, is_conditional, page_of
+from crawler.robots_tags import forbids_indexing
 from storywatch.journal import SourceState
 from storywatch.story import Lead
+
+NOW = datetime(2026, 11, 25, tzinfo=UTC)
 
 URL = "https://outlet.example/story"
 
@@ -29,7 +32,7 @@ def response(body: str = "", **headers: str) -> HtmlResponse:
     ],
 )
 def test_a_meta_tag_can_forbid_indexing(body: str) -> None:
-    assert forbids_indexing(response(f"<html><head>{body}</head></html>"))
+    assert forbids_indexing(response(f"<html><head>{body}</head></html>"), NOW)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +44,7 @@ def test_a_meta_tag_can_forbid_indexing(body: str) -> None:
     ],
 )
 def test_other_words_forbid_nothing(body: str) -> None:
-    assert not forbids_indexing(response(f"<html><head>{body}</head></html>"))
+    assert not forbids_indexing(response(f"<html><head>{body}</head></html>"), NOW)
 
 
 def test_validators_make_a_poll_conditional() -> None:

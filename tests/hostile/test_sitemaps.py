@@ -24,6 +24,32 @@ def test_indexes_of_indexes_for_ever_are_bounded(rogue: Rogue, visit: Visits) ->
     assert len(rogue.asked) > 3
 
 
+def test_an_index_of_many_is_read_in_turn(rogue: Rogue, visit: Visits) -> None:
+    """Every index names fifty more: a round reads some, the next one those that were left."""
+
+    async def fifty_more(writer: Counted, path: str) -> None:
+        children = (f"<sitemap><loc>{rogue.home}{path}-{n}</loc></sitemap>" for n in range(50))
+        await feed(sitemap(*children, kind="sitemapindex"))(writer, path)
+
+    rogue.answers["*"] = fifty_more
+
+    visit(source="sitemap")
+    first = set(rogue.asked)
+    rogue.asked.clear()
+    visit(source="sitemap")
+
+    assert len(set(rogue.asked) - first) == 20
+
+
+def test_an_index_that_names_itself_ends(rogue: Rogue, visit: Visits) -> None:
+    names = (f"<sitemap><loc>{rogue.home}/feed{end}</loc></sitemap>" for end in ("", "#a", "?"))
+    rogue.answers["*"] = feed(sitemap(*names, kind="sitemapindex"))
+
+    outcome = visit(source="sitemap")
+
+    assert outcome.stories == []
+
+
 def test_a_packed_sitemap_of_2_gib_stops_at_the_bound(rogue: Rogue, visit: Visits) -> None:
     rogue.answers["/feed"] = plain(gzip.compress(bytes(256 << 20), 1), "application/gzip")
 

@@ -30,6 +30,7 @@ def report(number: int) -> str:
     return f"/news/2026/03/04/council-report-number-{number}"
 
 
+NUMBERS = itertools.count(1)
 TRAPS = {
     "a calendar": lambda path: links([f"/calendar/{len(path)}/next", f"{path}/2026/04"]),
     "a path that grows": lambda path: links([f"{path.rstrip('/')}/deeper/more-of-the-council"]),
@@ -46,6 +47,12 @@ TRAPS = {
     "sessions": lambda path: links(f"{report(1)}?view={n}{abs(hash(path))}" for n in range(200)),
     "machine-made stories": lambda path: links(
         report(int((re.findall(r"\d+$", path) or ["0"])[0]) * 10 + n) for n in range(10)
+    ),
+    "links that are new each time": lambda path: links(
+        f"{report(next(NUMBERS))}-of-today" for _ in range(120)
+    ),
+    "sessions in the path": lambda path: links(
+        f"/s-{next(NUMBERS):08x}{report(1)}" for _ in range(120)
     ),
 }
 
@@ -88,6 +95,16 @@ def test_ten_stories_on_every_page_for_ever_are_ten(rogue: Rogue, visit: Visits)
     rogue.answers["*"] = answer
 
     assert len(visit(source="section", most=BUDGET).stories) == 10
+
+
+def test_what_one_round_leaves_of_a_page_the_next_ones_take(rogue: Rogue, visit: Visits) -> None:
+    rogue.answers["*"] = made(numbered)
+    rogue.answers["/feed"] = text(links(map(report, range(130))))
+
+    counts = [len(visit(source="section", most=200).stories) for _ in range(3)]
+
+    assert counts == [80, 130, 130]
+    assert len([path for path in rogue.asked if path.startswith("/news")]) == 130
 
 
 def test_two_stories_that_call_each_other_canonical_end(rogue: Rogue, visit: Visits) -> None:

@@ -1,0 +1,120 @@
+"""Unpacks answers within bounds; one whose packing has no end was cut off, and is asked again."""
+
+from __future__ import annotations
+
+import sys
+import zlib
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Self
+
+import brotli  # type: ignore[import-untyped]
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.exceptions import ResponseDataLossError
+from scrapy.http import Response
+from scrapy.utils._compression import _DecompressionMaxSizeExceeded
+
+from crawler.middlewares.redirects import REDIRECTS
+
+if sys.version_info >= (3, 14):
+    from compression.zstd import ZstdDecompressor
+else:
+    from backports.zstd import ZstdDecompressor
+
+_GZIP, _ZLIB, _RAW = 31, 15, -15  # window bits, which also name zlib's three wrappings
+_GZIP_MARK, _ZSTD_MARK = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+
+
+class Unpacking(HttpCompressionMiddleware):
+    """Scrapy's unpacking, which takes a part for the whole where the rest is missing."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler=crawler)
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Takes the bounds from the crawl's settings, and the spider to ask again for."""
+        return cls(crawler)
+
+    # Scrapy's deprecated `spider` argument is left out on purpose.
+    def process_response(  # type: ignore[override]
+        self, request: Request, response: Response
+    ) -> Request | Response:
+        """Returns the answer unpacked, or the request to be made once more.
+
+        Raises `ResponseDataLossError` when that was of no use either.
+        """
+        if response.status in REDIRECTS:
+            return response  # nobody reads what it says besides
+        try:
+            return super().process_response(request, response)
+        except ResponseDataLossError:
+            again = self._again(request)
+            if again is None:
+                raise
+            return again
+
+    def _again(self, request: Request) -> Request | None:
+        if request.meta.get("dont_retry"):
+            return None
+        spider: Any = self._crawler.spider
+        return get_retry_request(request, spider=spider, reason="cut_off")
+
+    @staticmethod
+    def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
+        return _UNPACKED[encoding](body, max_size) if body else body
+
+
+def _gunzipped(body: bytes, most: int) -> bytes:
+    return _in_members(body, most, _GZIP_MARK, partial(zlib.decompressobj, _GZIP))
+
+
+def _inflated(body: bytes, most: int) -> bytes:
+    try:
+        return _in_members(body, most, None, partial(zlib.decompressobj, _ZLIB))
+    except zlib.error:  # some servers send it without its wrapping
+        return _in_members(body, most, None, partial(zlib.decompressobj, _RAW))
+
+
+def _unzstd(body: bytes, most: int) -> bytes:
+    return _in_members(body, most, _ZSTD_MARK, ZstdDecompressor)
+
+
+def _unbrotli(body: bytes, most: int) -> bytes:
+    stream = brotli.Decompressor()
+    unpacked = stream.process(body, output_buffer_limit=most + 1)
+    return _whole(unpacked, most, is_ended=stream.is_finished())
+
+
+def _in_members(body: bytes, most: int, mark: bytes | None, opened: Callable[[], Any]) -> bytes:
+    """Unpacks one member after the other, for as long as the next begins with the mark."""
+    unpacked = b""
+    while not unpacked or (mark and body.startswith(mark)):
+        stream = opened()
+        unpacked += stream.decompress(body, most + 1 - len(unpacked))
+        _whole(unpacked, most, is_ended=stream.eof)
+        body = stream.unused_data
+        if not body:
+            break
+    return unpacked
+
+
+def _whole(unpacked: bytes, most: int, *, is_ended: bool) -> bytes:
+    if len(unpacked) > most:
+        raise _DecompressionMaxSizeExceeded(len(unpacked), most)
+    if not is_ended:
+        raise ResponseDataLossError("the packed answer ended before it was whole")
+    return unpacked
+
+
+_UNPACKED: dict[bytes, Callable[[bytes, int], bytes]] = {
+    b"gzip": _gunzipped,
+    b"x-gzip": _gunzipped,
+    b"deflate": _inflated,
+    b"br": _unbrotli,
+    b"zstd": _unzstd,
+}

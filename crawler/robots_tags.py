@@ -1,0 +1,70 @@
+"""What a page asks of robots, in its headers and its meta tags: not to keep it, or not for long."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from scrapy.http import Response
+
+from storywatch.discover.rough_time import rough_instant
+
+OUR_NAMES = frozenset({"", "*", "robots", "storywatch"})
+_HEAD_BYTES = 128 * 1024  # a meta robots tag stands in the head
+_META = re.compile(rb"<meta\s[^>]{0,1000}>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    rb"""\b(name|content)\s*=\s*(?:"([^"]{0,500})"|'([^']{0,500})'|([^\s"'>]{1,200}))""",
+    re.IGNORECASE,
+)
+# What stands in these is no markup of the page's own.
+_UNREAD = re.compile(
+    rb"<!--.*?-->|<(script|style|template|textarea|title)\b.*?</\1", re.IGNORECASE | re.DOTALL
+)
+_DAY_OF_WEEK = re.compile(r"\b([a-z]{3,9}),\s+(?=\d)", re.IGNORECASE)
+_FORBIDDING = frozenset({"noindex", "none"})
+_WITH_VALUE = frozenset(
+    {"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"}
+)
+
+
+def forbids_indexing(response: Response, now: datetime) -> bool:
+    """Whether X-Robots-Tag or a meta robots tag forbids all robots or us to keep the page.
+
+    A page that names a moment after which it is not to be had forbids it from then on.
+    """
+    asked = [*_of_headers(response), *_of_meta(response.body[:_HEAD_BYTES])]
+    return any(
+        agent in OUR_NAMES and (rule in _FORBIDDING or _is_over(rule, now))
+        for agent, rules in asked
+        for agent, rule in _rules(agent, rules)
+    )
+
+
+def _of_headers(response: Response) -> Iterator[tuple[str, str]]:
+    for value in response.headers.getlist(b"X-Robots-Tag"):
+        yield "", value.decode("latin-1")
+
+
+def _of_meta(head: bytes) -> Iterator[tuple[str, str]]:
+    for tag in _META.finditer(_UNREAD.sub(b" ", head.replace(b"\0", b""))):
+        found = {
+            name.lower(): b"".join(values).decode("latin-1")
+            for name, *values in _ATTRIBUTE.findall(tag.group())
+        }
+        yield found.get(b"name", "of nobody").strip().lower(), found.get(b"content", "")
+
+
+def _rules(agent: str, words: str) -> Iterator[tuple[str, str]]:
+    """The rules one by one, each with whom it is for: a name holds for what follows."""
+    for part in _DAY_OF_WEEK.sub("", words).split(","):
+        name, colon, rest = part.partition(":")
+        if colon and name.strip().lower() not in _WITH_VALUE:
+            agent, part = name.strip().lower(), rest  # noqa: PLW2901
+        yield agent, part.strip().lower()
+
+
+def _is_over(rule: str, now: datetime) -> bool:
+    name, _, value = rule.partition(":")
+    until = rough_instant(value) if name.strip() == "unavailable_after" else None
+    return until is not None and until < now
