@@ -47,7 +47,7 @@ NO_STORY: dict[str, tuple[Answer, set[str]]] = {
     "not found with 200": (text(SOFT_404), {"rejected/not_found"}),
     "an error with 200": (
         text("<html><title>Error</title><body><h1>Internal server error</h1></body></html>"),
-        {"rejected/too_short", "rejected/no_body", "rejected/not_found", "rejected/http_error"},
+        {"postponed/unavailable"},
     ),
     "nothing": (plain(b""), {"rejected/empty"}),
     "no content": (raw(b"HTTP/1.1 204 No Content\r\n\r\n"), {"rejected/empty"}),
