@@ -3,6 +3,7 @@
 set -euo pipefail
 cd /usr/share/elasticsearch
 certs=config/certs
+rm -f $certs/*.zip # of a start that was cut short: certutil overwrites none
 if [ ! -f $certs/ca/ca.crt ]; then
     bin/elasticsearch-certutil ca --silent --pem --out $certs/ca.zip
     unzip -oq $certs/ca.zip -d $certs

@@ -15,4 +15,4 @@ while IFS= read -r line; do
         *) echo "$line" ;;
     esac
 done < .env.example > "$target"
-echo "$target is written; set STORYWATCH_CONTACT in it"
+echo "$target is written"

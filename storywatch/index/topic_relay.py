@@ -16,7 +16,7 @@ from storywatch.index.topics import tell_topics
 from storywatch.outlet import Outlet
 from storywatch.query import TopicSet
 
-LOOK_AGAIN = timedelta(hours=1)  # somebody else may have changed what lies there
+LOOK_AGAIN = timedelta(minutes=5)  # somebody else may have changed what lies there
 
 log = structlog.get_logger("storywatch.index")
 

@@ -14,6 +14,8 @@ import jsonschema
 import pytest
 import yaml
 
+from storywatch.settings import Settings
+
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = (ROOT / "docker-compose.yml").read_text("utf-8")
 DOCUMENT: dict[str, Any] = yaml.safe_load(COMPOSE)
@@ -82,6 +84,35 @@ def test_scripts_that_services_run_are_there_and_mounted() -> None:
         script = SERVICES[name]["command"][1]
         assert "./docker:/set-up:ro" in SERVICES[name]["volumes"]
         assert (ROOT / script.replace("/set-up/", "docker/")).is_file(), name
+
+
+def test_the_image_is_built_by_one_service_and_whoever_uses_it_waits_for_that() -> None:
+    builders = [name for name, service in SERVICES.items() if "build" in service]
+    assert builders == ["index"]
+    users = {name for name, service in SERVICES.items() if "STORYWATCH_IMAGE" in service["image"]}
+    # The demo's newsstand alone does not; nobody starts it without the watcher that does.
+    waiting = {name for name in users if "index" in SERVICES[name].get("depends_on", ())}
+    assert users - waiting == {"index", "newsstand"}
+
+
+def test_what_storywatch_is_told_is_something_that_it_reads() -> None:
+    told = {
+        name
+        for service in SERVICES.values()
+        for name in service.get("environment", ())
+        if name.startswith("STORYWATCH_") and "STORYWATCH_IMAGE" in service["image"]
+    }
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "storywatch").rglob("*.py"))
+    by_field = {f"STORYWATCH_{name.upper()}" for name in Settings.__dataclass_fields__}
+    assert {name for name in told - by_field if name not in code} == set()
+
+
+def test_the_desk_s_settings_give_way_to_those_of_the_containers() -> None:
+    watcher = SERVICES["watcher"]
+    (settings,) = watcher["env_file"]
+    assert settings == {"path": "${STORYWATCH_DESK:-./desk}/settings.env", "required": False}
+    assert watcher["environment"]["STORYWATCH_DATA_DIR"] == "/data"
+    assert "journal:/data" in watcher["volumes"]
 
 
 def test_ports_are_on_loopback_and_security_is_on() -> None:

@@ -101,7 +101,7 @@ def test_it_is_made_anew_when_that_is_asked_for(
     assert kept(elastic) == documents(TEA)
 
 
-def test_a_watch_follows_its_topics_and_looks_again_each_hour(
+def test_a_watch_follows_its_topics_and_looks_again_by_and_by(
     installed: IndexSettings, elastic: Elasticsearch
 ) -> None:
     now = [NOON]
