@@ -35,7 +35,8 @@ def install_command(
     if as_json:
         print_json(asdict(imported))
     else:
-        say(f"{imported.count} objects are in Kibana; look for the tag storywatch")
+        look = "; look for the tag storywatch" if imported.count else ""
+        say(f"{imported.count} objects were taken by Kibana{look}")
     complain(*(f"refused: {one}" for one in imported.refused))
     if imported.refused:
         raise typer.Exit(FOUND_WANTING)

@@ -164,23 +164,27 @@ def verify_command(
 ) -> None:
     """Compare every story of the journal with the index; exit 1 when they differ."""
 
-    async def work(opened: Opened) -> Verified:
+    async def work(opened: Opened) -> tuple[Verified, str]:
         with _progress("comparing", opened.journal.count()) as advance:
             verification = Verification(
                 journal=opened.journal, client=opened.client, clock=_clock, on_progress=advance
             )
             found = await verification.run()
-        if fix and not found.is_clean:
-            await verification.fix(found)
-            await _ship(opened)
-        return found
+        if not fix or found.is_clean:
+            return found, ""
+        await verification.fix(found)
+        _, refused, trouble = await _ship(opened)
+        return found, trouble or (f"{refused} stories were refused" if refused else "")
 
-    found = _opened(data, work)
+    found, trouble = _opened(data, work)
+    is_fixed = fix and not trouble
     if as_json:
-        print_json({**asdict(found), "is_clean": found.is_clean, "fixed": fix})
+        print_json({**asdict(found), "is_clean": found.is_clean, "fixed": is_fixed})
     else:
-        _print_verified(found, fixed=fix)
-    if not found.is_clean and not fix:
+        _print_verified(found, fixed=is_fixed)
+    if trouble:
+        complain(f"storywatch: not all could be put right: {trouble}")
+    if not found.is_clean and not is_fixed:
         raise typer.Exit(FOUND_WANTING)
 
 
@@ -285,20 +289,35 @@ def _print_installed(done: Installed, told: ToldTopics) -> None:
 
 
 def _print_status(found: Status) -> None:
+    if not found.index:
+        say(f"{found.waiting_count} stories wait, for there is no index.")
+        say("Run `storywatch index install`.")
+        return
     waits = f"{found.waiting_count} stories" + (f", {_ago(found.lag)}" if found.lag else "")
+    mapping = (
+        "this version's"
+        if found.has_our_mapping
+        else "another; run `storywatch index install`, then `storywatch index rebuild`"
+    )
     rows = [
-        ("index", found.index or "none; run `storywatch index install`"),
-        ("mapping", "this version's" if found.has_our_mapping else "another; rebuild the index"),
+        ("index", found.index),
+        ("mapping", mapping),
         ("stories", f"{found.indexed_count} indexed, {found.recorded_count} recorded"),
         ("waiting", waits),
         ("refused", str(found.dead_letter_count)),
-        ("topics", f"{found.topic_count}, {PERCOLATES[found.percolates]}"),
+        ("topics", _topics(found)),
     ]
     if found.kept_since:
         rows.append(("goes back to", f"{found.kept_since:%Y-%m-%d %H:%M} UTC"))
     if found.rebuild:
         rows.append(("rebuild", f"{found.rebuild} is not full yet; run `storywatch index rebuild`"))
     print_table(("", ""), rows)
+
+
+def _topics(found: Status) -> str:
+    if found.topic_count is None:
+        return "none; run `storywatch index install`"
+    return f"{found.topic_count}; this server {PERCOLATES[found.percolates]}"
 
 
 def _print_verified(found: Verified, *, fixed: bool) -> None:
@@ -310,7 +329,7 @@ def _print_verified(found: Verified, *, fixed: bool) -> None:
     if found.is_clean:
         say("The index has what the journal has.")
     elif fixed:
-        say("They were told again; run `storywatch index verify` once more to see it clean.")
+        say("That was put right; run `storywatch index verify` once more to see it clean.")
 
 
 def _ago(lag: timedelta) -> str:

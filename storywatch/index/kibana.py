@@ -97,6 +97,7 @@ def _refusal(settings: IndexSettings, error: urllib.error.HTTPError) -> str:
     what = {
         401: "does not know us: check the API key, or user and password",
         403: "does not let us import saved objects: give the user Kibana's 'all' right",
+        503: "is not ready yet: wait a minute and try again",
     }.get(error.code, "refuses the import")
     said = error.read().decode("utf-8", "replace")[:300]
     return f"Kibana at {settings.kibana_url} {what} ({error.code}: {said})"
@@ -105,4 +106,5 @@ def _refusal(settings: IndexSettings, error: urllib.error.HTTPError) -> str:
 def _told(error: dict[str, Any]) -> str:
     inner = error.get("error", {})
     why = inner.get("message") or inner.get("type") or "no reason given"
-    return f"{error.get('type')} {error.get('id')}: {why}"
+    lacking = [f"{one.get('type')} {one.get('id')}" for one in inner.get("references", ())]
+    return f"{error.get('type')} {error.get('id')}: {', '.join((why, *lacking))}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from elasticsearch import AsyncElasticsearch, NotFoundError
+from elasticsearch import AsyncElasticsearch, BadRequestError, NotFoundError
 
 from storywatch.errors import IndexUnusable, WrongUse
 from storywatch.index.mapping import STORIES
@@ -93,6 +93,13 @@ async def search(client: AsyncElasticsearch, query: Query, page: Page) -> Found:
         )
     except NotFoundError as error:
         raise WrongUse("this cursor is too old; search again from the first page") from error
+    except BadRequestError as error:
+        if not page.cursor:
+            raise
+        raise WrongUse(
+            "this cursor is of another search or not whole; take it from the page before, and "
+            "search with the same words and order"
+        ) from error
     if answer["timed_out"] or answer["_shards"]["failed"]:
         raise IndexUnusable("a part of the index did not answer; try again")
     hits = answer["hits"]["hits"]

@@ -27,7 +27,8 @@ HOURS_TO_DELETE = 6.0
 class Status:
     """How far the index is behind the journal; `lag` is the age of the oldest untold revision.
 
-    The server `percolates` if it can be asked which topics a story meets.
+    `topic_count` is None without an index of topics; the server `percolates` if that can be asked
+    which of them a story meets.
     """
 
     index: str | None
@@ -40,7 +41,7 @@ class Status:
     lag: timedelta | None
     kept_since: datetime | None
     rebuild: str | None
-    topic_count: int
+    topic_count: int | None
     percolates: bool
 
 
@@ -49,11 +50,12 @@ async def status(journal: Journal, client: AsyncElasticsearch, *, now: datetime)
     index = await current_index(client)
     backlog = journal.index_outbox.backlog()
     rebuild = rebuild_under_way(journal)
+    topics = await current_index(client, TOPICS)
     return Status(
         index=index,
         has_our_mapping=bool(index)
         and await fingerprint_of(client, str(index)) == Templates.read().fingerprint(),
-        indexed_count=await _count(client, STORIES),
+        indexed_count=await _count(client, STORIES) if index else 0,
         recorded_count=journal.count(),
         waiting_count=backlog.stories,
         waiting_counts=backlog.counts,
@@ -61,14 +63,13 @@ async def status(journal: Journal, client: AsyncElasticsearch, *, now: datetime)
         lag=max(timedelta(), now - backlog.oldest_at) if backlog.oldest_at else None,
         kept_since=kept_since(journal),
         rebuild=rebuild.index if rebuild else None,
-        topic_count=await _count(client, TOPICS),
+        topic_count=await _count(client, TOPICS) if topics else None,
         percolates=await percolates(client),
     )
 
 
 async def _count(client: AsyncElasticsearch, alias: str) -> int:
-    found = await client.count(index=alias, ignore_unavailable=True)
-    return int(found["count"])
+    return int((await client.count(index=alias))["count"])
 
 
 async def prune(journal: Journal, client: AsyncElasticsearch, *, before: datetime) -> int:

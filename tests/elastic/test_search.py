@@ -123,6 +123,8 @@ def test_a_cursor_that_is_none_or_too_old_is_told_of(
 ) -> None:
     cursor = found(settings, "*", limit=5).cursor
     assert cursor
+    with pytest.raises(WrongUse, match="of another search"):
+        found(settings, "*", sort="date", cursor=cursor)
     elastic.close_point_in_time(id=json.loads(base64.urlsafe_b64decode(cursor))[0])
 
     with pytest.raises(WrongUse, match="too old"):

@@ -149,3 +149,24 @@ def test_a_story_s_document_is_printed_as_the_index_is_told_it(
     document = printed.document
     assert "story0" in document.pop("analysed")["body"]["folded"]
     assert document == elastic.get(index="stories", id=one.id)["_source"]
+
+
+def test_the_command_says_what_is_missing_and_puts_right_what_it_can(
+    installed: IndexSettings, elastic: Elasticsearch, journal: Journal, tmp_path: Path
+) -> None:
+    environment = {"STORYWATCH_ES_URL": installed.url}
+    data = ("--data", journal_at(tmp_path).parent)
+    fill(journal, 3)
+    ship(journal, installed)
+    elastic.delete(index="stories", id=next(journal.stories()).id)
+
+    fixed = storywatch("index", "verify", "--fix", *data, env=environment)
+    assert (fixed.code, "1 missing" in fixed.out, "put right" in fixed.out) == (0, True, True)
+    assert storywatch("index", "verify", *data, env=environment).code == 0
+    told = storywatch("index", "status", *data, env=environment)
+    assert "3; this server has no percolator" in told.out
+
+    for name in elastic.indices.get(index="stories-v*"):
+        elastic.indices.delete(index=name)
+    gone = storywatch("index", "status", *data, env=environment)
+    assert (gone.code, "there is no index" in gone.out) == (1, True)

@@ -22,7 +22,10 @@ REFUSED = {
         {
             "type": "dashboard",
             "id": "storywatch-desk",
-            "error": {"type": "missing_references"},
+            "error": {
+                "type": "missing_references",
+                "references": [{"type": "index-pattern", "id": "stories"}],
+            },
         }
     ],
 }
@@ -90,7 +93,9 @@ def test_a_status_of_200_is_not_taken_for_success() -> None:
     with kibana(200, REFUSED) as there:
         imported = import_dashboards(settings(there.url, api_key="k3y"))
 
-    assert imported.refused == ("dashboard storywatch-desk: missing_references",)
+    assert imported.refused == (
+        "dashboard storywatch-desk: missing_references, index-pattern stories",
+    )
     assert there.asked[0][1]["authorization"] == "ApiKey k3y"
 
 
