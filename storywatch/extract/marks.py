@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from enum import IntFlag, auto
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 
 class Mark(IntFlag):
@@ -123,7 +124,6 @@ _WORDS: tuple[tuple[Mark, str], ...] = (
     (Mark.KEY_POINTS, r"key-?(?:points|takeaways|facts)|highlights|at-?a-?glance|tl-?dr|bullets"),
     (Mark.HIDDEN, r"(?:screen-?reader|visually|sr)-?(?:only|text|hidden)|sr-only"),
 )
-_TOKEN = re.compile(r"[^\s]+")
 _PATTERN = re.compile(
     "|".join(f"(?P<m{mark.value}>(?<![a-z0-9])(?:{words})(?![a-z0-9]))" for mark, words in _WORDS)
 )
@@ -137,8 +137,13 @@ def of_tag(tag: str) -> int:
 @lru_cache(maxsize=20_000)
 def of_names(names: str) -> int:
     """Returns the marks that the class names and id of an element give, out of one string."""
-    text = _hyphenated(names[:300])
-    return sum({int(kind[1:]) for found in _PATTERN.finditer(text) if (kind := found.lastgroup)})
+    return reduce(or_, map(_of_name, names[:300].split()), 0)
+
+
+@lru_cache(maxsize=20_000)
+def _of_name(name: str) -> int:
+    kinds = (found.lastgroup for found in _PATTERN.finditer(_hyphenated(name)))
+    return reduce(or_, (int(kind[1:]) for kind in kinds if kind), 0)
 
 
 def _hyphenated(names: str) -> str:

@@ -5,7 +5,7 @@ other stories.
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -49,6 +49,7 @@ class Places:
 
     def __init__(self, document: Document) -> None:
         self._document = document
+        self._teasers: dict[HtmlElement, bool] = {}
 
     @cached_property
     def start(self) -> HtmlElement | None:
@@ -76,11 +77,15 @@ class Places:
             if at is None or at in self._around_headline:
                 return False
             reach = _TEASER_LEVELS_CLOSE if 0 <= distance <= _JUST_BELOW else _TEASER_LEVELS
-            if at.tag in _APART or _names_others(at) or (level <= reach and _is_teaser(at)):
+            if (
+                at.tag in _APART
+                or _names_others(_names(at))
+                or (level <= reach and self._is_teaser(at))
+            ):
                 return True
             if (
                 not is_close
-                and (at.tag in _SUSPECT_TAGS or _names_suspect(at))
+                and (at.tag in _SUSPECT_TAGS or _names_suspect(_names(at)))
                 and not _is_whole_story(at)
             ):
                 return True
@@ -95,6 +100,11 @@ class Places:
             link or "", self._document.base_url
         )
 
+    def _is_teaser(self, element: HtmlElement) -> bool:
+        if element not in self._teasers:
+            self._teasers[element] = _is_teaser(element)
+        return self._teasers[element]
+
     @cached_property
     def _here(self) -> str | None:
         return canonical(self._document.url)
@@ -102,19 +112,20 @@ class Places:
     def is_anothers(self, element: HtmlElement) -> bool:
         """Whether the names of the boxes around a place say that it belongs to something else."""
         around = (element, *element.iterancestors())
-        return any(at.tag in _APART or _names_others(at) for at in around[:_DEEPEST])
+        return any(at.tag in _APART or _names_others(_names(at)) for at in around[:_DEEPEST])
 
 
 def _names(element: HtmlElement) -> str:
     return f"{element.get('class', '')} {element.get('id', '')}"[:300].lower().replace("_", "-")
 
 
-def _names_others(element: HtmlElement) -> bool:
-    return bool(_OTHERS.search(_names(element)))
+@lru_cache(maxsize=20_000)
+def _names_others(names: str) -> bool:
+    return bool(_OTHERS.search(names))
 
 
-def _names_suspect(element: HtmlElement) -> bool:
-    names = _names(element)
+@lru_cache(maxsize=20_000)
+def _names_suspect(names: str) -> bool:
     return bool(_SUSPECT.search(names)) and not _OWN_FOOTER.search(names)
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from lxml.html import HtmlElement
 
@@ -73,9 +74,9 @@ _INLINE = frozenset(
 )
 _BARS = re.compile(r"[|•·⋅›»/]")
 _MARKED = (
-    "//body//*[@itemprop='datePublished' or @itemprop='dateModified'"
-    " or @itemprop='dateCreated' or self::time or @pubdate"
-    " or (self::abbr and contains(@class, 'published'))]"
+    "//body//time | //body//*[@itemprop][@itemprop='datePublished' or @itemprop='dateModified'"
+    " or @itemprop='dateCreated'] | //body//*[@pubdate]"
+    " | //body//abbr[contains(@class, 'published')]"
 )
 _MOST_MARKED = 60  # marked elements looked at; a page of teasers has as many <time>
 _MOST_TAKEN = 6
@@ -230,20 +231,36 @@ def _spots(document: Document, places: Places) -> list[_Spot]:
     heading = document.heading
     within = set(heading.iter()) if heading is not None else {start}
     position, head_start, head_end = 0, None, 0
+    is_open = True  # more of the headline may follow, whose texts stand together
     found: list[tuple[int, HtmlElement, str]] = []
     for text in document.tree.xpath(_TEXTS)[:_MOST_TEXTS]:
-        parent = text.getparent().getparent() if text.is_tail else text.getparent()
-        if parent in within:
+        size, is_like = len(text.strip()), _is_date_like(text)
+        holder = _holder(text) if is_open or is_like else None
+        if holder in within:
             head_start = position if head_start is None else head_start
-            head_end = position + len(text.strip())
-        elif len(text) <= _LONGEST_TEXT and (_DATE_LIKE.search(text) or _YESTERDAY.search(text)):
-            found.append((position, parent, str(text)))
-        position += len(text.strip())
+            head_end = position + size
+        else:
+            is_open = head_start is None or heading is None
+            if is_like and holder is not None:
+                found.append((position, holder, str(text)))
+        position += size
     spots = [
         _Spot(element, text, _distance(at, head_start, head_end)) for at, element, text in found
     ]
     near, far = [s for s in spots if s.is_near], [s for s in spots if not s.is_near]
     return near[:_MOST_LINES] + far[:_MOST_LINES]
+
+
+def _is_date_like(text: str) -> bool:
+    if len(text) > _LONGEST_TEXT:
+        return False
+    return bool(_DATE_LIKE.search(text) or _YESTERDAY.search(text))
+
+
+def _holder(text: Any) -> HtmlElement | None:
+    """The element that an XPath text stands in."""
+    beside: HtmlElement = text.getparent()
+    return beside.getparent() if text.is_tail else beside
 
 
 def _distance(at: int, head_start: int | None, head_end: int) -> int:
