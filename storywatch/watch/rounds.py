@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -26,17 +27,26 @@ log = structlog.get_logger("storywatch.watch")
 class Rounds:
     """The rounds that run now, by outlet, those that broke off, and how many of them failed."""
 
+    at_once: int = ROUNDS_AT_ONCE
     running: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     broke_off_at: dict[str, float] = field(default_factory=dict)  # outlets, by time.monotonic()
     failed_count: int = 0
+    _waiting: deque[tuple[Desk, str]] = field(default_factory=deque)
 
     def start_due(self, desk: Desk, now: datetime) -> None:
-        """Starts a round of each outlet that is due and not in one."""
-        for outlet in due_outlets(desk, now):
-            if len(self.running) >= ROUNDS_AT_ONCE:
-                break
-            if outlet not in self.running and not self._rests(outlet):
-                self.running[outlet] = asyncio.ensure_future(self._run(desk, outlet))
+        """Starts a round of each outlet that is due and not in one; where there are more of them
+        than places, the others follow as rounds end."""
+        self._waiting = deque(
+            (desk, outlet)
+            for outlet in due_outlets(desk, now)
+            if outlet not in self.running and not self._rests(outlet)
+        )
+        self._start_waiting()
+
+    def _start_waiting(self) -> None:
+        while self._waiting and len(self.running) < self.at_once:
+            desk, outlet = self._waiting.popleft()
+            self.running[outlet] = asyncio.ensure_future(self._run(desk, outlet))
 
     def _rests(self, outlet: str) -> bool:
         broke_off_at = self.broke_off_at.get(outlet)
@@ -44,6 +54,7 @@ class Rounds:
 
     async def stop(self) -> None:
         """Ends the running rounds in order; what they had not reached stays in flight."""
+        self._waiting.clear()
         tasks = list(self.running.values())
         for task in tasks:
             task.cancel()
@@ -63,6 +74,7 @@ class Rounds:
             _log_report(report)
         finally:
             del self.running[outlet]
+            self._start_waiting()
 
 
 def due_outlets(desk: Desk, now: datetime) -> Iterator[str]:

@@ -18,7 +18,7 @@ import pytest
 
 from crawler.loop import run
 from newsstand import Serving, Stand, serve
-from newsstand.outlets import MERIDIAN_PRESS
+from newsstand.outlets import MERIDIAN_PRESS, PAISA_TODAY
 from pipelines.desk import Desk
 from storywatch.errors import WrongUse
 from storywatch.journal import Journal
@@ -29,6 +29,7 @@ from storywatch.watch.declared import Declared
 from storywatch.watch.lock import holder
 from storywatch.watch.polls import Polls
 from storywatch.watch.process import Watch
+from storywatch.watch.rounds import Rounds
 from tests.end_to_end.conftest import EVERYTHING, OPENED_AT, PRESS, settings_for, story
 
 ALLOWED = ("--allow-private", "127.0.0.0/8")
@@ -125,6 +126,28 @@ def test_a_source_that_is_not_due_is_left_alone(serving: Serving, tmp_path: Path
     watched(settings, serving, script)
 
     assert serving.requests == ()
+
+
+def test_a_place_that_gets_free_is_taken_by_the_next_outlet(tmp_path: Path) -> None:
+    profiles = (MERIDIAN_PRESS, PAISA_TODAY)
+    with serve(Stand(opened_at=OPENED_AT, profiles=profiles)) as serving:
+        settings = settings_for(serving, tmp_path, {"everything": EVERYTHING})
+        desk = Desk.open(settings, clock=lambda: serving.stand.now)
+        rounds = Rounds(at_once=1)
+
+        async def main() -> None:
+            rounds.start_due(desk, desk.clock())
+            assert len(rounds.running) == 1
+            await until(lambda: not rounds.running)
+
+        try:
+            run(main(), settings)
+            polled = {state.outlet for state in desk.journal.sources() if state.read_at}
+        finally:
+            desk.close()
+
+    assert polled == {profile.id for profile in profiles}
+    assert rounds.failed_count == 0
 
 
 def test_declarations_are_followed_and_a_broken_file_keeps_the_last_good_version(
