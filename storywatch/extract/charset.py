@@ -51,9 +51,11 @@ _SURROGATES = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f\ufffd]")
 # All but what a text has; said the other way round it takes twice as long to look for.
 _DROPPED = re.compile(
-    "[^\t\n\r -~\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd"
+    "[^\t\n\r -~\xa0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd"
     "\U00010000-\U0001fffd\U00020000-\U0010fffd]"
 )
+_RIVALS = {"cp1251": "koi8_r", "koi8_r": "cp1251", "koi8_u": "cp1251"}
+_CAPITALS, _SMALL = re.compile("[А-Я]"), re.compile("[а-я]")
 _DROPPED_ASCII = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
 
 
@@ -77,7 +79,8 @@ def is_garbled(body: bytes, text: str) -> bool:
 
 
 def clean(text: str) -> str:
-    """Drops characters that no story has: controls, lone surrogates, inner byte order marks."""
+    """Drops characters that no story has: controls, also those that turn the order of a text round,
+    lone surrogates, inner byte order marks."""
     return text.translate(_DROPPED_ASCII) if text.isascii() else _DROPPED.sub("", text)
 
 
@@ -93,10 +96,24 @@ def _decode(body: bytes, content_type: str) -> str:
         return text
     for codec in _declared(body, content_type):
         try:
-            return body.decode(codec)
+            return _in_small_letters(body, codec)
         except UnicodeDecodeError:
             continue
     return _detected(body, content_type)
+
+
+def _in_small_letters(body: bytes, codec: str) -> str:
+    """Text of the codec, or of its Cyrillic rival that keeps small letters where it has capitals.
+
+    A page of the one that is declared as the other reads as capitals throughout.
+    """
+    text = body.decode(codec)
+    rival = _RIVALS.get(codec)
+    if rival and len(_CAPITALS.findall(text)) > len(_SMALL.findall(text)):
+        other = body.decode(rival, "replace")
+        if len(_SMALL.findall(other)) > len(_CAPITALS.findall(other)):
+            return other
+    return text
 
 
 def _wide_codec(body: bytes) -> str | None:

@@ -20,6 +20,7 @@ from storywatch.story import Page, Reason, Rejection
 LARGEST = 10_000_000  # bytes; the longest live blogs have 3 MB
 DEEPEST = 200  # levels; libxml2 silently drops text far below, and real stories end at 60
 MOST_TAGS = 100_000  # tags; a bomb has millions
+MOST_ATTRIBUTES = 1_000  # of one tag; templates have fifty
 LONGEST_TITLE = 5_000  # characters of a title element; longer ones are attacks on what reads them
 _TYPES = ("text/html", "application/xhtml", "application/xml", "text/xml", "text/plain", "")
 _BINARY = (
@@ -45,6 +46,8 @@ _SHALLOW = frozenset(
 )
 _WIDE_GAP = re.compile(r"(?<!\s)\s{1000,}")  # nothing that a reader sees, and quadratic to strip
 _HALF_A_GAP = re.compile(r"\s{500}")
+_LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]{0,30})\s[^<>]{5000,}>")
+_VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
 _MARKUP = re.compile(r"<[!/]?[a-zA-Z]")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
@@ -131,6 +134,7 @@ def _rejection(page: Page, reason: Reason, detail: str) -> Rejection:
 def _parse(text: str) -> HtmlElement | None:
     if _has_wide_gap(text):
         text = _WIDE_GAP.sub(" ", text)
+    text = _LONG_TAG.sub(_with_few_attributes, text)
     if text.count("<!--") > 5_000:
         text = _COMMENT.sub("", text)
     end = text.rfind("-->") + 1  # a comment that never ends would swallow the story
@@ -147,6 +151,12 @@ def _parse(text: str) -> HtmlElement | None:
     if tree is not None:
         _shorten_titles(tree)
     return tree
+
+
+def _with_few_attributes(tag: re.Match[str]) -> str:
+    """A tag without its attributes, if they are so many that comparing their names takes long."""
+    names = _VALUE.sub(" ", tag[0]).split()
+    return f"<{tag[1]}>" if len(names) > MOST_ATTRIBUTES else tag[0]
 
 
 def _has_wide_gap(text: str) -> bool:

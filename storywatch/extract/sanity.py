@@ -127,11 +127,11 @@ def _login(look: Look, words: int) -> Refusal | None:
 
 def _list(look: Look, words: int) -> Refusal | None:
     document = look.document
-    if _declares_story(document):
-        return None
     final = canonical(look.page.final_url) or look.page.final_url
     if _is_front_page(final) and not _is_front_page(canonical(look.page.url) or ""):
         return Reason.NOT_A_STORY, "the outlet answered with its front page"
+    if _declares_story(document):
+        return None
     kinds = {kind for node in document.linked_data[:50] for kind in types(node)}
     teasers = _teasers(document)
     # A story's own date speaks for it; then only a body of mere headlines is a list's.

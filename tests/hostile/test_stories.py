@@ -24,9 +24,13 @@ from tests.hostile.pages import (
 )
 from tests.hostile.rogue import Rogue, plain, raw, respond, text
 
-FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
+)
 UMLAUT = "Die Brücke über den Hafen wurde heute früh vom Bürgermeister eröffnet: “endlich”."
 CYRILLIC = "Мост через гавань открыт сегодня утром, после двух лет работ."
+CHINESE = "港口大桥今天早上开通，市长说等待已久，工程历时两年。"
+JAPANESE = "港の橋が今朝開通した。市長は長い間待ったと語った。"
 WORDS = PARAGRAPHS[0].split()
 
 
@@ -148,6 +152,23 @@ HARMLESS = {
     "control characters and line separators": story(
         text=paragraphs() + "<p>A\x01b\x0cc\x85d\u2028e\ufefff\ufdd0g\x1b[31m.</p>"
     ),
+    "characters that turn the order round": story(
+        title=f"{TITLE}\u202e", text=paragraphs() + "<p>A\u202eb\u2066c\u2069d\u202c.</p>"
+    ),
+    "100,000 attributes": story(
+        text=f"<p {' '.join(f'a{n}=1' for n in range(100_000))}>x</p>" + paragraphs()
+    ),
+    "100,000 names without values": story(
+        text=f"<p {' '.join(f'a{n}' for n in range(100_000))}>x</p>" + paragraphs()
+    ),
+    "a picture of 5 MB inside its address": story(
+        text=f"<img src='data:image/png;base64,{'A' * 5_000_000}'>" + paragraphs()
+    ),
+    "a drawing of 3 MB": story(text=f"<svg><path d='{'M0 0 ' * 600_000}'/></svg>" + paragraphs()),
+    "JSON-LD of 5 MB": story(head=linked_data(json.dumps({"text": "word " * 1_000_000}))),
+    "JSON-LD of lists of lists": story(
+        head=linked_data("[[[[" + json.dumps(article(ISO)) + "]]]]")
+    ),
     "NUL bytes": story(text=paragraphs() + "<p>A\x00b\x00c.</p>", title=f"\x00{TITLE}"),
     "lone surrogates": story(
         head=linked_data(
@@ -263,6 +284,19 @@ READABLE = {
         UMLAUT,
     ),
     "a set that does not exist": _encoded(UMLAUT, "utf-8", "text/html; charset=x-no-such-9"),
+    "KOI8-R that calls itself windows-1251": Encoded(
+        story(text=paragraphs(*(CYRILLIC,) * 5)).encode("koi8-r"),
+        "text/html; charset=windows-1251",
+        CYRILLIC,
+    ),
+    "GB 18030 that nothing names": Encoded(
+        story(text=paragraphs(CHINESE * 8)).encode("gb18030"), "text/html", CHINESE
+    ),
+    "Shift JIS that calls itself UTF-8": Encoded(
+        story(text=paragraphs(JAPANESE * 8)).encode("cp932"),
+        "text/html; charset=utf-8",
+        JAPANESE,
+    ),
     "windows-1252 that nothing names": Encoded(
         story(text=paragraphs(UMLAUT, *PARAGRAPHS)).encode("windows-1252"), "text/html", UMLAUT
     ),

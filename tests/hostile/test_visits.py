@@ -102,6 +102,33 @@ def test_a_redirect_to_a_login_page_is_no_story(rogue: Rogue, visit: Visits) -> 
     assert visit().ends == {"rejected/not_a_story"}
 
 
+def test_a_redirect_to_the_front_page_is_no_story(rogue: Rogue, visit: Visits) -> None:
+    rogue.answers["/story"] = moved("/")
+    rogue.answers["/"] = text(story("What the day brought"))
+
+    assert visit().ends == {"rejected/not_a_story"}
+
+
+TARGETS = {
+    "data:text/html,<p>x": {"refused/scheme"},
+    "gopher://127.0.0.1:70/x": {"refused/scheme"},
+    "ftp://127.0.0.1/x": {"refused/scheme"},
+    "javascript:alert(1)": {"refused/address"},
+    "ws://127.0.0.3/x": {"refused/scheme"},
+    "http://127.0.0.3:22/": {"refused/port"},
+    "http://127.0.0.3:99999/": {"refused/address"},
+    "#top": {"rejected/http_error"},
+    "?page=2": {"rejected/http_error"},
+}
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_redirect_to_what_is_not_fetched_ends(target: str, rogue: Rogue, visit: Visits) -> None:
+    rogue.answers["/story"] = moved(target)
+
+    assert visit().ends == TARGETS[target]
+
+
 def test_a_wall_that_waits_for_a_cookie_ends_soon(rogue: Rogue, visit: Visits) -> None:
     rogue.answers["/story"] = moved("/story", headers="Set-Cookie: consent=yes; Path=/\r\n")
 
