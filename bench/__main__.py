@@ -9,6 +9,7 @@ from importlib import import_module
 BENCHES = (
     "extract",
     "disguise",
+    "furniture",
     "dates",
     "copies",
     "polling",

@@ -29,6 +29,7 @@ from bench import floors
 from bench.misses import misses, told
 from storywatch.declarations.finding import adhoc
 from storywatch.desk import read_page
+from storywatch.outlet import Outlet
 from storywatch.story import Page, Rejection
 from storywatch.telling.instants import published_exactly
 
@@ -102,11 +103,7 @@ def _timed(reader: Callable[[Record, bytes], Record], record: Record, body: byte
 
 def read_own(record: Record, body: bytes) -> Record:
     """Returns what storywatch reads from a page, in the words of the scorer."""
-    url = record.get("url") or f"https://{record['domain']}/"
-    outlet = adhoc(url)
-    seen = record["truth"].get("crawl_date")
-    fetched_at = datetime.fromisoformat(seen).replace(tzinfo=UTC) if seen else datetime.now(UTC)
-    page = Page(outlet=outlet.id, url=url, final_url=url, fetched_at=fetched_at, body=body)
+    page, outlet = page_of(record, body)
     draft = read_page(page, outlet)
     if isinstance(draft, Rejection):
         return {"rejected": draft.reason.value}
@@ -118,6 +115,16 @@ def read_own(record: Record, body: bytes) -> Record:
         "authors": list(story.authors),
         "image": story.image,
     }
+
+
+def page_of(record: Record, body: bytes) -> tuple[Page, Outlet]:
+    """Returns a record's page as if it had just been fetched, of an outlet that nobody declared."""
+    url = record.get("url") or f"https://{record['domain']}/"
+    outlet = adhoc(url)
+    seen = record["truth"].get("crawl_date")
+    fetched_at = datetime.fromisoformat(seen).replace(tzinfo=UTC) if seen else datetime.now(UTC)
+    page = Page(outlet=outlet.id, url=url, final_url=url, fetched_at=fetched_at, body=body)
+    return page, outlet
 
 
 def _trafilatura(record: Record, body: bytes) -> Record:

@@ -73,6 +73,7 @@ class Shelf:
     is_down: bool = False
     challenge_status: int = 0
     is_reskinned: bool = False
+    house_box: str = ""
 
     def find(self, slug: str) -> Edition:
         """Returns the edition that has or had `slug`."""

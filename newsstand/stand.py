@@ -182,11 +182,19 @@ class Stand:
         """Gives all pages of an outlet another design, without the marks that readers go by."""
         self._set(replace(self.shelf(outlet), is_reskinned=True))
 
+    def puts_house_box(self, outlet: str, text: str) -> None:
+        """Prints `text` among the paragraphs of every story of an outlet, in a box without a name
+        that tells; an empty one takes the box away."""
+        self._set(replace(self.shelf(outlet), house_box=text))
+
     def comes_back(self, outlet: str) -> None:
         """Heals an outlet of outage, slowness, challenge and faults; its design stays."""
         shelf = self.shelf(outlet)
         healed = Shelf(
-            profile=shelf.profile, editions=shelf.editions, is_reskinned=shelf.is_reskinned
+            profile=shelf.profile,
+            editions=shelf.editions,
+            is_reskinned=shelf.is_reskinned,
+            house_box=shelf.house_box,
         )
         self._set(healed)
 

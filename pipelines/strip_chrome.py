@@ -8,12 +8,15 @@ from __future__ import annotations
 from pipelines.visit import Step, Visit
 from storywatch.desk import OffTopic, strip_if_wanted
 from storywatch.extract import strip_chrome
-from storywatch.story import Draft, Reason, Rejection
+from storywatch.extract.furniture import Furniture
+from storywatch.story import Draft, Reason, Rejection, Traces
 from storywatch.workers import TooCostly
+
+FURNITURE = "furniture"  # in the journal's memory of the outlet: what its pages have in common
 
 
 class StripChrome(Step):
-    """Drops the page's chrome, or rejects what is no story."""
+    """Drops the page's chrome, or rejects what is no story; learns what the pages share."""
 
     async def take(self, visit: Visit) -> Draft | Rejection | OffTopic:
         """Returns the draft as `storywatch.extract.strip_chrome` reads it.
@@ -23,6 +26,19 @@ class StripChrome(Step):
         is_kept = visit.queued.is_of_story or self.desk.keeps_everything_of(self.outlet)
         read = strip_chrome if is_kept else strip_if_wanted
         try:
-            return await self.desk.workers.run(read, visit.page, self.outlet)
+            outcome = await self.desk.workers.run(
+                read, visit.page, self.outlet, furniture=self._furniture()
+            )
         except TooCostly as error:
             return Rejection(url=visit.page.url, reason=Reason.TOO_COSTLY, detail=str(error))
+        if isinstance(outcome, Draft):
+            self._learn(outcome.traces)
+        return outcome
+
+    def _furniture(self) -> Furniture:
+        return Furniture.of(self.desk.journal.memory(self.outlet.id, FURNITURE))
+
+    def _learn(self, traces: Traces) -> None:
+        known = self._furniture()
+        if (taught := known.after(traces)) is not known:
+            self.desk.journal.remember(self.outlet.id, FURNITURE, taught.document)

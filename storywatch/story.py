@@ -176,6 +176,19 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Traces:
+    """What a page shows of its outlet's furniture: the lines that come back under other stories.
+
+    `story` is a digest that tells its story from others, `lines` are digests of what may be
+    furniture, and `left_out` are the lines that were known for it, so that no text has them.
+    """
+
+    story: str = ""
+    lines: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """A story on its way over the desk: each step returns it with one more thing decided.
 
@@ -189,6 +202,7 @@ class Draft:
     dates: tuple[DateCandidate, ...] = ()
     copy_hints: tuple[CopyHint, ...] = ()
     matches: tuple[Match, ...] = ()
+    traces: Traces = Traces()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,14 +9,17 @@ from storywatch.extract.blocks import read_blocks
 from storywatch.extract.captions import captions, is_caption
 from storywatch.extract.choosing import Choice, choose
 from storywatch.extract.document import Document
+from storywatch.extract.furniture import NOTHING_KNOWN, Furniture, standing, traces
 from storywatch.extract.hinted import elements, is_inside
 from storywatch.extract.lead_in import find_standfirst
 from storywatch.extract.lines import Line
 from storywatch.extract.linked_data import Node, story_node, text_of
 from storywatch.extract.second_opinion import POOR, of_linked_data, of_trafilatura, size_of
 from storywatch.outlet import Hints
+from storywatch.story import Traces
 
 _NO_HINTS = Hints()
+_NO_TRACES = Traces()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +29,7 @@ class Body:
     `lines` are the body's paragraphs, sub-headings and list items in order, without chrome,
     headline, standfirst and captions; no lines mean that the page has no story. `captions` are
     those of its pictures, with their credits. `standfirst` and `headline` are as printed.
-    `evidence` names what decided the choice.
+    `evidence` names what decided the choice; `traces` are of the outlet's furniture.
     """
 
     lines: tuple[str, ...] = ()
@@ -34,6 +37,7 @@ class Body:
     standfirst: str | None = None
     headline: str | None = None
     evidence: str = "article blocks"
+    traces: Traces = _NO_TRACES
 
 
 def read_body(
@@ -42,14 +46,18 @@ def read_body(
     titles: tuple[str, ...] = (),
     description: str | None = None,
     hints: Hints = _NO_HINTS,
+    furniture: Furniture = NOTHING_KNOWN,
 ) -> Body:
-    """Returns the story's text on a page; `titles` and `description` say how the page names it."""
+    """Returns the story's text on a page; `titles` and `description` say how the page names it.
+
+    `furniture` is what the outlet's other pages taught: what they share is left out.
+    """
     story = story_node(document.linked_data, document.url)
     article_body = text_of(story.get("articleBody")) or ""
     unwanted = elements(document.tree, hints.drop)
     blocks = [b for b in read_blocks(document.tree) if not is_inside(b, unwanted)]
     choice = choose(blocks, article_body, (*titles, *_page_titles(document, story)))
-    body = _printed(choice, description)
+    body = _printed(choice, description, furniture)
     if hints.body and (lines := _hinted(choice, document, hints.body)):
         return replace(body, lines=lines, evidence="hint")
     return _richer(body, document, article_body)
@@ -63,15 +71,18 @@ def _page_titles(document: Document, story: Node) -> Iterator[str]:
     yield document.tree.findtext(".//title") or ""
 
 
-def _printed(choice: Choice, description: str | None) -> Body:
+def _printed(choice: Choice, description: str | None, furniture: Furniture) -> Body:
     standfirst = find_standfirst(choice, description or "")
-    body = [line for line in (*choice.leads, *choice.lines) if line is not standfirst]
+    chosen = [line for line in (*choice.leads, *choice.lines) if line is not standfirst]
+    left_out = standing(chosen, furniture)
+    body = [line for line in chosen if not any(line is one for one in left_out)]
     headline = None if choice.headline is None else choice.page[choice.headline].block.text
     return Body(
         lines=_texts(body),
         captions=captions(choice),
         standfirst=standfirst.block.text if standfirst else None,
         headline=headline,
+        traces=traces(chosen, left_out),
     )
 
 

@@ -8,6 +8,7 @@ from storywatch.extract.body import Body, read_body
 from storywatch.extract.credit_lines import copy_hints
 from storywatch.extract.document import open_document
 from storywatch.extract.fields import Reading, fields_of, read_page_title, summaries_of
+from storywatch.extract.furniture import NOTHING_KNOWN, Furniture
 from storywatch.extract.sanity import Look, refused, refused_by_status
 from storywatch.outlet import Outlet
 from storywatch.story import DateCandidate, Draft, Page, Reason, Rejection, Story, story_id
@@ -15,8 +16,13 @@ from storywatch.story import DateCandidate, Draft, Page, Reason, Rejection, Stor
 LONGEST_BODY = 2_000_000  # characters; the longest live blogs have a tenth
 
 
-def strip_chrome(page: Page, outlet: Outlet) -> Draft | Rejection:
-    """Returns the draft of the page's story, still without decided dates, or why it is none."""
+def strip_chrome(
+    page: Page, outlet: Outlet, *, furniture: Furniture = NOTHING_KNOWN
+) -> Draft | Rejection:
+    """Returns the draft of the page's story, still without decided dates, or why it is none.
+
+    `furniture` is what the outlet's other pages taught; the same page and furniture give the same.
+    """
     if refusal := refused_by_status(page):
         return _rejection(page, refusal)
     document = open_document(page)
@@ -29,6 +35,7 @@ def strip_chrome(page: Page, outlet: Outlet) -> Draft | Rejection:
         titles=(title.text,) if title else (),
         description=next((text for text, _ in summaries_of(reading)), None),
         hints=outlet.hints,
+        furniture=furniture,
     )
     candidates = dates.collect(document, page, outlet)
     look = Look(
@@ -70,6 +77,7 @@ def _draft(
         page_url=canonical(page.url) or page.url,
         addresses=found.all,
         dates=candidates,
+        traces=body.traces,
         copy_hints=copy_hints(
             reading.document, reading.node, look.body, fields.printed, found.foreign_canonical
         ),

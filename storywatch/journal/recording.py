@@ -55,10 +55,22 @@ def _write(writing: Writing, draft: Draft, *, page_url: str, keep: bool) -> Fate
         story = replace(draft.story, revision=1)
         seq, fate = shelf.insert(writing, story), Fate.NEW if draft.matches else Fate.OFF_TOPIC
     else:
+        found = _without_furniture(writing, found, draft.traces.left_out)
         seq, (story, fate) = found.seq, _continue(writing, found, draft.story)
     shelf.fold_addresses(writing.database, seq, story.outlet, urls)
     shelf.add_matches(writing, seq, story.revision, draft.matches)
     return fate
+
+
+def _without_furniture(writing: Writing, found: Found, furniture: tuple[str, ...]) -> Found:
+    """Drops from a recorded text what is known for furniture by now: no edit of the outlet's."""
+    lines = found.story.body.split("\n")
+    if not set(furniture).intersection(lines):
+        return found
+    body = "\n".join(line for line in lines if line not in furniture)
+    story = replace(found.story, body=body)
+    shelf.amend(writing, found.seq, story)
+    return replace(found, story=story, content_digest=story.content_digest)
 
 
 def _continue(writing: Writing, found: Found, story: Story) -> tuple[Story, Fate]:
