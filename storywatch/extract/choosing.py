@@ -22,6 +22,8 @@ _WAY = tuple[str, ...]
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|\S+@\S+\.\w+$")
 _SENTENCE_ENDS = frozenset('.!?…”"')
 _LEAST_REPEAT = 40  # letters that no two paragraphs share by chance
+_CLOCK = re.compile(r"\D{0,12}\d{1,2}\s?[:.h]\s?\d{2}\b")
+_LEAST_ENTRIES = 3  # with times of one shape: fewer are dates
 _LEAST_STORY = 250  # letters of prose before a heading for other things can end a story
 
 
@@ -234,15 +236,29 @@ def _leads(lines: list[Line], run: Run, head: int) -> list[Line]:
 def _body(lines: list[Line], run: Run, head: int) -> list[Line]:
     start, end = run
     whole = sum(line.size for line in lines[start:end] if line.is_prose)
+    times = _entry_times(lines[start:end])
     chosen: list[Line] = []
     seen = 0
     for i, line in enumerate(lines[start:end], start):
         if seen >= 400 and _ends(line, lines[i:end], seen > 0.5 * whole):
             break
-        if line.block.index != head and line.is_clean and not _is_link(line):
+        is_kept = line.block.index in times or (line.is_clean and not _is_link(line))
+        if line.block.index != head and is_kept:
             seen += line.size
             chosen.append(line)
     return _trimmed(_said_once(chosen))
+
+
+def _entry_times(lines: list[Line]) -> set[int]:
+    """The indexes of the times that head the entries of a live blog: body, unlike other dates."""
+    found: dict[_WAY, set[int]] = {}
+    for i, line in enumerate(lines):
+        is_time = (
+            line.chrome is Chrome.DATE and not line.is_barred and _CLOCK.match(line.block.text)
+        )
+        if is_time and any(after.is_home for after in lines[i + 1 : i + 3]):
+            found.setdefault(way(line), set()).add(line.block.index)
+    return set().union(*(times for times in found.values() if len(times) >= _LEAST_ENTRIES))
 
 
 def _said_once(chosen: list[Line]) -> list[Line]:
