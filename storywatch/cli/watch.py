@@ -55,7 +55,7 @@ def watch_command(
     with only_one(settings.data_dir):
         desk = Desk.open(settings)
         try:
-            run(_watching(desk, budget, address), settings)
+            run(watching(desk, budget, address), settings)
         finally:
             desk.close()
 
@@ -80,7 +80,8 @@ def log_in(*, as_json: bool) -> None:
     logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
 
 
-async def _watching(desk: Desk, budget: float, desk_at: Address | None) -> Watch:
+async def watching(desk: Desk, budget: float, desk_at: Address | None) -> Watch:
+    """Watches the desk with all its duties, by the desk's clock, until it is cancelled."""
     now = desk.clock()
     delivery = DeliverySettings.read(desk.settings.data_dir)
     polls = Polls(desk.journal, Limits(budget=budget), now)

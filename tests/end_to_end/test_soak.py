@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import os
 import random
-import socket
 import subprocess
 import sys
 import time
@@ -14,18 +13,17 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 
 from newsstand import Credit, Serving, Stand, Story, blocks_of, declare, serve
 from newsstand.outlets import STANDARD
-from storywatch.deliver import Parcel
 from storywatch.journal import Journal
 from storywatch.settings import CHECKOUT
 from tests.alerts.soak import by_reader, told_entries
 from tests.end_to_end.conftest import OPENED_AT, WORDS
+from tests.end_to_end.outside import Inbox, free_port
 from tests.end_to_end.soaking import settings_in, show, shown
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -40,20 +38,6 @@ POLICIES = {
     "quagga": 'when = "digest"\ndigest = "daily 07:00 Europe/Berlin"',
     "okapi": 'when = "instant"\nthrottle_minutes = 90\nquiet = "23:00-05:00"',
 }
-
-
-class Inbox:
-    """A mail server that keeps what it took."""
-
-    def __init__(self) -> None:
-        self.parcels: list[Parcel] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
-        (recipient,) = envelope.rcpt_tos
-        content = bytes(envelope.content)
-        message_id = content.split(b"Message-ID: ", 1)[1].split(b"\r\n", 1)[0].decode()
-        self.parcels.append(Parcel(recipient=recipient, message_id=message_id, content=content))
-        return "250 taken"
 
 
 class Soak:
@@ -184,12 +168,6 @@ class Soak:
         if self.post is not None:
             self.post.stop()
             self.post = None
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
