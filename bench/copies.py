@@ -174,22 +174,26 @@ def _clustered(records: Sequence[Record]) -> tuple[list[int], list[int | None], 
 def _print_scale(count: int, *, with_events: bool) -> None:
     """Sends made-up stories of ten days through the families, in hours, as a desk would."""
     hourly = max(1, count // 240)
-    copies, warm, seconds = 0, 0, 0.0
+    copies, seconds = 0, 0.0
     with _database() as database:
-        for place, story in enumerate(_made_up(count)):
+        for place, story in enumerate(_made_up(count), 1):
             started = time.process_time()
             now = NOON + timedelta(hours=place // hourly)
             copies += _is_copy(database, story, now, with_events=with_events)
-            if place % hourly == hourly - 1:
+            if place % hourly == 0:
                 _hourly(database, now, with_events=with_events)
             seconds += time.process_time() - started
-            if place == count // 4:
-                warm = _resident()
-        size = sum(path.stat().st_size for path in database.path.parent.iterdir())
-    grown = (_resident() - warm) / (count * 3 / 4)
-    print(f"\n{count} stories: {copies} copies, {count / seconds:.0f} stories/CPU s")
-    print(f"{size / count:.0f} bytes a story on disk, {_resident() / 2**20:.0f} MiB resident,")
-    print(f"of them {grown:.0f} bytes more for each of the last three quarters of the stories")
+            if place % (count // 4) == 0:
+                _print_state(database, place, copies, seconds)
+
+
+def _print_state(database: Database, place: int, copies: int, seconds: float) -> None:
+    size = sum(path.stat().st_size for path in database.path.parent.iterdir())
+    print(
+        f"{place:,} stories: {copies:,} copies, {place / seconds:.0f} stories/CPU s, "
+        f"{size / place:,.0f} bytes a story on disk, {_resident() / 2**20:.0f} MiB resident",
+        flush=True,
+    )
 
 
 def _is_copy(database: Database, story: Story, now: datetime, *, with_events: bool) -> bool:
