@@ -38,8 +38,8 @@ from tests.index.memory import INDEX
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
 
-HALF_DAYS = 4
-IN_A_ROW = 3  # kills, before each of a half day's two ends
+HALF_DAYS = 3
+IN_A_ROW = 2  # kills, before each of a half day's two ends
 A_RUN = 2 * IN_A_ROW * HALF_DAYS
 KILLS = int(os.environ.get("STORYWATCH_KILLS") or A_RUN)
 RUNS = -(-KILLS // A_RUN)
