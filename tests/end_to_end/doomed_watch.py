@@ -18,7 +18,8 @@ SOON = timedelta(seconds=0.2)  # a life lasts seconds: what is done every few mi
 
 def main(folder: Path) -> None:
     log_in(as_json=True)
-    process.TICK = duties.EVERY = duties.LOOK_EVERY = process.UPKEEP_EVERY = SOON
+    process.TICK = process.UPKEEP_EVERY = SOON
+    duties.EVERY = duties.LOOK_EVERY = duties.UPKEEP_EVERY = SOON
     settings = settings_in(folder)
     with only_one(settings.data_dir):
         desk = Desk.open(settings, clock=lambda: shown(folder / "clock"))
