@@ -335,5 +335,6 @@ def test_a_watch_that_is_killed_ends_where_an_undisturbed_one_does(
             found = journal.search(parse(word)).total
             assert found == undisturbed.journal.search(parse(word)).total
     assert faults(run.settings.journal_path) == []
-    copies = run.settings.data_dir / "copies"
-    assert [faults(copy) for copy in copies.glob("*.db")] == [[]] * run.settings.copies
+    copies = list((run.settings.data_dir / "copies").glob("*.db"))
+    assert copies
+    assert [faults(copy) for copy in copies] == [[]] * len(copies)
