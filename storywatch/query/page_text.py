@@ -32,18 +32,23 @@ def _by_first_letter(names: list[str]) -> str:
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _SCRIPT = re.compile(r"<(script|style)\b([^>]*)>", re.IGNORECASE)
 _ENDS = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
-_CONTENT = re.compile(r"""\scontent=("[^"]*+"|'[^']*+'|[^\s>]++)""", re.IGNORECASE)
+_CONTENT = re.compile(r"""=(?<=\scontent=)("[^"]*+"|'[^']*+'|[^\s>]++)""", re.IGNORECASE)
 _NAME = rf"(?:{_by_first_letter(_INLINE.split())})(?=[\s/>])"
-_INLINE_TAG = re.compile(rf"</?{_NAME}[^>]*+>", re.IGNORECASE)
-_INSIDE_WORD = re.compile(rf"<(?<=\w<)/?{_NAME}[^>]*+>(?:</?{_NAME}[^>]*+>)*+(?=\w)", re.IGNORECASE)
+# A run of inline tags that may stand inside a word: at its sides, others part no words.
+_INSIDE_WORD = re.compile(
+    rf"<(?<=[^\s>]<)/?{_NAME}[^>]*+>(?:</?{_NAME}[^>]*+>)*+(?=[^\s<])", re.IGNORECASE
+)
 _TAG = re.compile(r"</?[a-zA-Z!?][^>]*+>?")
 _LONGEST_WORD = 80  # characters at each side of a tag inside a word
 _ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
 _UNENDED = re.compile(r"&[a-zA-Z]{2,7}(?![a-zA-Z0-9;])")
 
 
-def page_text(page: Page) -> str | None:
-    """Returns text with every word of the page's story, and of much else; None if not sure."""
+def page_text(page: Page) -> tuple[str, str] | None:
+    """Returns every word of the page's story, and many others; None if not sure.
+
+    Those in ASCII are apart from the rest: they are analysed in a fifth of the time.
+    """
     if len(page.body) > LARGEST:
         return None
     html = decode(page.body, page.headers.get("content-type", ""))
@@ -55,7 +60,10 @@ def page_text(page: Page) -> str | None:
     lead = page.lead
     texts += [lead.title or "", lead.standfirst or ""] if lead else []
     text = "\n".join((_visible(seen), _visible("\n".join(texts))))
-    return " ".join(dict.fromkeys(text.split()))  # only which words there are is asked
+    found = dict.fromkeys(text.split())  # only which words there are is asked
+    return " ".join(filter(str.isascii, found)), " ".join(
+        word for word in found if not word.isascii()
+    )
 
 
 def _without_scripts(html: str, linked: list[str]) -> Iterator[str]:
@@ -84,17 +92,22 @@ def _unescaped(found: re.Match[str]) -> str:
 
 
 def _visible(html: str) -> str:
-    joined = _TAG.sub(" ", _INLINE_TAG.sub("", html))
-    text = f"{joined} {' '.join(_parted(html))}"
+    parted: list[str] = []
+
+    def join(found: re.Match[str]) -> str:
+        parted.append(_sides(found))
+        return ""
+
+    text = " ".join((_TAG.sub(" ", _INSIDE_WORD.sub(join, html)), *parted))
     return "\n".join(_readings(text)) if "&" in text else text
 
 
-def _parted(html: str) -> Iterator[str]:
-    """Yields the two sides of each run of inline tags that stands inside a word."""
-    for found in _INSIDE_WORD.finditer(html):
-        before = html[max(found.start() - _LONGEST_WORD, 0) : found.start()].rpartition(" ")[2]
-        after = html[found.end() : found.end() + _LONGEST_WORD].partition(" ")[0]
-        yield _TAG.sub(" ", f"{before} {after}")
+def _sides(found: re.Match[str]) -> str:
+    """Returns what stands on either side of inline tags inside a word, as two words."""
+    start, end, html = found.start(), found.end(), found.string
+    before = html[max(start - _LONGEST_WORD, 0) : start].rpartition(" ")[2]
+    after = html[end : end + _LONGEST_WORD].partition(" ")[0]
+    return _TAG.sub(" ", f"{before} {after}")
 
 
 def _readings(text: str) -> list[str]:
@@ -106,5 +119,5 @@ def _readings(text: str) -> list[str]:
     if _UNENDED.search(text):
         readings.append(text)
     if "<" in once:
-        readings.append(_TAG.sub(" ", _INLINE_TAG.sub("", once)))
+        readings.append(_TAG.sub(" ", _INSIDE_WORD.sub("", once)))
     return readings

@@ -1,6 +1,6 @@
 """Whether a page's story could meet any topic: asked before the reading, never wrongly no.
 
-A page is taken as a story whose body is all its text, and each topic as what it asks of words:
+A page is taken as a story of all its words, and each topic as what it asks of words:
 exclusions, dates, outlets, authors and how words stand to each other are left out.
 """
 
@@ -59,8 +59,8 @@ class Prefilter:
         text = page_text(page)
         return None if text is None else self._possible(page, text)
 
-    def _possible(self, page: Page, text: str) -> Iterator[Topic]:
-        story = analyse(_as_story(page, text))
+    def _possible(self, page: Page, text: tuple[str, str]) -> Iterator[Topic]:
+        story = analyse(_as_story(page, *text))
         reading = self._queries.reading(story)
         outlet = self._outlets.get(page.outlet)
         for one in self._queries.met(reading):
@@ -96,13 +96,13 @@ def _words_alone(leaf: Words) -> Tree:
     return all_of(tuple(Term(word) for word in dict.fromkeys(wanted)))
 
 
-def _as_story(page: Page, text: str) -> Story:
+def _as_story(page: Page, plain: str, other: str) -> Story:
     return Story(
         id="",
         outlet="",
         url="",
-        title="",
-        body=text,
+        title=other,
+        body=plain,
         first_seen_at=page.fetched_at,
         fetched_at=page.fetched_at,
     )
