@@ -1,68 +1,27 @@
-"""Who crawls the same pages: Scrapy alone, Scrapy with trafilatura as most write it, storywatch."""
+"""Who crawls the same pages, each in a process that loads only what it needs itself."""
 
 from __future__ import annotations
 
-import json
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import trafilatura
-from scrapy import Request, Spider
-from scrapy.crawler import CrawlerProcess
-from scrapy.http import Response
-
-from bench.page_server import HOSTS
-from bench.weighty_pages import TOPIC, path
+from bench.page_addresses import HOSTS, TOPIC
 
 
-class Bare(Spider):
-    """Downloads all pages with Scrapy's own settings and does nothing with them."""
+def bare(port: int, count: int) -> int:
+    """Downloads with Scrapy as it comes."""
+    from bench.spiders import Bare, crawl  # noqa: PLC0415 - storywatch does without
 
-    name = "bare"
-    port = 0
-    count = 0
-    pages = 0
-
-    async def start(self) -> AsyncIterator[Request]:
-        """Yields a request for each page, spread over the hosts."""
-        for number in range(self.count):
-            host = HOSTS[number % len(HOSTS)]
-            yield Request(f"http://{host}:{self.port}{path(number)}")
-
-    def parse(self, response: Response) -> Any:
-        """Counts the page."""
-        Bare.pages += 1
+    return crawl(Bare, port, count)
 
 
-class Naive(Bare):
-    """Reads every page with trafilatura in the callback, and keeps what tells of the topic."""
+def naive(port: int, count: int) -> int:
+    """Downloads with Scrapy as it comes and reads every page with trafilatura."""
+    from bench.spiders import Naive, crawl  # noqa: PLC0415 - as above
 
-    name = "naive"
-
-    def parse(self, response: Response) -> Any:
-        """Reads and filters."""
-        Bare.pages += 1
-        read = trafilatura.extract(
-            response.body, url=response.url, output_format="json", with_metadata=True
-        )
-        story = json.loads(read) if read else {}
-        if TOPIC in f"{story.get('title')} {story.get('text')}".lower():
-            yield {"url": response.url, **story}
-
-
-def _scrapy(spider: type[Bare]) -> Callable[[int, int], int]:
-    def crawl(port: int, count: int) -> int:
-        spider.port, spider.count = port, count
-        # Scrapy logs each request by default; a terminal is no part of what is measured.
-        process = CrawlerProcess({"LOG_LEVEL": "INFO"})
-        process.crawl(spider)
-        process.start()
-        return Bare.pages
-
-    return crawl
+    return crawl(Naive, port, count)
 
 
 def storywatch(port: int, count: int) -> int:
@@ -102,8 +61,8 @@ def declare(desk: Path, port: int) -> None:
 
 
 CONTENDERS: dict[str, Callable[[int, int], int]] = {
-    "bare": _scrapy(Bare),
-    "naive": _scrapy(Naive),
+    "bare": bare,
+    "naive": naive,
     "storywatch": storywatch,
 }
 

@@ -6,9 +6,9 @@ import asyncio
 import gzip
 import sys
 
-from bench.weighty_pages import feed, page, path
+from bench.page_addresses import HOSTS, path
+from bench.weighty_pages import feed, page
 
-HOSTS = tuple(f"127.0.1.{number}" for number in range(1, 9))
 
 
 class Answering(asyncio.Protocol):
