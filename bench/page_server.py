@@ -10,7 +10,6 @@ from bench.page_addresses import HOSTS, path
 from bench.weighty_pages import feed, page
 
 
-
 class Answering(asyncio.Protocol):
     """Answers one request after the other on a connection that stays open."""
 

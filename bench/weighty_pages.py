@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from bench.page_addresses import TOPIC, path
@@ -186,8 +186,9 @@ def _footer() -> str:
     return f'<footer class="site-foot"><ul>{_links(links)}</ul><p>© The Bench</p></footer>'
 
 
-def _links(links: Iterator[tuple[str, str]] | list[tuple[str, str]]) -> str:
+def _links(links: Iterable[tuple[str, str]]) -> str:
     return "".join(
-        f'<li class="menu__item"><a class="menu__link" href="{address}"><span>{words}</span></a></li>'
+        f'<li class="menu__item"><a class="menu__link" href="{address}"><span>{words}</span></a>'
+        "</li>"
         for words, address in links
     )
