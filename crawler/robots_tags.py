@@ -12,15 +12,16 @@ from storywatch.discover.rough_time import rough_instant
 
 OUR_NAMES = frozenset({"", "*", "robots", "storywatch"})
 _HEAD_BYTES = 128 * 1024  # a meta robots tag stands in the head
-_META = re.compile(rb"<meta\s[^>]{0,1000}>", re.IGNORECASE)
+# All of these look at small letters.
+_META = re.compile(rb"<meta\s[^>]{0,1000}>")
 _ATTRIBUTE = re.compile(
-    rb"""\b(name|content)\s*=\s*(?:"([^"]{0,500})"|'([^']{0,500})'|([^\s"'>]{1,200}))""",
-    re.IGNORECASE,
+    rb"""\b(name|content)\s*=\s*(?:"([^"]{0,500})"|'([^']{0,500})'|([^\s"'>]{1,200}))"""
 )
 # What stands in these is no markup of the page's own.
-_UNREAD = re.compile(
-    rb"<!--.*?-->|<(script|style|template|textarea|title)\b.*?</\1", re.IGNORECASE | re.DOTALL
-)
+_UNREAD = re.compile(rb"<!--.*?-->|<(script|style|template|textarea|title)\b.*?</\1", re.DOTALL)
+# Without these no tag forbids anything: most pages need no second look.
+_FORBIDDING_WORDS = (b"noindex", b"unavailable_after")
+_FORBIDDING_ALL = re.compile(rb"content\s*=[^>]{0,600}none")
 _DAY_OF_WEEK = re.compile(r"\b([a-z]{3,9}),\s+(?=\d)", re.IGNORECASE)
 _FORBIDDING = frozenset({"noindex", "none"})
 _WITH_VALUE = frozenset(
@@ -47,12 +48,15 @@ def _of_headers(response: Response) -> Iterator[tuple[str, str]]:
 
 
 def _of_meta(head: bytes) -> Iterator[tuple[str, str]]:
-    for tag in _META.finditer(_UNREAD.sub(b" ", head.replace(b"\0", b""))):
+    head = head.replace(b"\0", b"").lower()
+    if not (any(word in head for word in _FORBIDDING_WORDS) or _FORBIDDING_ALL.search(head)):
+        return
+    for tag in _META.finditer(_UNREAD.sub(b" ", head)):
         found = {
-            name.lower(): b"".join(values).decode("latin-1")
+            name: b"".join(values).decode("latin-1")
             for name, *values in _ATTRIBUTE.findall(tag.group())
         }
-        yield found.get(b"name", "of nobody").strip().lower(), found.get(b"content", "")
+        yield found.get(b"name", "of nobody").strip(), found.get(b"content", "")
 
 
 def _rules(agent: str, words: str) -> Iterator[tuple[str, str]]:
