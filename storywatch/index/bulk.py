@@ -61,6 +61,11 @@ class Line:
         action = {"index": {"_id": id_, "version": version, "version_type": kind}}
         return cls(action=orjson.dumps(action), document=orjson.dumps(document))
 
+    @classmethod
+    def last(cls, id_: str, document: Mapping[str, Any]) -> Line:
+        """Writes a document that replaces any state of its own, and its deletion, too."""
+        return cls(action=orjson.dumps({"index": {"_id": id_}}), document=orjson.dumps(document))
+
     @property
     def size(self) -> int:
         """How many bytes it takes."""

@@ -122,7 +122,7 @@ async def written(
     told = ToldTopics()
     while some := list(islice(documents, AT_A_TIME)):
         changed = {
-            one["topic"]: Line.of(one["topic"], 1, one)
+            one["topic"]: Line.last(one["topic"], one)
             for one in some
             if there.get(one["topic"]) != one["digest"]
         }

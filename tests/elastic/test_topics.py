@@ -57,6 +57,14 @@ def test_only_what_changed_is_written(installed: IndexSettings, elastic: Elastic
     assert kept(elastic) == documents(TEA, changed)
 
 
+def test_a_topic_that_comes_back_is_written_again(
+    installed: IndexSettings, elastic: Elasticsearch
+) -> None:
+    assert told(installed, RAIN, GERMAN) == ToldTopics(removed_count=1)
+    assert told(installed, TEA, RAIN, GERMAN) == ToldTopics(written_count=1)
+    assert kept(elastic) == documents(TEA, RAIN, GERMAN)
+
+
 def test_a_kept_query_finds_the_stories_that_its_topic_matches(
     installed: IndexSettings, elastic: Elasticsearch, journal: Journal
 ) -> None:
