@@ -9,15 +9,12 @@ from __future__ import annotations
 import argparse
 import json
 import statistics
-import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 from bench.process_tree import Taken, watched
+from bench.serving import ROOT, serving
 
-ROOT = Path(__file__).resolve().parent.parent
 ALL = ("bare", "storywatch", "naive")
 GOALS = {  # a ratio of medians, and what it shall be at least
     "throughput beside bare Scrapy": 0.9,
@@ -33,7 +30,7 @@ def main(argv: list[str] | None = None) -> int:
     pages, turns = (400, 1) if options.quick else (options.pages, options.turns)
     names = [name for name in ALL if name in (options.only or ALL)]
     taken: dict[str, list[Taken]] = {name: [] for name in names}
-    with _serving(pages) as port:
+    with serving("bench.page_server", pages) as port:
         for _ in range(turns):
             for name in names:
                 taken[name].append(_turn(name, port, pages))
@@ -53,17 +50,6 @@ def _options(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--only", nargs="*", choices=ALL)
     parser.add_argument("--json", action="store_true", help="prints JSON and no table")
     return parser.parse_known_args(argv)[0]
-
-
-@contextmanager
-def _serving(pages: int) -> Iterator[int]:
-    command = [sys.executable, "-m", "bench.page_server", str(pages)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout
-        try:
-            yield int(server.stdout.readline())
-        finally:
-            server.kill()
 
 
 def _turn(name: str, port: int, pages: int) -> Taken:

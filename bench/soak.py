@@ -13,8 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 from urllib.request import urlopen
@@ -22,9 +21,9 @@ from urllib.request import urlopen
 from bench.contenders import declare
 from bench.page_server import HOSTS
 from bench.process_tree import look, tree
+from bench.serving import ROOT, serving
 from storywatch.journal import Journal
 
-ROOT = Path(__file__).resolve().parent.parent
 EVERY = 1.0  # seconds between two looks
 WARM_AT, WINDOW = 0.1, 0.05  # of all pages
 MOST_GROWTH = 0.05
@@ -46,7 +45,10 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.soak", description=__doc__)
     parser.add_argument("--pages", type=int, default=100_000)
     asked = parser.parse_args(argv)
-    with _serving(asked.pages) as port, tempfile.TemporaryDirectory() as folder:
+    with (
+        serving("bench.endless_outlets", asked.pages) as port,
+        tempfile.TemporaryDirectory() as folder,
+    ):
         declare(Path(folder), port)
         looks = _watched(Path(folder), port, asked.pages)
         path = Path(folder) / "data" / "journal.db"
@@ -56,17 +58,6 @@ def main(argv: list[str] | None = None) -> int:
     discovered, stories = sum(row.discovered for row in rows), sum(row.new for row in rows)
     print(f"{discovered:,} leads, {stories:,} stories, a journal of {size / MIB:,.0f} MiB")
     return _told(looks, asked.pages)
-
-
-@contextmanager
-def _serving(pages: int) -> Iterator[int]:
-    command = [sys.executable, "-m", "bench.endless_outlets", str(pages)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout
-        try:
-            yield int(server.stdout.readline())
-        finally:
-            server.kill()
 
 
 def _watched(folder: Path, port: int, pages: int) -> Sequence[Look]:
