@@ -5,6 +5,8 @@ A page that has not the words for any topic ends here: looking for them costs a 
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from pipelines.visit import Step, Visit
 from storywatch.desk import OffTopic, strip_if_wanted
 from storywatch.extract import strip_chrome
@@ -27,7 +29,7 @@ class StripChrome(Step):
         read = strip_chrome if is_kept else strip_if_wanted
         try:
             outcome = await self.desk.workers.run(
-                read, visit.page, self.outlet, furniture=self._furniture()
+                read, visit.page, self.outlet, furniture=self._known
             )
         except TooCostly as error:
             return Rejection(url=visit.page.url, reason=Reason.TOO_COSTLY, detail=str(error))
@@ -35,10 +37,15 @@ class StripChrome(Step):
             self._learn(outcome.traces)
         return outcome
 
-    def _furniture(self) -> Furniture:
+    @cached_property
+    def _known(self) -> Furniture:
+        return self._kept()
+
+    def _kept(self) -> Furniture:
         return Furniture.of(self.desk.journal.memory(self.outlet.id, FURNITURE))
 
     def _learn(self, traces: Traces) -> None:
-        known = self._furniture()
-        if (taught := known.after(traces)) is not known:
-            self.desk.journal.remember(self.outlet.id, FURNITURE, taught.document)
+        kept = self._kept()  # others may have learned of the outlet meanwhile
+        self._known = kept.after(traces)
+        if self._known is not kept:
+            self.desk.journal.remember(self.outlet.id, FURNITURE, self._known.document)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
@@ -196,16 +196,15 @@ class OutletSpider(Spider):
             yield request
 
     def _poll_children(
-        self, source: Source, children: Iterable[str], depth: int
+        self, source: Source, children: Collection[str], depth: int
     ) -> Iterator[Request]:
         """Asks for what an index names; of many, those first that were not read for longest."""
         if depth < SITEMAP_DEPTH:
-            for child in sorted(children, key=self._polled_at):
+            known = self.desk.journal.sources(self.outlet.id) if children else ()
+            polled = {one.url: one.polled_at or NEVER for one in known}
+            for child in sorted(children, key=lambda url: polled.get(url, NEVER)):
                 if self.allowance.takes_sitemap(source.url):
                     yield self._poll_request(source, child, depth=depth + 1)
-
-    def _polled_at(self, url: str) -> datetime:
-        return self.desk.journal.source(self.outlet.id, url).polled_at or NEVER
 
     def _keep_poll(
         self, source: Source, url: str, response: Response, found: Discovery | None
