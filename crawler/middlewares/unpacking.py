@@ -6,7 +6,7 @@ import sys
 import zlib
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Self
+from typing import Any
 
 import brotli  # type: ignore[import-untyped]
 from scrapy import Request
@@ -34,11 +34,6 @@ class Unpacking(HttpCompressionMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler=crawler)
         self._crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Takes the bounds from the crawl's settings, and the spider to ask again for."""
-        return cls(crawler)
 
     # Scrapy's deprecated `spider` argument is left out on purpose.
     def process_response(  # type: ignore[override]

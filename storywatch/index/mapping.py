@@ -125,10 +125,9 @@ async def fingerprint_of(client: AsyncElasticsearch, index: str) -> str:
     return str((await _meta(client, index)).get("fingerprint", ""))
 
 
-async def percolates(client: AsyncElasticsearch) -> bool:
-    """Whether the index of topics can be asked which of them a story meets."""
-    index = await current_index(client, TOPICS)
-    return index is not None and "percolates" in await _meta(client, index)
+async def percolates(client: AsyncElasticsearch, index: str) -> bool:
+    """Whether an index of topics can be asked which of them a story meets."""
+    return "percolates" in await _meta(client, index)
 
 
 async def _meta(client: AsyncElasticsearch, index: str) -> dict[str, Any]:

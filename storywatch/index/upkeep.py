@@ -64,7 +64,7 @@ async def status(journal: Journal, client: AsyncElasticsearch, *, now: datetime)
         kept_since=kept_since(journal),
         rebuild=rebuild.index if rebuild else None,
         topic_count=await _count(client, TOPICS) if topics else None,
-        percolates=await percolates(client),
+        percolates=bool(topics) and await percolates(client, str(topics)),
     )
 
 

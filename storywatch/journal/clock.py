@@ -36,14 +36,14 @@ AWAITED = (
 
 def put_right(database: Database, now: datetime) -> int:
     """Moves what lies too far ahead to `now`, so that it is due; returns how many instants did."""
-    latest = {HAPPENED: to_ms(now + SKEW), AWAITED: to_ms(now + LONGEST_WAIT)}
+    happened_by, awaited_by = to_ms(now + SKEW), to_ms(now + LONGEST_WAIT)
     with database.transaction():
         # What was polled in the future is to be polled at once, however soon it would be due.
         moved = database.run(
             "UPDATE sources SET next_poll_at = ?1 WHERE polled_at > ?2 AND next_poll_at > ?1",
-            (to_ms(now), latest[HAPPENED]),
+            (to_ms(now), happened_by),
         ).rowcount
-        for columns, until in latest.items():
+        for columns, until in ((HAPPENED, happened_by), (AWAITED, awaited_by)):
             for table, column, which in columns:
                 moved += database.run(
                     f"UPDATE {table} SET {column} = ? WHERE {column} > ? AND {which}",
