@@ -31,6 +31,7 @@ from storywatch.journal.copies import CopyStore
 from storywatch.journal.database import Database
 from storywatch.journal.events import EventShelf
 from storywatch.journal.migrate import migrate
+from storywatch.journal.postings import Postings
 from storywatch.story import Story, digest
 
 SETS = Path(__file__).resolve().parents[2] / "shared" / "copies"
@@ -56,6 +57,19 @@ class Found:
     groups: Sequence[object]
     edges: Sequence[Edge]
     seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A journal that has room for nothing but copies and events."""
+
+    database: Database
+    postings: Postings
+
+    def joined(self, story: Story, now: datetime = NOON) -> Kinship | None:
+        """Keeps a story in its family."""
+        with self.database.transaction():
+            return join_family(story, CopyStore(self.database, self.postings, now))
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -119,8 +133,8 @@ def _events_table() -> dict[tuple[str, str], float]:
 
 def _families(records: Sequence[Record]) -> Found:
     started = time.process_time()
-    with _database() as database:
-        kinships = [_joined(database, story) for story in map(_story, records, _counted())]
+    with _journal() as journal:
+        kinships = [journal.joined(story) for story in map(_story, records, _counted())]
     seconds = time.process_time() - started
     places = {k.sketch.number: place for place, k in enumerate(kinships) if k}
     parents = [k.parent for k in kinships if k and k.parent]
@@ -158,12 +172,12 @@ def _paired(marks: Sequence[Any], are_alike: Callable[[Any, Any], bool], started
 def _clustered(records: Sequence[Record]) -> tuple[list[int], list[int | None], float]:
     """Returns each document's event at once and after putting right, and the CPU seconds."""
     families, events = [], []
-    with _database() as database:
+    with _journal() as journal:
         started = time.process_time()
-        shelf = EventShelf(database, NOON)
+        shelf = EventShelf(journal.database, NOON)
         for place, story in enumerate(map(_story, records, _counted())):
-            with database.transaction():
-                kinship = _joined(database, story)
+            with journal.database.transaction():
+                kinship = journal.joined(story)
                 families.append(kinship.sketch.family if kinship else -place - 1)
                 events.append(join_event(story, families[-1], shelf))
         seconds = time.process_time() - started
@@ -175,16 +189,16 @@ def _print_scale(count: int, *, with_events: bool) -> None:
     """Sends made-up stories of ten days through the families, in hours, as a desk would."""
     hourly = max(1, count // 240)
     copies, seconds = 0, 0.0
-    with _database() as database:
+    with _journal() as journal:
         for place, story in enumerate(_made_up(count), 1):
             started = time.process_time()
             now = NOON + timedelta(hours=place // hourly)
-            copies += _is_copy(database, story, now, with_events=with_events)
+            copies += _is_copy(journal, story, now, with_events=with_events)
             if place % hourly == 0:
-                _hourly(database, now, with_events=with_events)
+                _hourly(journal, now, with_events=with_events)
             seconds += time.process_time() - started
             if place % (count // 4) == 0:
-                _print_state(database, place, copies, seconds)
+                _print_state(journal.database, place, copies, seconds)
 
 
 def _print_state(database: Database, place: int, copies: int, seconds: float) -> None:
@@ -196,18 +210,18 @@ def _print_state(database: Database, place: int, copies: int, seconds: float) ->
     )
 
 
-def _is_copy(database: Database, story: Story, now: datetime, *, with_events: bool) -> bool:
-    with database.transaction():
-        kinship = _joined(database, story, now)
+def _is_copy(journal: Held, story: Story, now: datetime, *, with_events: bool) -> bool:
+    with journal.database.transaction():
+        kinship = journal.joined(story, now)
         if kinship and with_events:
-            join_event(story, kinship.sketch.family, EventShelf(database, now))
+            join_event(story, kinship.sketch.family, EventShelf(journal.database, now))
     return bool(kinship and kinship.parent)
 
 
-def _hourly(database: Database, now: datetime, *, with_events: bool) -> None:
-    CopyStore(database, now).forget()
+def _hourly(journal: Held, now: datetime, *, with_events: bool) -> None:
+    CopyStore(journal.database, journal.postings, now).forget()
     if with_events:
-        EventShelf(database, now).regroup()
+        EventShelf(journal.database, now).regroup()
 
 
 def _made_up(count: int) -> Iterator[Story]:
@@ -226,11 +240,6 @@ def _made_up(count: int) -> Iterator[Story]:
         footer = [f"footer{site}of{at}" for at in range(40)]
         record = {"id": str(place), "site": f"site{site}", "text": " ".join(text + footer)}
         yield _story(record, place)
-
-
-def _joined(database: Database, story: Story, now: datetime = NOON) -> Kinship | None:
-    with database.transaction():
-        return join_family(story, CopyStore(database, now))
 
 
 def _story(record: Record, place: int) -> Story:
@@ -275,13 +284,13 @@ def _read(name: str) -> list[Record]:
 
 
 @contextmanager
-def _database() -> Iterator[Database]:
+def _journal() -> Iterator[Held]:
     with (
         tempfile.TemporaryDirectory() as folder,
         closing(Database(Path(folder) / "journal.db")) as database,
     ):
         migrate(database)
-        yield database
+        yield Held(database=database, postings=Postings(database))
 
 
 def _resident() -> int:

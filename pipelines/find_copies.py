@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pipelines.visit import Step, Visit, draft_of
-from storywatch.copies import find_copies
+from storywatch.copies import find_copies, lexicon_with
 from storywatch.journal import body_digest
+from storywatch.outlet import Outlet
 from storywatch.story import Draft
+
+if TYPE_CHECKING:
+    from pipelines.desk import Desk
 
 
 class FindCopies(Step):
     """Names the original of a repost and the outlets that a story credits."""
+
+    def __init__(self, desk: Desk, outlet: Outlet) -> None:
+        super().__init__(desk, outlet)
+        self._names = lexicon_with(frozenset(each.name for each in desk.outlets.values()))
 
     async def take(self, visit: Visit) -> Draft:
         """Returns the draft with `original` and `credited_to`."""
@@ -18,5 +28,4 @@ class FindCopies(Step):
         kin = journal.find_family(draft.story, now=self.desk.clock())
         twins = journal.twins(body_digest(draft.story), outlet=self.outlet.id)
         earlier = (*(kin.sources if kin else ()), *twins)
-        outlets = self.desk.outlets.values()
-        return find_copies(draft, self.outlet, twins=earlier, outlets=outlets)
+        return find_copies(draft, self.outlet, twins=earlier, names=self._names)

@@ -21,7 +21,8 @@
 Every hint's text is also read for sentences that say outright where the story first stood. A
 canonical or isBasedOn address counts only when it is a page below the front page of another
 publisher's site, a footer only when an agency holds the copyright; the outlet's own names and
-domains never count, so hints may be given freely.
+domains never count, so hints may be given freely. `lexicon_with` gives the names of a house's
+outlets, which are told apart in texts as those of the trade are.
 An `author` that is an organisation belongs into `Story.authors`, and not here.
 
 `find_family` says which stories with the same words came before (its `sources` are the `twins`
@@ -32,7 +33,16 @@ the copies that were recorded before it.
 
 from storywatch.copies.events import join_event
 from storywatch.copies.families import find_family, join_family
+from storywatch.copies.names import lexicon_with
 from storywatch.copies.original import adopt, find_copies
 from storywatch.copies.twins import Twin
 
-__all__ = ["Twin", "adopt", "find_copies", "find_family", "join_event", "join_family"]
+__all__ = [
+    "Twin",
+    "adopt",
+    "find_copies",
+    "find_family",
+    "join_event",
+    "join_family",
+    "lexicon_with",
+]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from storywatch.copies.kinship import Kind, Overlap, kind_of
 from storywatch.copies.sketches import LEAST_SHINGLES, Sketch, sketch_of, without
@@ -21,8 +21,7 @@ ALIKE = 0.1  # parents whose containment differs by no more are equally good
 LONGEST_CHAIN = 20  # copies of copies
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Posting:
+class Posting(NamedTuple):
     """The sketch by which a family first had a certain shingle."""
 
     family: int
@@ -46,7 +45,7 @@ class Kinship:
     `parent` makes the story a member of its family. `adopted` are later stories that came in
     before this one and are its copies; `quotes` lead to other families' stories that it has a
     good part of. `sources` are the stories it is a copy of, nearest first. `posted` are the
-    shingles that this sketch is to be found by, `withdrawn` the postings that give way.
+    shingles that this sketch is to be found by.
     """
 
     sketch: Sketch
@@ -55,7 +54,6 @@ class Kinship:
     quotes: tuple[Edge, ...] = ()
     sources: tuple[Twin, ...] = ()
     posted: tuple[int, ...] = ()
-    withdrawn: tuple[tuple[int, Posting], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +79,9 @@ class SketchStore(Protocol):
         """Returns a story's sketch as of its last revision."""
 
     def postings(self, shingles: Collection[int]) -> Mapping[int, Sequence[Posting]]:
-        """Returns for each shingle its postings, at most one a family; without any it is left out.
+        """Returns for each shingle its postings, one a family; without any it is left out.
 
-        There are at most `STANDING` of a shingle, as long as `keep` is told nothing else.
+        Of more than `STANDING` families these are the ones that posted the shingle last.
         """
 
     def sketches(self, numbers: Collection[int]) -> Mapping[int, Sketch]:
@@ -250,9 +248,9 @@ def _posted(
     ]
     if sketch.number % REFRESH:
         return replace(kinship, posted=tuple(new))
-    oldest = {
-        shingle: min(postings[shingle], key=lambda posting: posting.number)
+    renewed = (
+        shingle
         for shingle in sorted(filter(_is_posted, standing))
         if all(posting.family != sketch.family for posting in postings[shingle])
-    }
-    return replace(kinship, posted=(*new, *oldest), withdrawn=tuple(oldest.items()))
+    )
+    return replace(kinship, posted=(*new, *renewed))

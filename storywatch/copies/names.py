@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import ahocorasick_rs
@@ -126,14 +126,18 @@ def fold(printed: str) -> str:
 
 
 @cache
-def lexicon(declared: frozenset[str] = frozenset()) -> Lexicon:
-    """Returns the names of names.toml, read once, and of the outlets that a house `declared`."""
-    if declared:
-        known = lexicon()
-        added = [_outlet_name(name) for name in sorted(declared) if known.resolve(name) is None]
-        return Lexicon.of([*known.names.values(), *added])
+def lexicon() -> Lexicon:
+    """Returns the names of the trade, those of names.toml, read once."""
     table = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))
     return Lexicon.of([_name(name, entry) for name, entry in table.items()])
+
+
+@lru_cache(maxsize=2)  # the outlets declared now and, while crawls of these go on, before
+def lexicon_with(declared: frozenset[str]) -> Lexicon:
+    """Returns the names of the trade and of the outlets that a house `declared`."""
+    known = lexicon()
+    added = [_outlet_name(name) for name in sorted(declared) if known.resolve(name) is None]
+    return Lexicon.of([*known.names.values(), *added])
 
 
 def _outlet_name(name: str) -> Name:

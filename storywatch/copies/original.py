@@ -47,13 +47,13 @@ class Own:
 
 
 def find_copies(
-    draft: Draft, outlet: Outlet, *, twins: Sequence[Twin] = (), outlets: Iterable[Outlet] = ()
+    draft: Draft, outlet: Outlet, *, twins: Sequence[Twin] = (), names: Lexicon | None = None
 ) -> Draft:
     """Returns the draft with its story's original and credits, and the words that prove them.
 
-    The names of `outlets`, those that a house watches, count as names of the trade.
+    `names` are those that the story may mention: of the trade, where none are given.
     """
-    known = lexicon(frozenset(each.name for each in outlets))
+    known = names or lexicon()
     own = Own.of(outlet, known)
     claims = sorted(_foreign(_claims(draft, own, known, twins), own), key=_strength)
     original = _original(claims)
@@ -63,10 +63,13 @@ def find_copies(
         evidence["original"] = "; ".join(dict.fromkeys(f"{c.tier}: {c.evidence}" for c in claims))
     if credits:
         evidence["credited_to"] = "; ".join(f"{c.name}: {c.evidence}" for c in credits)
-    names = tuple(credit.name for credit in credits)
-    return replace(
-        draft, story=replace(draft.story, original=original, credited_to=names, evidence=evidence)
+    story = replace(
+        draft.story,
+        original=original,
+        credited_to=tuple(credit.name for credit in credits),
+        evidence=evidence,
     )
+    return replace(draft, story=story)
 
 
 def adopt(story: Story, twin: Twin) -> Story:

@@ -67,9 +67,11 @@ _PREAMBLE = re.compile(
 
 def reposts(text: str, names: Lexicon, url: str | None = None) -> Iterator[Claim]:
     """Yields what the lines of a text say about where it first appeared, in their order."""
-    for line in _lines(text):
+    everything = text.lower()
+    stems = [stem for stem in _STEMS if stem in everything]
+    for line in _lines(text) if stems else ():
         lowered = line.lower()
-        if not any(stem in lowered for stem in _STEMS):
+        if not any(stem in lowered for stem in stems):
             continue
         for match in wording().repost.finditer(line):
             name = name_at(line[match.end() : match.end() + 160], names)

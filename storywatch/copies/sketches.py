@@ -74,8 +74,9 @@ def shingles(text: str) -> tuple[int, ...]:
     """Returns the sampled runs of a text, each once, in reading order; below 2³⁰ each."""
     words = _WORD.findall(text.lower())[:MOST_WORDS]
     run = SIGN_RUN if 2 * len(_SIGNS.findall(text[:2_000])) > min(len(text), 2_000) else RUN
-    hashed = (value for value in _runs(words, run) if value % SAMPLE == 0)
-    return tuple(dict.fromkeys(value // SAMPLE for value in hashed))
+    return tuple(
+        dict.fromkeys([value // SAMPLE for value in _runs(words, run) if not value % SAMPLE])
+    )
 
 
 def _runs(words: list[str], run: int) -> Iterable[int]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import struct
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -13,7 +11,8 @@ from storywatch.copies.families import Edge, Kinship, Posting
 from storywatch.copies.kinship import Kind
 from storywatch.copies.sketches import Sketch
 from storywatch.journal.database import Database
-from storywatch.journal.instants import HOUR, from_ms, to_ms
+from storywatch.journal.instants import from_ms, to_ms
+from storywatch.journal.postings import Postings, packed, unpacked
 
 WINDOW = timedelta(days=10)  # a family is kept for so long after its last story
 _WIDTH = (1 << 30) // 24 + 1
@@ -24,8 +23,9 @@ SLICES = tuple((first, first + _WIDTH - 1) for first in range(0, 1 << 30, _WIDTH
 class CopyStore:
     """What `storywatch.copies` keeps of stories; `now` dates what is written."""
 
-    def __init__(self, database: Database, now: datetime) -> None:
+    def __init__(self, database: Database, postings: Postings, now: datetime) -> None:
         self._database = database
+        self._postings = postings
         self._now = to_ms(now)
 
     def next_number(self) -> int:
@@ -40,14 +40,7 @@ class CopyStore:
 
     def postings(self, shingles: Collection[int]) -> Mapping[int, Sequence[Posting]]:
         """Returns for each shingle which families have it."""
-        found: dict[int, list[Posting]] = defaultdict(list)
-        rows = self._database.rows(
-            "SELECT shingle, family, number FROM json_each(?) JOIN postings ON shingle = value",
-            (listed(sorted(shingles)),),
-        )
-        for shingle, family, number in rows:
-            found[shingle].append(Posting(family=family, number=number))
-        return found
+        return self._postings.of(shingles)
 
     def sketches(self, numbers: Collection[int]) -> Mapping[int, Sketch]:
         """Returns the sketches of those numbers that are still kept."""
@@ -72,20 +65,18 @@ class CopyStore:
             self._keep_sketch(kinship.sketch)
             self._keep_edges((kinship.parent, *kinship.adopted), in_family=True)
             self._keep_edges(kinship.quotes, in_family=False)
-            self._post(kinship)
+            sketch = kinship.sketch
+            self._postings.post(sketch.family, sketch.number, kinship.posted)
 
     def forget(self, window: timedelta = WINDOW) -> int:
-        """Drops the families whose last story came in before the window, and returns how many.
-
-        Postings of what was dropped are swept slice by slice: all of them within a day, if this
-        is called every hour.
-        """
+        """Drops the families whose last story came in before the window, and returns how many."""
         before = self._now - window // timedelta(milliseconds=1)
         with self._database.transaction():
             rows = self._database.rows(
                 "SELECT family FROM sketches GROUP BY family HAVING max(kept_at) < ?", (before,)
             )
-            gone = listed(row["family"] for row in rows)
+            families = [row["family"] for row in rows]
+            gone = listed(families)
             of_gone = "SELECT number FROM sketches WHERE family IN (SELECT value FROM json_each(?))"
             self._database.run(
                 f"DELETE FROM copy_edges WHERE child IN ({of_gone}) OR parent IN ({of_gone})",
@@ -94,15 +85,9 @@ class CopyStore:
             self._database.run(
                 "DELETE FROM sketches WHERE family IN (SELECT value FROM json_each(?))", (gone,)
             )
-            self._sweep()
-        return len(rows)
-
-    def _sweep(self) -> None:
-        self._database.run(
-            "DELETE FROM postings WHERE shingle BETWEEN ? AND ? "
-            "AND number NOT IN (SELECT number FROM sketches)",
-            SLICES[self._now // HOUR % len(SLICES)],
-        )
+            if families:
+                self._postings.drop(families)
+        return len(families)
 
     def _keep_sketch(self, sketch: Sketch) -> None:
         self._database.run(
@@ -117,7 +102,7 @@ class CopyStore:
                 sketch.url,
                 to_ms(sketch.known_at),
                 self._now,
-                struct.pack(f"<{len(sketch.shingles)}I", *sketch.shingles),
+                packed(sketch.shingles),
             ),
         )
 
@@ -132,17 +117,6 @@ class CopyStore:
             ),
         )
 
-    def _post(self, kinship: Kinship) -> None:
-        self._database.run_many(
-            "DELETE FROM postings WHERE shingle = ? AND family = ?",
-            ((shingle, posting.family) for shingle, posting in kinship.withdrawn),
-        )
-        self._database.run(
-            "INSERT OR IGNORE INTO postings (shingle, family, number) "
-            "SELECT value, ?, ? FROM json_each(?)",
-            (kinship.sketch.family, kinship.sketch.number, listed(sorted(kinship.posted))),
-        )
-
 
 def listed(numbers: Iterable[int]) -> str:
     """Returns numbers as the JSON list that a statement takes as one parameter."""
@@ -150,7 +124,6 @@ def listed(numbers: Iterable[int]) -> str:
 
 
 def _sketch(row: sqlite3.Row) -> Sketch:
-    blob = row["shingles"]
     return Sketch(
         number=row["number"],
         family=row["family"],
@@ -158,7 +131,7 @@ def _sketch(row: sqlite3.Row) -> Sketch:
         outlet=row["outlet"],
         url=row["url"],
         known_at=from_ms(row["known_at"]),
-        shingles=struct.unpack(f"<{len(blob) // 4}I", blob),
+        shingles=unpacked(row["shingles"]),
     )
 
 

@@ -37,6 +37,7 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.undone = 0  # transactions that were rolled back, so that what they wrote is no more
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(path, isolation_level=None)
@@ -124,10 +125,13 @@ class Database:
 
     @contextmanager
     def _ending(self, end: str) -> Iterator[None]:
+        is_done = False
         try:
             yield
             self.run(end)
+            is_done = True
         finally:
+            self.undone += not is_done
             # SQLite has already rolled back by itself after a full disk or an I/O error.
             if self._connection.in_transaction:
                 self._connection.rollback()

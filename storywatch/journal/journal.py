@@ -9,7 +9,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from storywatch.copies import find_family
 from storywatch.copies.families import Kinship
 from storywatch.copies.twins import Twin
 from storywatch.errors import JournalUnusable
@@ -25,12 +24,12 @@ from storywatch.journal import (
     twins,
 )
 from storywatch.journal.alerts import AlertShelf
-from storywatch.journal.copies import CopyStore
 from storywatch.journal.database import Database
 from storywatch.journal.deliveries import DeliveryShelf
 from storywatch.journal.events import EventShelf
 from storywatch.journal.fates import Ending
 from storywatch.journal.index_outbox import IndexOutbox
+from storywatch.journal.kindred import Kindred
 from storywatch.journal.leads import LeadQueue
 from storywatch.journal.ledger import Ledger, LedgerRow, ledger, ledger_rows
 from storywatch.journal.migrate import migrate
@@ -57,6 +56,7 @@ class Journal:
     def __init__(self, database: Database, owner: str) -> None:
         self._database = database
         self._queue = LeadQueue(database=database, owner=owner)
+        self._kindred = Kindred(database)
         self.alerts = AlertShelf(database)
         self.deliveries = DeliveryShelf(database, owner)
         self.index_outbox = IndexOutbox(database, owner)
@@ -233,11 +233,11 @@ class Journal:
 
     def find_family(self, story: Story, *, now: datetime) -> Kinship | None:
         """Returns what a story would be among those kept, and writes nothing."""
-        return find_family(story, CopyStore(self._database, now))
+        return self._kindred.find(story, now=now)
 
     def join_family(self, story: Story, *, now: datetime) -> Kinship | None:
         """Keeps a story among its copies and in its event; call it together with `record`."""
-        return relatives.join(self._database, story, now=now)
+        return self._kindred.join(story, now=now)
 
     def relatives(self, story_id: str) -> Relatives:
         """Returns a story's copies, what it quotes, and its event, as long as they are kept."""
@@ -249,7 +249,7 @@ class Journal:
 
     def forget_copies(self, *, now: datetime) -> int:
         """Drops families that nothing joined for ten days; returns how many. Call it hourly."""
-        return CopyStore(self._database, now).forget()
+        return self._kindred.forget(now=now)
 
     # What is kept beside them
 

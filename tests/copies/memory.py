@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from storywatch.copies.families import Edge, Kinship, Posting
+from storywatch.copies.families import STANDING, Edge, Kinship, Posting
 from storywatch.copies.sketches import Sketch
 from storywatch.copies.traits import Trait
 
@@ -25,7 +25,7 @@ class Sketches:
 
     def postings(self, shingles: Collection[int]) -> Mapping[int, Sequence[Posting]]:
         return {
-            shingle: [Posting(family=family, number=number) for family, number in held.items()]
+            shingle: [Posting(*held) for held in list(held.items())[-STANDING:]]
             for shingle in shingles
             if (held := self.posted.get(shingle))
         }
@@ -44,10 +44,9 @@ class Sketches:
                 assert edge.child not in self.edges, "a story has one parent"
                 self.edges[edge.child] = edge
         self.quotes += kinship.quotes
-        for shingle, posting in kinship.withdrawn:
-            del self.posted[shingle][posting.family]
         for shingle in kinship.posted:
-            self.posted[shingle].setdefault(sketch.family, sketch.number)
+            held = self.posted[shingle]
+            held[sketch.family] = held.pop(sketch.family, sketch.number)
 
 
 class Events:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storywatch.copies import find_copies
+from storywatch.copies import find_copies, lexicon_with
 from storywatch.story import Draft
 from tests.copies.samples import PLAIN, found, outlet, story
 
@@ -60,12 +60,12 @@ def test_who_is_only_spoken_of_is_not_credited(sentence: str) -> None:
 
 
 def test_the_outlets_that_a_house_watches_are_credited_by_their_names() -> None:
-    watched = [outlet("Paisa Today", id="paisa"), outlet("Nordfunk", id="nordfunk")]
+    watched = lexicon_with(frozenset(("Paisa Today", "Nordfunk")))
     body = "The loan fell, said Paisa Today. A works told Nordfunk so. Nordfunk moved its studio."
     one = story(f"{PLAIN}\n{body}")
 
     bare = Draft(story=one, page_url=one.url)
-    assert find_copies(bare, outlet(), outlets=watched).story.credited_to == (
+    assert find_copies(bare, outlet(), names=watched).story.credited_to == (
         "Paisa Today",
         "Nordfunk",
     )

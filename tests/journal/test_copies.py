@@ -14,6 +14,7 @@ from storywatch.journal import Journal
 from storywatch.journal.copies import CopyStore
 from storywatch.journal.database import Database
 from storywatch.journal.migrate import migrate
+from storywatch.journal.postings import Postings
 from storywatch.story import Story
 from tests.journal.samples import NOON, draft, queue, story, url_of
 
@@ -72,6 +73,22 @@ def test_looking_for_a_family_keeps_nothing(journal: Journal) -> None:
     assert journal.relatives(told("").id).family == ()
 
 
+def test_a_family_found_a_moment_ago_is_not_looked_for_again_until_something_came_between(
+    journal: Journal,
+) -> None:
+    one = told(words(1))
+    found = journal.find_family(one, now=NOON)
+
+    assert journal.join_family(one, now=NOON) is found
+    assert journal.find_family(told(words(1), "crier", hours=1), now=NOON) is not found
+    later = journal.find_family(told(words(1), "echo", hours=2), now=NOON)
+    assert later is not None
+    journal.forget_copies(now=NOON + 30 * DAY)
+    last = journal.join_family(told(words(1), "echo", hours=2), now=NOON)
+    assert last is not None
+    assert (later.sketch.family, last.sketch.family) == (1, 2)
+
+
 def test_a_story_at_another_address_is_known_by_its_recorded_id(journal: Journal) -> None:
     journal.record(queue(journal), draft(body=words(1), addresses=("two",)), keep=True, now=NOON)
     moved = story("two", body=words(1))
@@ -124,32 +141,34 @@ def test_a_family_is_forgotten_ten_days_after_its_last_story(journal: Journal) -
     assert journal.forget_copies(now=NOON + 20 * DAY) == 1
 
 
-def test_postings_are_swept_within_a_day_and_numbers_never_come_back(database: Database) -> None:
+def test_a_familys_posts_go_with_it_and_numbers_never_come_back(database: Database) -> None:
+    held = Postings(database)
     with database.transaction():
-        join_family(told(words(1)), CopyStore(database, NOON))
-    later = NOON + 11 * DAY
+        join_family(told(words(1)), CopyStore(database, held, NOON))
+    later = CopyStore(database, held, NOON + 11 * DAY)
 
-    for hour in range(24):
-        CopyStore(database, later + hour * HOUR).forget()
+    assert later.forget() == 1
 
-    assert database.value("SELECT count(*) FROM postings") == 0
-    assert CopyStore(database, later).next_number() == 2
+    assert database.value("SELECT count(*) FROM posts WHERE number NOT NULL") == 0
+    assert later.next_number() == 2
 
 
 def test_a_window_keeps_the_file_from_growing(database: Database) -> None:
+    held = Postings(database)
+
     def size_after(first: int, last: int) -> int:
         for seed in range(first, last):
-            now = NOON + seed * HOUR
+            store = CopyStore(database, held, NOON + seed * HOUR)
             with database.transaction():
-                join_family(told(words(seed), slug=f"s{seed}"), CopyStore(database, now))
-            CopyStore(database, now).forget(2 * DAY)
-        return database.value("SELECT count(*) FROM postings")
+                join_family(told(words(seed), slug=f"s{seed}"), store)
+            store.forget(2 * DAY)
+        return database.value("SELECT count(*) FROM posts")
 
     assert size_after(100, 200) < 1.2 * size_after(0, 100)
 
 
 def test_sketches_come_back_as_they_were_kept(database: Database) -> None:
-    store = CopyStore(database, NOON)
+    store = CopyStore(database, Postings(database), NOON)
 
     kept = join_family(told(words(1)), store)
 

@@ -1,0 +1,79 @@
+"""Gives stories their families and events: with what one process holds of these in memory."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from storywatch.copies import Twin, adopt, find_family, join_event
+from storywatch.copies.families import Kinship
+from storywatch.copies.kinship import Kind
+from storywatch.journal.copies import CopyStore
+from storywatch.journal.database import Database
+from storywatch.journal.documents import from_text
+from storywatch.journal.events import EventShelf
+from storywatch.journal.postings import Postings
+from storywatch.journal.shelf import Writing, amend, current
+from storywatch.story import Story
+
+
+class Kindred:
+    """The journal's copies and events; hold one as long as the journal is open."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._postings = Postings(database)
+        self._asked: object = None
+        self._answer: Kinship | None = None
+
+    def find(self, story: Story, *, now: datetime) -> Kinship | None:
+        """Returns what a story would be among those kept; None when its text is too short.
+
+        Asked once more while nothing was kept since, it gives the same answer at no cost.
+        """
+        mark = self._postings.read_on()
+        asked = (mark, story.id, story.url, story.body, Twin.of(story).rank)
+        if asked != self._asked:
+            self._answer = find_family(story, self._store(now))
+            self._asked = asked
+        return self._answer
+
+    def join(self, story: Story, *, now: datetime) -> Kinship | None:
+        """Gives a story its family and its event; None when its text is too short for either."""
+        with self._database.transaction():
+            kinship = self.find(self._as_recorded(story), now=now)
+            if kinship:
+                self._store(now).keep(kinship)
+                # A story that is found late belongs to the events of its own days.
+                shelf = EventShelf(self._database, kinship.sketch.known_at)
+                join_event(story, kinship.sketch.family, shelf)
+                self._adopt(kinship, now)
+        return kinship
+
+    def forget(self, *, now: datetime) -> int:
+        """Drops the families whose window has passed, and returns how many."""
+        return self._store(now).forget()
+
+    def _store(self, now: datetime) -> CopyStore:
+        return CopyStore(self._database, self._postings, now)
+
+    def _adopt(self, kinship: Kinship, now: datetime) -> None:
+        """Names the story as the original of its copies that were recorded before it."""
+        adopted = [edge for edge in kinship.adopted if edge.kind in (Kind.REPOST, Kind.EXCERPT)]
+        copies = self._store(now).sketches([edge.child for edge in adopted])
+        for sketch in copies.values():
+            row = current(self._database, "stories.id = ?", (sketch.story_id,))
+            recorded = from_text(row["document"]) if row else None
+            changed = recorded and adopt(recorded, kinship.sketch.twin)
+            if row and changed and changed != recorded:
+                writing = Writing(database=self._database, lead_id=0, now=now)
+                amend(writing, row["seq"], changed)
+
+    def _as_recorded(self, story: Story) -> Story:
+        """Returns the story under the id it was first recorded by, whatever its address is now."""
+        row = self._database.row(
+            "SELECT stories.id FROM addresses JOIN stories ON stories.seq = addresses.story "
+            "WHERE addresses.url = ? AND addresses.outlet = ?",
+            (story.url, story.outlet),
+        )
+        return replace(story, id=row["id"]) if row else story
