@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-import regex
-from ahocorasick_rs import AhoCorasick
-
 from storywatch.extract import chrome_words as words
 from storywatch.extract import date_lines
+from storywatch.extract.phrases import Finder, Phrases
 
 
 class Chrome(StrEnum):
@@ -30,7 +28,7 @@ class Chrome(StrEnum):
 _LONGEST = 900  # characters of a line that can be chrome
 _SURE = 220  # characters up to which one mention makes a line chrome
 # Each class in the order of trial: the longest line it is looked for in, and what it looks like.
-_CLASSES: tuple[tuple[Chrome, int, regex.Pattern[str]], ...] = (
+_CLASSES: tuple[tuple[Chrome, int, Phrases], ...] = (
     (Chrome.APPEARED, 600, words.APPEARED),
     (Chrome.LABEL, 320, words.LABEL),
     (Chrome.BYLINE, 140, words.BYLINE),
@@ -43,43 +41,33 @@ _CLASSES: tuple[tuple[Chrome, int, regex.Pattern[str]], ...] = (
     (Chrome.NOTICE, 900, words.NOTICE),
     (Chrome.CREDIT, _SURE, words.CREDIT),
 )
-_SIGNED = [(Chrome(name), sign) for name, signs in words.SIGNS.items() for sign in signs]
-_SIGN_FINDER = AhoCorasick([sign for _, sign in _SIGNED])
-_WITHOUT_SIGNS = frozenset(Chrome) - frozenset(chrome for chrome, _ in _SIGNED)
+_FINDER = Finder([(phrases, longest) for _, longest, phrases in _CLASSES])
 
 
 def kind(text: str, link_share: float = 0.0) -> Chrome | None:
     """Returns the class of chrome that a line's words give away, or None."""
-    size = len(text)
     if words.SCRAMBLED.search(text) and not words.READABLE.search(text):
         return Chrome.NOTICE
-    if size > _LONGEST:
+    if len(text) > _LONGEST:
         return None
     if date_lines.is_date_line(text):
         return Chrome.DATE
-    possible = _possible(text)
-    for chrome, longest, pattern in _CLASSES:
-        is_candidate = size <= longest and chrome in possible and pattern.search(text)
-        if is_candidate and _is_meant(chrome, pattern, text, link_share):
+    for place in _FINDER.places(text):
+        chrome, _, phrases = _CLASSES[place]
+        if _is_meant(chrome, phrases, text, link_share):
             return chrome
     return None
 
 
-def _possible(text: str) -> frozenset[Chrome]:
-    """The classes whose costly patterns can be met at all: one pass for the letters they need."""
-    found = _SIGN_FINDER.find_matches_as_indexes(text.casefold(), overlapping=True)
-    return _WITHOUT_SIGNS.union(_SIGNED[index][0] for index, _, _ in found)
-
-
-def _is_meant(chrome: Chrome, pattern: regex.Pattern[str], text: str, link_share: float) -> bool:
+def _is_meant(chrome: Chrome, phrases: Phrases, text: str, link_share: float) -> bool:
     if chrome is Chrome.POINTER and not _points(text, link_share):
         return False
-    return len(text) <= _SURE or _insists(pattern, text)
+    return len(text) <= _SURE or _insists(phrases, text)
 
 
-def _insists(pattern: regex.Pattern[str], text: str) -> bool:
+def _insists(phrases: Phrases, text: str) -> bool:
     """A long text is chrome if it says so at once or twice: a story may mention a newsletter."""
-    found = [match.start() for match in pattern.finditer(text)]
+    found = [match.start() for match in phrases.whole.finditer(text)]
     return len(found) > 1 or found[0] < 60
 
 

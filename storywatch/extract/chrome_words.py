@@ -6,29 +6,28 @@ from __future__ import annotations
 
 import regex
 
-_FLAGS = regex.VERBOSE | regex.IGNORECASE | regex.V1
+from storywatch.extract.phrases import Phrases
 
-
-def _compiled(pattern: str) -> regex.Pattern[str]:
-    return regex.compile(pattern, _FLAGS)
+_AT_START, _TO_END = r"^[\W_]*+", r"[\W_]*$"
 
 
 # A reposting line, which ends a story.
-APPEARED = _compiled(
+APPEARED = Phrases(
     r"""
-    ^\W*(?:the\ post\b.{0,400}?\b(?:appeared\ first|first\ appeared)\ on\b | (?:this
+    the\ post\b.{0,400}?\b(?:appeared\ first|first\ appeared)\ on\b | (?:this
     |the)\ (?:article|story|post|piece|report)\ (?:was\ )?(?:originally|first)\ (?:appeared
     |published|posted)\b | der\ beitrag\b.{0,400}?\berschien\ zuerst\ auf\b | (?:l['’]article
     |cet\ article)\b.{0,400}?\best\ apparu\ en\ premier\b
     | la\ entrada\b.{0,400}?\b(?:se\ publicó|aparece)\ primero\b
-    | l['’]articolo\b.{0,300}?\bproviene\ da\b | o\ post\b.{0,300}?\bapareceu\ primeiro\b )
-    """
+    | l['’]articolo\b.{0,300}?\bproviene\ da\b | o\ post\b.{0,300}?\bapareceu\ primeiro\b
+    """,
+    before=r"^\W*",
 )
 
 # Words that name a part of the page: "Advertisement", "No Result", "Tags: …"; a whole line.
-LABEL = _compiled(
+LABEL = Phrases(
     r"""
-    ^[\W_]*+(?: advertisements?|adverti[sz]ing|ad\ (?:choices|feedback)
+    advertisements?|adverti[sz]ing|ad\ (?:choices|feedback)
     |sponsored(?:\ by\b.{0,40})?|promoted|anzeige|werbung|publicité|publicidad|pubblicità
     |reklama?|реклама|広告|广告|광고|story\ continues(?:\ below)?(?:\ (?:this\ )?(?:advertisement
     |ad))?|article\ continues(?:\ (?:below|after).{0,40})?|continue\ reading\ below
@@ -52,14 +51,15 @@ LABEL = _compiled(
     | noch\ keine\ bewertung\w* | über\ (?:den\ autor|die\ autorin) | erschienen\ in
     | about\ the\ authors? | von | by | par | por | ende\ der\ weiteren\ informationen
     | zusatzinformationen\W | fragen\ an\ (?:den|die)\ autor\w*
-    )[\W_]*$
-    """
+    """,
+    before=_AT_START,
+    after=_TO_END,
 )
 
 # Who made it and how long reading takes; a whole line.
-BYLINE = _compiled(
+BYLINE = Phrases(
     r"""
-    ^[\W_]*+(?: (?:(?:written|story|words|text|reporting|report|compiled|posted|published
+    (?:(?:written|story|words|text|reporting|report|compiled|posted|published
     |reviewed|photographs?|photos|produced|translated|edited|editing|redigiert|bearbeitet
     |adaptiert|fact[- ]checked)\ )(?:by|von|:|durch)\W*.{2,90} | (?:by|von|par|por|di|da|af|av
     |door|текст|автор|autor(?:in)?|author|auteur|autore|redaktion|edited\ by|quelle|source
@@ -68,32 +68,39 @@ BYLINE = _compiled(
     | \d{1,3}[\ -]?(?:min(?:ute|uten|uti|utos)?s?\.?|minuten)\W*(?:read|lesezeit|de\ lecture
     |de\ lectura|di\ lettura|reading\ time|to\ read)? | (?:lesezeit|reading\ time|read\ time
     |temps\ de\ lecture|tiempo\ de\ lectura|tempo\ di\ lettura|estimated\ reading\ time
-    |read)\W*(?:ca\.\s*)?\d{1,3}\W?(?:min\w*\.?)? )[\W_]*$
-    """
+    |read)\W*(?:ca\.\s*)?\d{1,3}\W?(?:min\w*\.?)?
+    """,
+    before=_AT_START,
+    after=_TO_END,
 )
 
+_BUTTONS = (
+    r"share|tweet|e-?mail|print|save|copy\ link|link\ copied!?|facebook|twitter|x|whats?app"
+    r"|linkedin|telegram|reddit|pinterest|pin\ it|flipboard|instagram|youtube|messenger"
+    r"|comment|bookmark|listen|gift|rss|teilen|merken|drucken|mail|kommentieren|compartir"
+    r"|partager|imprimer|condividi|stampa|compartilhar|udostępnij|drukuj|поделиться"
+    r"|зареєструватися|tweeten|mailen|weitersagen|feedback|google\ news|threads|bluesky"
+    r"|mastodon|pocket|line|hatena|シェア|ツイート|分享|打印"
+)
 # Share bars and "follow us"; a whole line.
-SHARE = _compiled(
-    r"""
-    ^[\W_\d]*+(?: share(?:s|d)?(?:\ (?:this|on|via|to|the|with|story|article|post|full|now|it
-    |tweet|save|options|\W*facebook).{0,60})? | (?:share|tweet|e-?mail|print|save|copy\ link
-    |link\ copied!?|facebook|twitter|x|whats?app|linkedin|telegram|reddit|pinterest|pin\ it
-    |flipboard|instagram|youtube|messenger|comment|bookmark|listen|gift|rss|teilen|merken
-    |drucken|mail|kommentieren|compartir|partager|imprimer|condividi|stampa|compartilhar
-    |udostępnij|drukuj|поделиться|зареєструватися|tweeten|mailen|weitersagen|feedback
-    |google\ news|threads|bluesky|mastodon|pocket|line|hatena|シェア|ツイート|分享|打印|\W|\d)++
+SHARE = Phrases(
+    rf"""
+    share(?:s|d)?(?:\ (?:this|on|via|to|the|with|story|article|post|full|now|it
+    |tweet|save|options|\W*facebook).{{0,60}})? | (?:{_BUTTONS})(?:{_BUTTONS}|\W|\d)*+
     | (?:follow|like|join|find|connect\ with)\ (?:us|me|him|her|@|the\ \w+|\w+(?:\ \w+)?)\ (?:on
-    |at|via|@).{0,80} | (?:folgen|folge)\ (?:sie|uns|du)?\ ?(?:uns|auf|bei)?.{0,60}
-    | suivez[-\ ].{0,60} | s[íi]gue(?:nos|me)\b.{0,80} | seguici\b.{0,60} | siga-nos.{0,60}
-    | подписывайтесь.{0,80} | (?:artikel|beitrag|seite)\ (?:teilen|drucken|empfehlen
-    |weiterempfehlen|versenden|merken)\W* )[\W_]*$
-    """
+    |at|via|@).{{0,80}} | (?:folgen|folge)\ (?:sie|uns|du)?\ ?(?:uns|auf|bei)?.{{0,60}}
+    | suivez[-\ ].{{0,60}} | s[íi]gue(?:nos|me)\b.{{0,80}} | seguici\b.{{0,60}} | siga-nos.{{0,60}}
+    | подписывайтесь.{{0,80}} | (?:artikel|beitrag|seite)\ (?:teilen|drucken|empfehlen
+    |weiterempfehlen|versenden|merken)\W*
+    """,
+    before=r"^[\W_\d]*+",
+    after=_TO_END,
 )
 
 # The head of the readers' comments, which ends a story.
-COMMENTS = _compiled(
+COMMENTS = Phrases(
     r"""
-    ^[\W_]*+(?:(?:\d+\ )?(?:comments?|kommentare?|commentaires?|comentarios?|commenti
+    (?:\d+\ )?(?:comments?|kommentare?|commentaires?|comentarios?|commenti
     |comentários|komentarze|комментари(?:и|ев|й|я)|reacties|评论|コメント|댓글)(?:\W*\(?\d*\)?
     |\ (?:are\ closed|section|on\ this).{0,60}) | (?:leave|post|add|write|schreiben?
     |hinterlasse?n?|laisser|deja|lascia|dodaj|оставить|добавить)\ (?:a|your|an|sie|sie\ uns|einen
@@ -102,14 +109,16 @@ COMMENTS = _compiled(
     | join\ the\ (?:conversation|discussion|debate).{0,60} | (?:log|sign)\ in\ to\ (?:comment
     |leave|join).{0,60} | what\ do\ you\ think\?.{0,40} | sie\ müssen\b.{0,60}(?:einloggen
     |angemeldet).{0,60} | kommentieren | have\ your\ say.{0,40} | view\ comments
-    | show\ comments | your\ email\ address\ will\ not\ be\ published.{0,80} )[\W_]*$
-    """
+    | show\ comments | your\ email\ address\ will\ not\ be\ published.{0,80}
+    """,
+    before=_AT_START,
+    after=_TO_END,
 )
 
 # To another page: "Read more", "Lesen Sie auch", "相关阅读"; at the start of a line.
-POINTER = _compiled(
+POINTER = Phrases(
     r"""
-    ^[\W_]*+(?: (?:also\ )?(?:read|see|watch|listen|hear|view)(?:\ (?:more|also|next|too|now
+    (?:also\ )?(?:read|see|watch|listen|hear|view)(?:\ (?:more|also|next|too|now
     |related|here|all|this|the\ full|full\ (?:story|article)))\b | (?:also|must
     |don['’]t)\ (?:read|see|miss|watch)\b | more\ (?:on|about|from|stories|news|in|like|coverage
     |to\ (?:read|come)|articles|posts|information|info|top)\b | (?:related|recommended|suggested
@@ -152,14 +161,15 @@ POINTER = _compiled(
     |ďalej|διαβάστε\ (?:επίσης|ακόμη|περισσότερα)|δείτε\ (?:επίσης|ακόμα))
     | (?:相关(?:阅读|新闻|报道|文章
     |链接|专题)|相關(?:新聞|報導|文章)|延伸閱讀|延伸阅读|推荐阅读|更多(?:新闻|精彩|报道)|关连|関連(?:記事|リンク|ニュース|キーワード)|あわせて読みたい
-    |もっと見る|続きを読む|おすすめ|こちらも|관련\s?(?:기사|뉴스)|더\s?보기|원문\s?보기) )
-    """
+    |もっと見る|続きを読む|おすすめ|こちらも|관련\s?(?:기사|뉴스)|더\s?보기|원문\s?보기)
+    """,
+    before=_AT_START,
 )
 
 # What stands where a player or a foreign piece should be.
-PLAYER = _compiled(
+PLAYER = Phrases(
     r"""
-    (?:enable\ java-?script | java-?script\ (?:is|must|muss|aktiv|to\ view|enabled|disabled)
+    enable\ java-?script | java-?script\ (?:is|must|muss|aktiv|to\ view|enabled|disabled)
     | (?:your|this|ihr|dein|tu|votre|il\ tuo)\ (?:web\ )?(?:browser|navegador
     |navigateur)\b.{0,60}(?:support|unterstützt|soporta|permite|prend|kann) | supports\ html5
     | (?:this\ )?(?:video|audio)\ (?:is\ not|cannot|can['’]t|can\ ?not|konnte|kann|player\ is
@@ -175,14 +185,14 @@ PLAYER = _compiled(
     |video|listen\ to\ (?:this|the|story|article)|audio|now\ playing|(?:jetzt\ )?anhören
     |artikel\ anhören|vorlesen|écouter\ l|escuchar?\b|gallery|image\ \d+\ of|\d+\ of\ \d+
     |\d+\ ?/\ ?\d+|close|open\ image|hide\ caption|toggle\ caption|enlarge\ this\ image
-    |loading)\b.{0,30}$ )
-    """
+    |loading)\b.{0,30}$
+    """,
 )
 
 # Newsletters, subscriptions, apps, donations; anywhere in a line.
-SIGN_UP = _compiled(
+SIGN_UP = Phrases(
     r"""
-    \b(?: sign(?:ing)?[\ -]up\ (?:for|to|here|now|today|and|with|below)\b
+    sign(?:ing)?[\ -]up\ (?:for|to|here|now|today|and|with|below)\b
     | sign\ up\b(?=.{0,80}(?:newsletter|email|inbox|alerts|briefing)) | subscribe\ (?:to|now|for
     |here|today|and|via|with)\b | subscribe$ | subscribing\ to\b | (?:free|daily|weekly|our
     |e-?mail|the|this|morning|evening|his|her)\ newsletters?\b(?=.{0,120}(?:sign|subscri|inbox
@@ -213,14 +223,15 @@ SIGN_UP = _compiled(
     | inscreva-se | cadastre-se | receba\b.{0,60}(?:newsletter|e-?mail) | zapisz\ się\b
     | subskrybuj | подпи(?:шитесь|сывайтесь|саться|ска)\b | meld\ je\ aan | schrijf\ je\ in
     | prenumerera | meld\ deg\ på | tilmeld\ dig
-    | 订阅 | 訂閱 | メルマガ | 会員登録 | 무료\s?회원 | 구독 )
-    """
+    | 订阅 | 訂閱 | メルマガ | 会員登録 | 무료\s?회원 | 구독
+    """,
+    before=r"\b",
 )
 
 # Advisories, disclaimers, copyright, calls for tips.
-NOTICE = _compiled(
+NOTICE = Phrases(
     r"""
-    (?:^[\W_]*+(?:advisory\ alert|disclaimer|haftungsausschluss|note\ to\ (?:readers|editors)
+    ^[\W_]*+(?:advisory\ alert|disclaimer|haftungsausschluss|note\ to\ (?:readers|editors)
     |editor['’]s\ note|legal\ notice|privacy\ (?:policy|notice)|terms\ (?:of|and))\b\W*+.{0,3}
     | ^\W*(?:(?:©|\(c\)|copyright)[^.]{0,30}(?:19|20)\d\d|alle\ rechte|tous\ droits
     |todos\ los\ derechos|tutti\ i\ diritti|materiał\ chroniony|все\ права)
@@ -241,15 +252,19 @@ NOTICE = _compiled(
     |have)\ a\ (?:news\ )?(?:tip|story)\b | ohne\ gewähr | creative\ commons | unter\ cc[- ]
     | reprinted\ with\ permission | republish\ (?:this|our) | unless\ otherwise\ (?:noted
     |stated) | this\ (?:article|story|content)\ is\ (?:reserved|available|only|exclusive
-    |for)\ .{0,30}(?:subscriber|member) )
-    """
+    |for)\ .{0,30}(?:subscriber|member)
+    """,
 )
-BY_NAMES = regex.compile(
-    r"^\W*+(?:By|BY|by|Von|VON|von|Par|Por|Di|Door|Af|Av)[\s:]+"
-    r"(?:(?:\p{Lu}[\p{L}\p{M}'’.\-]*"
-    r"|and|und|et|y|e|i|og|och|en|de|van|der|la|le|del|bin|al|da|dos|für|for|in|\d[\d:.,]*"
-    r"|am|um|at|on|pm|min|mins|read)"
-    r"[\s,&|/()•·–—-]*+){1,14}$"
+# "By Ann Lee and Bob Ray", "Von ANN LEE, 5 min"; a whole line.
+BY_NAMES = Phrases(
+    r"""
+    (?-i:(?:By|BY|by|Von|VON|von|Par|Por|Di|Door|Af|Av)[\s:]+
+    (?:(?:\p{Lu}[\p{L}\p{M}'’.\-]*
+    |and|und|et|y|e|i|og|och|en|de|van|der|la|le|del|bin|al|da|dos|für|for|in|\d[\d:.,]*
+    |am|um|at|on|pm|min|mins|read)[\s,&|/()•·–—-]*+){1,14})
+    """,
+    before=r"^\W*+",
+    after="$",
 )
 
 _AGENCIES = (
@@ -271,8 +286,8 @@ _CREDIT_WORDS = (
 SCRAMBLED = regex.compile(r"\b(?:voe|ejf|efs|ebt|efo|tjoe|uif|boe|xjui)\b", regex.IGNORECASE)
 READABLE = regex.compile(r"\b(?:und|die|der|das|den|the|and|with)\b", regex.IGNORECASE)
 # A picture's credit, alone or glued to the end of its caption.
-CREDIT = _compiled(
-    rf"""(?:
+CREDIT = Phrases(
+    rf"""
     [(\[](?:courtesy|credit|image|photo|foto|picture|bild|pic|via|file\ photo|source|quelle)s?
         \b[^()\[\]]{{0,120}}[)\]]\W*$
     | (?<![.!?”"’»]\s?)[(\[][^()\[\]]{{0,80}}(?:photo|\b(?:{_AGENCIES}))[)\]]\W*$
@@ -291,43 +306,5 @@ CREDIT = _compiled(
         (?:\ ?(?:/|via)\ ?[\p{{L}}\ -]{{2,40}})?\W*$
     | [\s(](?:getty\ images|ap\ photo|istock|shutterstock|picture[- ]alliance|via\ ap|via\ reuters
         |afp\ photo|alamy\ stock\ photo)(?:\s?/\s?[\p{{L}}\ .-]{{2,40}})?[)\]\W]*$
-    )"""
+    """,
 )
-
-# Letters of which a line must have some before the costly, unanchored patterns are tried on it.
-SIGNS = {
-    "player": (
-        *("script", "browser", "navegador", "navigateur", "html5", "video", "audio", "source"),
-        *("flash", "extern", "drittanbieter", "third", "finden", "befindet", "steht", "sehen"),
-        *("content", "cookie", "play", "watch", "listen", "anhören", "vorlesen", "écouter"),
-        *("escuch", "gallery", "image", " of ", "/", "close", "caption", "loading"),
-        "keine verbindung",
-    ),
-    "sign_up": (
-        *("sign", "subscri", "newsletter", "inbox", "mailbox", "your e", "your phone", "your feed"),
-        *("daily e", "by submitting", "by clicking", "by providing", "by entering", "by regist"),
-        *("already", "become a", "trial", "access", "support", "fund", "donat", "app"),
-        *("latest news", "never miss", "stay ", "to stay", "abonn", "jetzt", " abo", "paper"),
-        *("inscri", "recevez", "déjà", "suscr", "bolet", "iscriviti", "abbonati", "assine"),
-        *("cadastre", "receba", "zapisz", "subskryb", "подпи", "meld", "schrijf", "prenumerera"),
-        *("订阅", "訂閱", "メルマガ", "会員登録", "회원", "구독"),
-        *("unterstütz", "spende", "informieren", "exklusiv", "gefällt", "help us", "puede"),
-    ),
-    "notice": (
-        *("advisory", "disclaimer", "haftung", "note", "legal", "privacy", "terms", "©", "(c)"),
-        *("copyright", "rechte", "droits", "derechos", "diritti", "chroniony", "все права"),
-        *("rights", "prawa", "転載", "版权", "전재", "earn", "affiliate", "reviews", "opinions"),
-        *("views", "letter", "mail", "tip", "ideas", "we want", "story", "gewähr", "creative"),
-        *("unter cc", "reprinted", "republish", "unless", "article", "content", "feed", "agency"),
-        *("wire", "staff", "syndicated", "wir ", "markieren", "das heft", "formular", "リンク先"),
-    ),
-    "credit": (
-        *("courtesy", "credit", "image", "photo", "foto", "picture", "bild", "pic", "via"),
-        *("source", "quelle", "getty", "afp", "reuters", "epa", "efe", "dpa", "ap", "bloomberg"),
-        *("shutterstock", "imago", "alamy", "wikimedia", "unsplash", "pixabay", "pixelio", "ansa"),
-        *("keystone", "xinhua", "tass", "sipa", "zuma", "pa ", "rex", "anadolu", "pti", "ani"),
-        *("adobe", "flickr", "ddp", "bestimage", "belga", "anp", "ritzau", "scanpix", "ntb"),
-        *("tt", "lehtikuva", "vcg", "istock", "abbildung", "grafik", "crédit", "zdjęcie", "фото"),
-        *("illustration", "archiv", "video", "©", "ⓒ", "associated"),
-    ),
-}

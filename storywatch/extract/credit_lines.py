@@ -5,37 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-import regex
-from ahocorasick_rs import AhoCorasick
 from lxml.html import HtmlElement
 
 from storywatch.extract.document import Document
 from storywatch.extract.linked_data import Node, flat, text_of
+from storywatch.extract.phrases import Finder, Phrases
 from storywatch.extract.wording import plain, squeezed
 from storywatch.story import CopyHint
 
 MOST = 40  # hints of one page
 LONGEST = 1_000  # characters of one hint
 _DATELINE = 160
-_STEMS = regex.compile(
-    r"""appeared|(?:first|originally)\ (?:publi|print|appear|post|run)
-      | publi\w+\ (?:in|by|on|with|from)\b
-      | republish|reprint|syndicat|courtesy\ of|with\ permission
-      | this\ (?:story|article|post|report|copy)\ (?:was|is|comes|has\ been)
-      | ^\W*(?:source|sources|quelle|fuente|fonte|bron|via|источник)\s*:
-      | (?:zuerst|ursprünglich|zunächst)\b|paru\ (?:dans|sur)|publié\ (?:dans|sur|par)
-      | publicad|pubblicato|eerst\ (?:op|in)""",
-    regex.IGNORECASE | regex.VERBOSE,
+_STEMS = Phrases(
+    r"""
+    appeared|(?:first|originally)\ (?:publi|print|appear|post|run)
+    | publi\w+\ (?:in|by|on|with|from)\b
+    | republish|reprint|syndicat|courtesy\ of|with\ permission
+    | this\ (?:story|article|post|report|copy)\ (?:was|is|comes|has\ been)
+    | ^\W*(?:source|sources|quelle|fuente|fonte|bron|via|источник)\s*:
+    | (?:zuerst|ursprünglich|zunächst)\b|paru\ (?:dans|sur)|publié\ (?:dans|sur|par)
+    | publicad|pubblicato|eerst\ (?:op|in)
+    """
 )
-# Letters that each alternative above needs: one cheap pass spares most lines the pattern.
-_STEM_FINDER = AhoCorasick(
-    [
-        *("appear", "publi", "print", "syndicat", "courtesy", "permission", "this ", "source"),
-        *("originally", "quelle", "fuente", "fonte", "bron", "via", "источник", "zuerst"),
-        *("ursprünglich", "zunächst", "paru", "pubblicato", "eerst", "first "),
-    ]
-)
-_HOLDER = regex.compile(r"©|\(c\)\s?\d{4}|\bcopyright\b", regex.IGNORECASE)
+_HOLDER = Phrases(r"© | \(c\)\s?\d{4} | \bcopyright\b")
+_FINDER = Finder([(_STEMS, LONGEST), (_HOLDER, 300)])
 _TAGS = (
     "p",
     "div",
@@ -99,11 +92,12 @@ def _lines(tree: HtmlElement, body: str) -> Iterator[CopyHint]:
         own = _own_text(element)
         if not 4 <= len(own) <= LONGEST:
             continue
-        if _STEM_FINDER.find_matches_as_indexes(own.casefold()) and _STEMS.search(own):
+        found = next(_FINDER.places(own), None)
+        if found == 0:
             line = plain(element.text_content()[:LONGEST])
             if squeezed(line) not in body:
                 yield CopyHint(kind="text", text=line, url=_link_of(element))
-        elif _HOLDER.search(own) and len(own) <= 300:
+        elif found == 1:
             yield CopyHint(kind="footer", text=plain(element.text_content()[:LONGEST]))
 
 

@@ -124,9 +124,10 @@ _WORDS: tuple[tuple[Mark, str], ...] = (
     (Mark.KEY_POINTS, r"key-?(?:points|takeaways|facts)|highlights|at-?a-?glance|tl-?dr|bullets"),
     (Mark.HIDDEN, r"(?:screen-?reader|visually|sr)-?(?:only|text|hidden)|sr-only"),
 )
-_PATTERN = re.compile(
-    "|".join(f"(?P<m{mark.value}>(?<![a-z0-9])(?:{words})(?![a-z0-9]))" for mark, words in _WORDS)
-)
+_MEANINGS = "|".join(f"(?P<m{mark.value}>{words})" for mark, words in _WORDS)
+_PATTERN = re.compile(rf"(?<![a-z0-9])(?:{_MEANINGS})(?![a-z0-9])")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_DASHES = re.compile(r"[-_]+")
 
 
 def of_tag(tag: str) -> int:
@@ -142,11 +143,11 @@ def of_names(names: str) -> int:
 
 @lru_cache(maxsize=20_000)
 def _of_name(name: str) -> int:
-    kinds = (found.lastgroup for found in _PATTERN.finditer(_hyphenated(name)))
+    kinds = (said.lastgroup for said in _PATTERN.finditer(_hyphenated(name)))
     return reduce(or_, (int(kind[1:]) for kind in kinds if kind), 0)
 
 
-def _hyphenated(names: str) -> str:
+def _hyphenated(name: str) -> str:
     """ArticleBody, article_body and article__body are one name to us."""
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", names)
-    return re.sub(r"[-_]+", "-", spaced).lower()
+    parted = name if name.islower() else _CAMEL.sub("-", name).lower()
+    return _DASHES.sub("-", parted)
