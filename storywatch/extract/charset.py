@@ -56,8 +56,8 @@ _DROPPED = re.compile(
 )
 _RIVALS = {"cp1251": "koi8_r", "koi8_r": "cp1251", "koi8_u": "cp1251"}
 _CAPITALS, _SMALL = re.compile("[А-Я]"), re.compile("[а-я]")
-_DROPPED_ASCII = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
-
+_ASCII = bytes(range(128))
+_DROPPED_ASCII = bytes((*range(9), 11, 12, *range(14, 32), 127))
 
 _CONTROLS = bytes((*range(1, 9), *range(14, 27), *range(28, 32)))  # without NUL and escape
 
@@ -81,7 +81,15 @@ def is_garbled(body: bytes, text: str) -> bool:
 def clean(text: str) -> str:
     """Drops characters that no story has: controls, also those that turn the order of a text round,
     lone surrogates, inner byte order marks."""
-    return text.translate(_DROPPED_ASCII) if text.isascii() else _DROPPED.sub("", text)
+    encoded = text.encode("utf-8", "surrogatepass")
+    # Most of a text is ASCII, and bytes are dropped ten times as soon as characters.
+    if not text.isascii() and _DROPPED.search(_decoded(encoded.translate(None, _ASCII))):
+        return _DROPPED.sub("", text)
+    return _decoded(encoded.translate(None, _DROPPED_ASCII))
+
+
+def _decoded(encoded: bytes) -> str:
+    return encoded.decode("utf-8", "surrogatepass")
 
 
 def _decode(body: bytes, content_type: str) -> str:
@@ -132,7 +140,8 @@ def _says_utf8(body: bytes, content_type: str) -> bool:
 
 def _as_utf8(body: bytes, is_declared: bool) -> str | None:
     """Text of UTF-8, well-formed or with a few foreign bytes; no other set looks like it."""
-    body = _SURROGATES.sub(b"", body)
+    if b"\xed" in body:
+        body = _SURROGATES.sub(b"", body)
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:

@@ -54,15 +54,26 @@ class _Edit:
     replacement: str
 
 
-_AFTER_ARTICLE = "|".join(
-    f"(?<=(?<![{RUNNING}])(?<![{RUNNING}]'){article}')" for article in ARTICLES
-)
+
+
+def _after_article() -> str:
+    """A look behind for each length of article: they are quick, and cost time to be compiled."""
+    alike: dict[int, list[str]] = {}
+    for article in ARTICLES:
+        either = "".join(f"[{char}{char.upper()}]" for char in article)
+        alike.setdefault(len(article), []).append(either)
+    return "|".join(
+        f"(?<=(?<![{RUNNING}])(?<![{RUNNING}]')(?:{'|'.join(articles)})')"
+        for articles in alike.values()
+    )
+
+
 _INITIAL = f"(?<=(?<![{RUNNING}])[{LETTERS}]\\.)(?=[{LETTERS}](?![{RUNNING}]))"
 PARTING = (
     _Edit(
-        "'", re.compile(rf"'(?:(?<=[{RUNNING}]')|(?<=[{RUNNING}]\.'))s(?!_*[{RUNNING}])", re.I), ""
+        "'", re.compile(rf"'(?:(?<=[{RUNNING}]')|(?<=[{RUNNING}]\.'))[sS](?!_*[{RUNNING}])"), ""
     ),
-    _Edit("'", re.compile(rf"'(?:{_AFTER_ARTICLE})(?=[{LETTERS}])", re.I), " "),
+    _Edit("'", re.compile(rf"'(?:{_after_article()})(?=[{LETTERS}])"), " "),
 )
 JOINING = (
     _Edit(".", re.compile(rf"\.{_INITIAL}"), ""),

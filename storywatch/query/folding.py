@@ -50,6 +50,4 @@ def _full_width() -> dict[str, str]:
 
 
 FOLDED = {**_decomposed(), **_full_width(), **LETTERS_THAT_DO_NOT_DECOMPOSE}
-SEPARATORS = "".join(
-    char for char in map(chr, range(0x20, 0x10000)) if BETWEEN_WORDS.fullmatch(char)
-)
+SEPARATORS = "".join(BETWEEN_WORDS.findall("".join(map(chr, range(0x20, 0x10000)))))
