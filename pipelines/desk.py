@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Protocol
 
+from pipelines.group_commit import GroupCommit
 from storywatch.declarations import read_house
 from storywatch.desk import hold
 from storywatch.discover import Discovery
@@ -44,6 +45,7 @@ class Desk:
     outlets: Mapping[str, Outlet]
     topics: TopicSet
     journal: Journal
+    commits: GroupCommit
     workers: Workers
     clock: Clock = wall_clock
     polls: PollPolicy | None = None
@@ -56,11 +58,13 @@ class Desk:
         """
         outlets, declared = read_house(settings.outlets_dir, settings.topics_dir)
         topics = TopicSet(declared.values(), outlets)
+        journal = Journal.open(settings.journal_path)
         return cls(
             settings=settings,
             outlets=outlets,
             topics=topics,
-            journal=Journal.open(settings.journal_path),
+            journal=journal,
+            commits=GroupCommit(journal),
             workers=Workers(settings.workers, first=partial(hold, Prefilter(topics, outlets))),
             clock=clock,
         )

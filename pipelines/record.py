@@ -1,7 +1,8 @@
-"""The last step: one transaction into the journal; only after it does the lead count as seen."""
+"""The last step: the visit's outcome into the journal; only then does the lead count as seen."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pipelines.samples import Samples
@@ -32,11 +33,13 @@ class Record:
 
     async def process_item(self, visit: Visit) -> Visit:
         """Records the visit's outcome and returns it."""
-        with self._desk.journal.together():
-            if isinstance(visit.outcome, Draft | Rejection):
-                self._samples.add(visit.page, visit.outcome)
-            self._settle(visit)
+        await self._desk.commits.do(partial(self._write, visit))
         return visit
+
+    def _write(self, visit: Visit) -> None:
+        if isinstance(visit.outcome, Draft | Rejection):
+            self._samples.add(visit.page, visit.outcome)
+        self._settle(visit)
 
     def _settle(self, visit: Visit) -> None:
         if isinstance(visit.outcome, Rejection):

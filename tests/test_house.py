@@ -78,10 +78,10 @@ def test_no_sql_outside_the_journal_and_the_query_compiler() -> None:
     assert not strangers
 
 
-def test_broad_excepts_stand_in_three_places_only() -> None:
+def test_broad_excepts_stand_only_where_a_failure_must_not_be_anothers() -> None:
     allowed = {
+        "pipelines/group_commit.py",
         "storywatch/alerts/relay.py",
-        "storywatch/watch.py",
         "storywatch/deliver/__init__.py",
     }
 

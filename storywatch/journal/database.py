@@ -114,6 +114,21 @@ class Database:
             yield
 
     @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Makes a part of the open transaction happen as a whole or not at all."""
+        self.run("SAVEPOINT part")
+        is_whole = False
+        try:
+            yield
+            is_whole = True
+        finally:
+            # As with a transaction, SQLite may have undone everything by itself.
+            if self._connection.in_transaction:
+                if not is_whole:
+                    self.run("ROLLBACK TO part")
+                self.run("RELEASE part")
+
+    @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Lets everything inside read one state of the journal, whatever others write meanwhile."""
         if self._connection.in_transaction:

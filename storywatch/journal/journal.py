@@ -97,6 +97,10 @@ class Journal:
         """Makes one transaction of all calls inside: done when it ends; never await in it."""
         return self._database.transaction()
 
+    def apart(self) -> AbstractContextManager[None]:
+        """Undoes the calls inside, and no others of the transaction, when they raise."""
+        return self._database.savepoint()
+
     # Sources and leads
 
     def source(self, outlet: str, url: str) -> SourceState:

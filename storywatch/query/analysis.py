@@ -54,8 +54,6 @@ class _Edit:
     replacement: str
 
 
-
-
 def _after_article() -> str:
     """A look behind for each length of article: they are quick, and cost time to be compiled."""
     alike: dict[int, list[str]] = {}
@@ -70,9 +68,7 @@ def _after_article() -> str:
 
 _INITIAL = f"(?<=(?<![{RUNNING}])[{LETTERS}]\\.)(?=[{LETTERS}](?![{RUNNING}]))"
 PARTING = (
-    _Edit(
-        "'", re.compile(rf"'(?:(?<=[{RUNNING}]')|(?<=[{RUNNING}]\.'))[sS](?!_*[{RUNNING}])"), ""
-    ),
+    _Edit("'", re.compile(rf"'(?:(?<=[{RUNNING}]')|(?<=[{RUNNING}]\.'))[sS](?!_*[{RUNNING}])"), ""),
     _Edit("'", re.compile(rf"'(?:{_after_article()})(?=[{LETTERS}])"), " "),
 )
 JOINING = (
