@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections import deque
 from collections.abc import Sequence
 from typing import Any, NoReturn
@@ -15,14 +16,23 @@ from scrapy.http import Headers
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
+from twisted.internet.error import DNSLookupError
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
-WRITTEN_OUT = (ipaddress.IPv6Network("::/96"), ipaddress.IPv6Network("64:ff9b::/96"))
-# Not for the public, though Python calls some of them global: IANA's special-purpose registries.
-SPECIAL = tuple(
-    ipaddress.ip_network(block) for block in ("192.0.0.0/24", "fec0::/10", "64:ff9b:1::/48")
+WRITTEN_OUT = tuple(
+    ipaddress.IPv6Network(block) for block in ("::/96", "::ffff:0:0:0/96", "64:ff9b::/96")
 )
+# Not for the public, though Python calls some of them global: IANA's special-purpose registries,
+# and the address at which a cloud tells its machines of themselves.
+SPECIAL = tuple(
+    ipaddress.ip_network(block)
+    for block in (
+        *("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32"),
+        *("fec0::/10", "64:ff9b:1::/48"),
+    )
+)
+NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*", re.ASCII)  # of a host; what is escaped in it is a trick
 LONGEST_URL = 2_000  # characters; longer ones are traps or data
 # Services that speak no HTTP and might obey what we say: the "bad ports" of the Fetch standard
 # (fetch.spec.whatwg.org, port blocking), and the stores and consoles of somebody's own network.
@@ -47,8 +57,8 @@ class Refused(IgnoreRequest):
         super().__init__(f"{reason}: {detail}")
 
 
-class PrivateAddress(OSError):
-    """A name that resolves to an address which the crawl may not reach."""
+class PrivateAddress(DNSLookupError):
+    """A name that resolves to an address which the crawl may not reach: to us it has none."""
 
 
 refused_names: deque[str] = deque(maxlen=1_000)  # Twisted drops a resolver's reason; kept here
@@ -114,7 +124,9 @@ class Guard:
         try:
             reachable = is_open(host, self._allowed)
         except ValueError:
-            return  # a name: the resolver checks what it stands for
+            if not NAME.fullmatch(host):
+                self._refuse("address", f"{host[:200]} is not the name of a host")
+            return  # the resolver checks what it stands for
         if not reachable:
             self._refuse("private_address", f"{host} is not a public address; see --allow-private")
 

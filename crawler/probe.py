@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 
 from crawler.failures import name_failure, request_of
 from crawler.loop import run
+from crawler.middlewares.robots import robots_lines
 from crawler.politeness import origin_of, text_headers
 from crawler.project import SharedSettings, scrapy_settings
 from crawler.spiders.outlet import SOURCE_BYTES
@@ -109,7 +110,7 @@ class Probe:
     def robots_text(self, url: str) -> str:
         """Returns what robots.txt says at the address's origin, if it was asked and answered."""
         copy = self._shelf.robots(origin_of(url))
-        return copy.body.decode("utf-8-sig", "replace") if copy and copy.status == 200 else ""
+        return "\n".join(robots_lines(copy.body)) if copy and copy.status == 200 else ""
 
     def _scrapy_settings(self) -> SharedSettings:
         return scrapy_settings(

@@ -77,7 +77,7 @@ class Robots:
         copy = await self._copy(origin)
         if copy.status == 0 or copy.status >= 500:
             return None
-        lines = _lines(copy.body) if 200 <= copy.status < 300 else []
+        lines = robots_lines(copy.body) if 200 <= copy.status < 300 else []
         rules = Protego.parse("\n".join(map(_bounded, lines)))
         self._keep_pace(origin, rules.crawl_delay(self._agent))
         return rules
@@ -131,7 +131,7 @@ class Robots:
             downloader.per_slot_settings[host] = {"delay": delay, "jitter": 0.0}
 
 
-def _lines(body: bytes) -> list[str]:
+def robots_lines(body: bytes) -> list[str]:
     """Returns the rules, one a line; one that was cut off at the bound might forbid everything."""
     lines = decode(body, "charset=utf-8").splitlines()
     return lines if len(body) < READ_AT_MOST else lines[:-1]

@@ -24,6 +24,11 @@ if sys.version_info >= (3, 14):
 else:
     from backports.zstd import ZstdDecompressor
 
+# Not packings, though servers name them as such: character sets, encodings of mail, "none" itself.
+_NO_PACKING = frozenset(
+    {b"", b"identity", b"none", b"null", b"utf-8", b"utf8", b"iso-8859-1", b"us-ascii"}
+    | {b"7bit", b"8bit", b"binary", b"text", b"plain", b"text/html", b"chunked", b"aws-chunked"}
+)
 _GZIP, _ZLIB, _RAW = 31, 15, -15  # window bits, which also name zlib's three wrappings
 _GZIP_MARK, _ZSTD_MARK = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 
@@ -45,6 +50,7 @@ class Unpacking(HttpCompressionMiddleware):
         """
         if response.status in REDIRECTS:
             return response  # nobody reads what it says besides
+        _drop_what_is_no_packing(response)
         try:
             return super().process_response(request, response)
         except ResponseDataLossError:
@@ -62,6 +68,13 @@ class Unpacking(HttpCompressionMiddleware):
     @staticmethod
     def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
         return _UNPACKED[encoding](body, max_size) if body else body
+
+
+def _drop_what_is_no_packing(response: Response) -> None:
+    said = b",".join(response.headers.getlist("Content-Encoding")).split(b",")
+    packings = [one.strip() for one in said if one.strip().lower() not in _NO_PACKING]
+    if len(packings) < len(said):
+        response.headers.setlist("Content-Encoding", packings)
 
 
 def _gunzipped(body: bytes, most: int) -> bytes:

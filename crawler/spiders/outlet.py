@@ -49,7 +49,6 @@ REJECTED_AS = {
     "redirects": Reason.HTTP_ERROR,
     "undecodable": Reason.UNDECODABLE,
 }
-UNPACKED = frozenset({"", "identity"})  # RFC 9110 section 12.5.3: as good as no packing named
 PARTIAL = 206  # a piece of a page, for which nobody asked
 DARK_AFTER = 4  # requests in a row to which nothing answered
 TROUBLE_KEY = "storywatch/trouble"
@@ -262,7 +261,7 @@ class OutletSpider(Spider):
         self.unanswered = 0
         packing = b", ".join(response.headers.getlist("Content-Encoding"))
         packed = packing.decode("latin-1")[:80].strip()
-        if 200 <= status < 300 and packed.lower() not in UNPACKED:
+        if 200 <= status < 300 and packed:
             why = f"packed as {packed!r}, which cannot be unpacked"
             self.fates.settle(queued, Fate.REJECTED, Reason.UNDECODABLE.value, why)
         elif 200 <= status < 300 and status != PARTIAL:
@@ -276,7 +275,7 @@ class OutletSpider(Spider):
             yield Visit(queued=queued, page=page_of(response, queued.lead, fetched_at))
         elif status == 304 and response.request and is_conditional(response.request):
             self.fates.settle(queued, Fate.DUPLICATE, "", "the page is as it was")
-        elif status in {429, 503} or status >= 500:
+        elif status == 429 or 500 <= status < 600:
             why = f"http_{status}: answers {status}"
             self.fates.postpone(queued, why, text_headers(response).get("retry-after"))
         else:

@@ -16,7 +16,8 @@ from storywatch.errors import SourceUnreadable
 _ITEMS = frozenset({"item", "entry"})
 _PRUNING = Pruning(
     items=_ITEMS,
-    dropped=frozenset({"encoded", "content", "group", "thumbnail", "comments", "cloud"}),
+    hollow=frozenset({"content"}),
+    dropped=frozenset({"encoded", "group", "thumbnail", "comments", "cloud"}),
 )
 _ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -104,21 +105,26 @@ def _link(item: Element, fields: Fields) -> tuple[str, Element]:
     """The story's own address, and the element that says what it is relative to.
 
     Of several links it is the one to the story itself; where there is none, an id that is an
-    address, and at last the entry's own.
+    address, what the content is kept at, and at last the entry's own.
     """
     links = fields.get("link", ())
     alternates = [link for link in links if _relation(link) == "alternate"]
-    alternates.sort(key=lambda link: "html" not in link.get("type", "html"))
+    alternates.sort(key=lambda link: not _is_html(link))
     told = (
         *((_text(link), link) for link in fields.get("feedburner:origlink", ())),
         *((link.get("href") or _text(link) or _behind(link), link) for link in alternates),
         *((_text(guid), guid) for guid in fields.get("guid", ()) if _is_address(guid)),
         (item.get(_RDF_ABOUT) or "", item),
         *((_text(one), one) for one in fields.get("id", ()) if _is_web(_text(one))),
+        *((one.get("src", ""), one) for one in fields.get("content", ()) if _is_html(one)),
         *((link.get("href", ""), link) for link in links if _relation(link) == "self"),
     )
     url, element = next((each for each in told if each[0]), ("", item))
     return url.replace("&amp;", "&"), element
+
+
+def _is_html(element: Element) -> bool:
+    return "html" in element.get("type", "html")
 
 
 def _relation(link: Element) -> str:

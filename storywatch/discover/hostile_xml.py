@@ -13,6 +13,8 @@ from storywatch.extract.charset import decode
 MOST_BYTES = 32 * 1024**2  # unpacked; feeds with whole texts have 5 MB, full sitemaps 15 MB
 _GZIP = b"\x1f\x8b"
 _BARE = re.compile(rb"&(?![a-zA-Z][a-zA-Z0-9]{1,31};|#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};)")
+_HALVES = re.compile(rb"(?:&#(?:[xX]0{0,4}[dD][89a-fA-F][0-9a-fA-F]{2}|0{0,4}5[5-7][0-9]{3});)+")
+_NUMBER = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));")
 _NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([a-zA-Z][a-zA-Z0-9]{1,31};)")
 _FIRST_TAG = re.compile(rb"<(?=[a-zA-Z_])")
 _DECLARED = re.compile(rb"<\?xml\b[^<>]{0,500}>")  # what stands before it is a server's complaint
@@ -92,7 +94,16 @@ def _mended(text: bytes) -> bytes:
 
 
 def _escaped(text: bytes) -> bytes:
+    if b"&#" in text:
+        text = _HALVES.sub(_joined, text)
     return _NAMED.sub(_spelt, _BARE.sub(b"&amp;", text))
+
+
+def _joined(found: re.Match[bytes]) -> bytes:
+    """Characters that are written as UTF-16's two halves; a half alone is none."""
+    numbers = (int(x, 16) if x else int(d) for x, d in _NUMBER.findall(found[0]))
+    halves = b"".join(number.to_bytes(2, "little") for number in numbers)
+    return halves.decode("utf-16-le", "ignore").encode("utf-8", "ignore")
 
 
 def _spelt(found: re.Match[bytes]) -> bytes:

@@ -23,11 +23,12 @@ class Pruning:
     """What of a document is kept, by local names in lower case.
 
     `items` are what the document lists: one that opens inside an unclosed one ends it. `dropped`
-    elements go with everything in them.
+    elements go with everything in them, of `hollow` ones the attributes stay.
     """
 
     items: frozenset[str] = frozenset()
     dropped: frozenset[str] = frozenset()
+    hollow: frozenset[str] = frozenset()
     most_items: int = 5_000
     most_children: int = 100
     deepest: int = 12
@@ -71,6 +72,7 @@ class _Open:
     tag: str
     is_kept: bool
     is_item: bool
+    is_hollow: bool = False
     child_count: int = 0
     text_room: int = _LONGEST_TEXT
 
@@ -97,7 +99,8 @@ class _Target:
         is_item = name in self._pruning.items
         if is_item:
             self._end_open_item()
-        opened = _Open(tag, self._keeps(name, is_item), is_item)
+        is_hollow = name in self._pruning.hollow
+        opened = _Open(tag, self._keeps(name, is_item), is_item, is_hollow)
         self._open.append(opened)
         if opened.is_kept:
             self._is_begun = True
@@ -110,7 +113,7 @@ class _Target:
 
     def data(self, text: str) -> None:
         self.event_count += 1
-        if self._open and self._open[-1].is_kept:
+        if self._open and self._open[-1].is_kept and not self._open[-1].is_hollow:
             current = self._open[-1]
             self._builder.data(clean(text[: current.text_room]))  # `&#1;` is read as it stands
             current.text_room = max(0, current.text_room - len(text))
@@ -145,6 +148,7 @@ class _Target:
         parent.child_count += 1
         return (
             parent.is_kept
+            and not parent.is_hollow
             and name not in self._pruning.dropped
             and parent.child_count <= self._pruning.most_children
             and len(self._open) < self._pruning.deepest

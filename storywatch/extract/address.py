@@ -43,6 +43,17 @@ _AMP_CACHE = re.compile(r"(?:/amp|/[cv]|/wp)?/(s/)?([^/]+\.[^/]+)(/.*)?")
 _SECTION = re.compile(r"/?(?:[^/\d.]{1,24}/){0,2}(?:index\.\w{2,5}|home\.\w{2,5})?")
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
 _SLUG_WORD = re.compile(r"[^\W\d_]{2,}|\d{5,}")
+_SIGN = re.compile(r"[^\W\d_]{2,}|\d+")
+_ID = re.compile(r"\d{5,}|(?=[a-z]*\d)[a-z\d]{6,}")
+# Words of files and templates, which say nothing of a story.
+_OF_NO_STORY = frozenset(
+    {
+        *("index", "default", "home", "main", "id", "url", "view", "show", "detail", "amp"),
+        *("story", "article", "artikel", "news", "node", "post", "page", "item"),
+        *("php", "htm", "html", "xhtml", "shtml", "asp", "aspx", "jsp", "cgi", "do", "cfm"),
+    }
+)
+_LEFT_OPEN = re.compile(r"[{}<>]|%%")  # what a template was to fill in
 _STRAY_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _UNRESERVED = re.compile(r"%([0-9a-fA-F]{2})")
 _registrable = TLDExtract(suffix_list_urls=(), cache_dir=None)
@@ -130,8 +141,32 @@ def _declared(document: Document) -> Iterable[str]:
 
 
 def _is_shared(url: str, final: str) -> bool:
-    """A canonical that is not this story's: the front page, a section, or plainly another story."""
-    return url != final and (looks_like_section(url) or _names_another(url, final))
+    """A canonical that is not this story's: a section, a template's, or plainly another story."""
+    return url != final and (
+        looks_like_section(url) or not _speaks_of(url, final) or _names_another(url, final)
+    )
+
+
+def _speaks_of(url: str, final: str) -> bool:
+    """Whether an address has what tells a story from others: a slug, an id, or what the page's has.
+
+    Templates that go wrong leave one address for all stories: "/404", "/{{ url }}", "?id=".
+    """
+    if _LEFT_OPEN.search(unquote(url)) and not _LEFT_OPEN.search(unquote(final)):
+        return False
+    is_telling = len(_SLUG_WORD.findall(_slug(url))) >= 3 or _ID.search(_end(url))
+    return bool(is_telling or _signs(url) & _signs(final))
+
+
+def _signs(url: str) -> set[str]:
+    return set(_SIGN.findall(_end(url))) - _OF_NO_STORY
+
+
+def _end(url: str) -> str:
+    """The last part of a path, and what is asked for behind it."""
+    parts = urlsplit(url)
+    last = unquote(parts.path).rstrip("/").rpartition("/")[2]
+    return f"{last} {' '.join(value for _, value in parse_qsl(parts.query))}".casefold()
 
 
 def _names_another(url: str, final: str) -> bool:

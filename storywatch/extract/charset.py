@@ -47,17 +47,21 @@ _SAMPLE = 60_000  # bytes that detection looks at
 _MARKUP = re.compile(
     rb"<(?:script|style)\b.{0,200000}?</|<[^<>]{0,5000}>", re.IGNORECASE | re.DOTALL
 )
+_TAG = re.compile(r"<(?:script|style)\b.{0,200000}?</|<[^<>]{0,5000}>", re.IGNORECASE | re.DOTALL)
 _SURROGATES = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f\ufffd]")
 # All but what a text has; said the other way round it takes twice as long to look for.
 _DROPPED = re.compile(
     "[^\t\n\r -~\xa0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd"
-    "\U00010000-\U0001fffd\U00020000-\U0010fffd]"
+    "\U00010000-\U0001fffd\U00020000-\U000dffff\U000e0080-\U0010fffd][\U000e0020-\U000e007f]*"
 )
 _RIVALS = {"cp1251": "koi8_r", "koi8_r": "cp1251", "koi8_u": "cp1251"}
 _CAPITALS, _SMALL = re.compile("[А-Я]"), re.compile("[а-я]")
 _ASCII = bytes(range(128))
-_DROPPED_ASCII = bytes((*range(9), 11, 12, *range(14, 32), 127))
+_DROPPED_ASCII = bytes((*range(9), *range(14, 32), 127))
+_SPACED = bytes.maketrans(b"\x0b\x0c", b"  ")
+_BLACK_FLAG = "\U0001f3f4"  # invisible letters behind it are sound: they say whose it is
+_ACCENTED, _PLAIN = re.compile("[À-ÖØ-öø-ÿ]"), re.compile("[A-Za-z]")
 
 _CONTROLS = bytes((*range(1, 9), *range(14, 27), *range(28, 32)))  # without NUL and escape
 
@@ -80,16 +84,23 @@ def is_garbled(body: bytes, text: str) -> bool:
 
 def clean(text: str) -> str:
     """Drops characters that no story has: controls, also those that turn the order of a text round,
-    lone surrogates, inner byte order marks."""
+    lone surrogates, inner byte order marks, invisible letters. What breaks lines is a space."""
     encoded = text.encode("utf-8", "surrogatepass")
     # Most of a text is ASCII, and bytes are dropped ten times as soon as characters.
     if not text.isascii() and _DROPPED.search(_decoded(encoded.translate(None, _ASCII))):
-        return _DROPPED.sub("", text)
-    return _decoded(encoded.translate(None, _DROPPED_ASCII))
+        return _DROPPED.sub(_in_its_place, text)
+    return _decoded(encoded.translate(_SPACED, _DROPPED_ASCII))
 
 
 def _decoded(encoded: bytes) -> str:
     return encoded.decode("utf-8", "surrogatepass")
+
+
+def _in_its_place(dropped: re.Match[str]) -> str:
+    first = dropped[0][0]
+    if first >= "\U000e0020" and dropped.string.endswith(_BLACK_FLAG, 0, dropped.start()):
+        return dropped[0]
+    return " " if first in "\x0b\x0c\x85" else ""
 
 
 def _decode(body: bytes, content_type: str) -> str:
@@ -104,9 +115,11 @@ def _decode(body: bytes, content_type: str) -> str:
         return text
     for codec in _declared(body, content_type):
         try:
-            return _in_small_letters(body, codec)
+            text = _in_small_letters(body, codec)
         except UnicodeDecodeError:
             continue
+        if codec != "cp1252" or not _is_accents_only(text):
+            return text
     return _detected(body, content_type)
 
 
@@ -122,6 +135,12 @@ def _in_small_letters(body: bytes, codec: str) -> str:
         if len(_SMALL.findall(other)) > len(_CAPITALS.findall(other)):
             return other
     return text
+
+
+def _is_accents_only(text: str) -> bool:
+    """Whether Latin letters stand for those of another alphabet: of words half is accents then."""
+    words = _TAG.sub(" ", text[:_SAMPLE])
+    return len(_ACCENTED.findall(words)) > len(_PLAIN.findall(words))
 
 
 def _wide_codec(body: bytes) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urljoin
@@ -22,7 +22,10 @@ DEEPEST = 200  # levels; libxml2 silently drops text far below, and real stories
 MOST_TAGS = 100_000  # tags; a bomb has millions
 MOST_ATTRIBUTES = 1_000  # of one tag; templates have fifty
 LONGEST_TITLE = 5_000  # characters of a title element; longer ones are attacks on what reads them
-_TYPES = ("text/html", "application/xhtml", "application/xml", "text/xml", "text/plain", "")
+_TYPES = ("text/html", "application/xhtml", "application/xml", "text/xml", "text/plain")
+# Types that name none: then the first bytes say whether it is a page.
+_NO_TYPES = ("application/octet-stream", "binary/octet-stream", "application/unknown", "unknown/")
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _BINARY = (
     b"%PDF",
     b"\x89PNG",
@@ -44,11 +47,16 @@ _SHALLOW = frozenset(
         *("style", "title", "textarea", "noscript"),
     }
 )
+_ENDLESS = ("embed", "source", "track", "wbr")  # that libxml2 does not know to have no end tag
+_RAW = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
 _WIDE_GAP = re.compile(r"(?<!\s)\s{1000,}")  # nothing that a reader sees, and quadratic to strip
 _HALF_A_GAP = re.compile(r"\s{500}")
 _LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]{0,30})\s[^<>]{5000,}>")
 _VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
 _MARKUP = re.compile(r"<[!/]?[a-zA-Z]")
+_DATA = re.compile(r"\{\s*(?:\}|\"[^\"<>]{0,200}\"\s*:)|\[\s*(?:\]\s*$|\"|\{\s*\")")
+_PROLOGUE = re.compile(r"(?:\s|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
+_SOURCE = re.compile(r"<(?:rss|feed|rdf:rdf|urlset|sitemapindex|opml)\b", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
@@ -103,15 +111,20 @@ def _refused(page: Page) -> Rejection | None:
     if len(page.body) > LARGEST:
         size = f"more than the {LARGEST:,} bytes that a story's page has at most"
         return _rejection(page, Reason.TOO_LARGE, size)
-    if not content_type.startswith(_TYPES[:-1]) and content_type:
+    is_called_page = content_type.startswith(_TYPES) or not content_type
+    if not is_called_page and not _is_page_by_itself(page, content_type):
         return _rejection(page, Reason.NOT_HTML, f"the outlet calls it {content_type!r}")
     if not page.body.strip():
         return _rejection(page, Reason.EMPTY, "the answer has no bytes")
-    if page.body.startswith(_BINARY):
+    if page.body[:1_000].lstrip().startswith(_BINARY):
         return _rejection(
             page, Reason.NOT_HTML, "its first bytes are those of a picture, PDF or archive"
         )
     return None
+
+
+def _is_page_by_itself(page: Page, content_type: str) -> bool:
+    return content_type.startswith(_NO_TYPES) and _PAGE.match(page.body) is not None
 
 
 def _refused_by_text(page: Page, text: str) -> Rejection | None:
@@ -120,11 +133,13 @@ def _refused_by_text(page: Page, text: str) -> Rejection | None:
     if is_garbled(page.body, text):
         return _rejection(page, Reason.UNDECODABLE, "no character set makes text of its bytes")
     opening = text.lstrip()[:20_000]
-    if _MARKUP.search(opening):
-        return None
-    if opening[0] in "{[":
+    if _DATA.match(opening):
         return _rejection(page, Reason.NOT_HTML, "it is data (JSON), not a page")
-    return _rejection(page, Reason.NOT_HTML, "it is plain text without any markup")
+    if not _MARKUP.search(opening):
+        return _rejection(page, Reason.NOT_HTML, "it is plain text without any markup")
+    if _SOURCE.match(opening, _PROLOGUE.match(opening).end()):  # type: ignore[union-attr]
+        return _rejection(page, Reason.NOT_HTML, "it is a feed or a sitemap, not a page")
+    return None
 
 
 def _rejection(page: Page, reason: Reason, detail: str) -> Rejection:
@@ -150,6 +165,7 @@ def _parse(text: str) -> HtmlElement | None:
         tree = _parsed(_flattened(text))
     if tree is not None:
         _shorten_titles(tree)
+        _empty_void_elements(tree)
     return tree
 
 
@@ -168,6 +184,13 @@ def _has_wide_gap(text: str) -> bool:
 def _shorten_titles(tree: HtmlElement) -> None:
     for title in tree.iter("title"):
         title.text = (title.text or "")[:LONGEST_TITLE]
+
+
+def _empty_void_elements(tree: HtmlElement) -> None:
+    """Takes out of them what libxml2 puts in."""
+    for element in list(tree.iter(*_ENDLESS)):
+        if len(element) or element.text:
+            element.drop_tag()
 
 
 def _parsed(text: str) -> HtmlElement | None:
@@ -194,15 +217,31 @@ def _flattened(text: str) -> str:
     """Drops tags that nest deeper than any story does, and all after the last tag allowed."""
     kept: list[str] = []
     end = depth = count = 0
-    for found in _TAG.finditer(text):
-        is_nesting = found[2].lower() not in _SHALLOW
+    for found in _tags(text):
+        name = found[2].lower()
+        is_nesting = name not in _SHALLOW
         depth = max(depth + _step(found), 0) if is_nesting else depth
-        if is_nesting and depth >= DEEPEST // 4:
+        if name in _ENDLESS or (is_nesting and depth >= DEEPEST // 4):
             kept.append(text[end : found.start()])
             end = max(end, _tag_end(text, found.end()))
         elif (count := count + 1) > MOST_TAGS:
             return "".join((*kept, text[end : found.start()]))
     return "".join((*kept, text[end:]))
+
+
+def _tags(text: str) -> Iterator[re.Match[str]]:
+    """Tags in order, but for those within scripts and styles: there they are words."""
+    at = 0
+    ends = dict(_RAW)
+    while found := _TAG.search(text, at):
+        yield found
+        at = found.end()
+        name = "" if found[1] else found[2].lower()
+        if name in ends:
+            end = ends[name].search(text, at)
+            if end is None:
+                del ends[name]  # nor will another one of its kind be closed
+            at = end.start() if end else at
 
 
 def _step(tag: re.Match[str]) -> int:

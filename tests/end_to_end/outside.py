@@ -63,7 +63,7 @@ def index_open() -> Iterator[tuple[Shelves, str]]:
     """Serves an index in memory while the context lasts; yields it and its address."""
     shelves = Shelves()
     answering = type("Answering", (_Answering,), {"shelves": shelves})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), answering)
+    server = _Server(("127.0.0.1", 0), answering)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
@@ -72,6 +72,11 @@ def index_open() -> Iterator[tuple[Shelves, str]]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """Says nothing of who was killed while it asked."""
 
 
 class _Answering(BaseHTTPRequestHandler):

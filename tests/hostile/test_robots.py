@@ -7,6 +7,8 @@ import gzip
 
 import pytest
 
+from crawler.probe import Probe
+from storywatch.outlet import Pace
 from tests.hostile.conftest import STORY, Visits
 from tests.hostile.pages import TITLE, story
 from tests.hostile.rogue import Answer, Rogue, in_turn, moved, plain, raw, respond, text
@@ -42,6 +44,19 @@ def test_robots_txt_is_found_behind_redirects(rogue: Rogue, visit: Visits) -> No
 
     assert visit().ends == {"refused/robots"}
     assert "/story" not in rogue.asked
+
+
+@pytest.mark.parametrize("name", FORBIDDING)
+def test_a_look_before_a_crawl_reads_robots_txt_as_the_crawl_does(
+    name: str, rogue: Rogue, visit: Visits
+) -> None:
+    rogue.answers["/robots.txt"] = FORBIDDING[name]
+    probe = Probe(visit.settings, Pace(delay=0))
+
+    answers = probe.fetch([f"{rogue.home}/story"])
+
+    assert "robots.txt forbids" in str(answers[f"{rogue.home}/story"])
+    assert "Disallow: /story" in probe.robots_text(f"{rogue.home}/story").splitlines()
 
 
 ALLOWING: dict[str, Answer] = {

@@ -130,6 +130,21 @@ def test_ten_stories_whose_canonical_is_the_front_page_are_ten(rogue: Rogue, vis
     assert len(visit(source="feed").stories) == 10
 
 
+@pytest.mark.parametrize(
+    "canonical",
+    ["/404", "{{ url }}", "%%url%%", "undefined", "/news/2026/03/04/", "/index.php?id=", "/a/-1"],
+)
+def test_stories_whose_canonical_is_a_template_s_mistake_are_as_many(
+    canonical: str, rogue: Rogue, visit: Visits
+) -> None:
+    rogue.answers["/feed"] = feed(rss(*(item(report(n), f"Report {n}") for n in range(3))))
+    rogue.answers["*"] = made(
+        lambda path: numbered(path).replace("</head>", f'<link rel=canonical href="{canonical}">')
+    )
+
+    assert len(visit(source="feed").stories) == 3
+
+
 def test_a_front_page_of_5_000_feeds_is_a_page_without_stories(rogue: Rogue, visit: Visits) -> None:
     rogue.answers["/feed"] = text(
         "<html><head>"

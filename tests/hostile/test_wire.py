@@ -148,6 +148,10 @@ GIVEN_UP: dict[str, tuple[Answer, set[str]]] = {
         plain(b"<html><title>Just a moment...</title></html>", status="403 Forbidden"),
         {"rejected/blocked"},
     ),
+    "a status of its own making": (
+        plain(b"", status="999 Request Denied"),
+        {"rejected/http_error"},
+    ),
     "gone": (plain(b"gone", status="410 Gone"), {"rejected/not_found"}),
     "wait a thousand years": (
         raw(respond(b"", "Retry-After: 99999999999\r\n", "429 Too Many Requests")),
@@ -197,6 +201,12 @@ PRIVATE = (
     "http://[fd00:ec2::254]/",
     "http://[fec0::1]/",
     "http://192.0.0.192/",
+    "http://192.88.99.1/",
+    "http://168.63.129.16/metadata",
+    "http://[::ffff:0:127.0.0.1]:{port}/",
+    "http://127%2e0%2e0%2e1:{port}/",
+    "http://localhost%2e:{port}/",
+    "http://127.0.0.1%00.example:{port}/",
     "http://224.0.0.1/",
     "http://255.255.255.255/",
 )
