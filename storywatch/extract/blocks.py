@@ -159,7 +159,7 @@ def read_blocks(tree: HtmlElement) -> list[Block]:
     box: HtmlElement | None = None  # the one around the last caption
     for block in reader.blocks:
         shares_box = box is not None and box in block.path[-2:] and _is_short_caption(block, box)
-        is_printed = block.text in reader.alts or shares_box or _is_below_picture(block)
+        is_printed = block.text in reader.alts or shares_box or _is_of_picture(block)
         if is_printed and not _leads_elsewhere(block):
             block.marks |= Mark.CAPTION
             block.marked += ((block.element, int(Mark.CAPTION)),)
@@ -172,6 +172,16 @@ def read_blocks(tree: HtmlElement) -> list[Block]:
 def _leads_elsewhere(block: Block) -> bool:
     """Whether a line beside a picture is the linked title of another story."""
     return block.link_share >= 0.9 or block.tag in _HEADINGS
+
+
+def _is_of_picture(block: Block) -> bool:
+    """Whether a line stands below a picture, or in a box that is named for one and holds little."""
+    return _is_below_picture(block) or (block.has(Mark.MEDIA) and _is_in_picture_box(block))
+
+
+def _is_in_picture_box(block: Block) -> bool:
+    box = next(element for element, mark in reversed(block.marked) if mark & Mark.MEDIA)
+    return _is_short_caption(block, box)
 
 
 def _is_below_picture(block: Block) -> bool:
@@ -209,6 +219,7 @@ class _Reader:
     image_seen: bool = False
     alts: set[str] = field(default_factory=set)
     marked: list[tuple[HtmlElement, int]] = field(default_factory=list)
+    around: list[tuple[HtmlElement, int]] | None = None  # the marked that hold all pieces
     open_blocks: list[HtmlElement] = field(default_factory=list)
 
     def read(self, root: HtmlElement) -> None:
@@ -260,11 +271,22 @@ class _Reader:
         self.in_bold -= tag in _BOLD
 
     def _add(self, text: str) -> None:
+        if not text.isspace():
+            self._narrow()
         self.pieces.append(text)
         if self.in_link:
             self.linked += len(text.strip())
         if self.in_bold:
             self.bold += len(text.strip())
+
+    def _narrow(self) -> None:
+        """Inline elements that hold a block whole say what it is, as block elements do."""
+        around, marked = self.around, self.marked
+        if around is None:
+            self.around = list(marked)
+            return
+        while around and (len(around) > len(marked) or around[-1] is not marked[len(around) - 1]):
+            around.pop()
 
     def _flush(self) -> None:
         if self.pieces:
@@ -273,6 +295,7 @@ class _Reader:
             if not joined.isspace():
                 self._close(tidy(clean(joined[:LONGEST])).strip("| "))
         self.linked = self.bold = 0
+        self.around = None
 
     def _close(self, text: str) -> None:
         if _WORD.search(text) and self.open_blocks:
@@ -283,8 +306,8 @@ class _Reader:
         return Block(
             text=text,
             path=tuple(self.open_blocks),
-            marked=tuple(self.marked),
-            marks=reduce(or_, (found for _, found in self.marked), 0),
+            marked=tuple(self.around or ()),
+            marks=reduce(or_, (found for _, found in self.around or ()), 0),
             linked=self.linked,
             bold=self.bold,
             after_image=self.image_seen,

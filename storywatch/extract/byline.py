@@ -214,7 +214,14 @@ def _is_beside(element: HtmlElement) -> bool:
     names = _names_of(element)
     if _OWN_FOOTER.search(names):
         return False
-    return element.tag in _TAGS or bool(marks.of_names(names) & _PLACES)
+    return element.tag in _TAGS or _is_teaser(element) or bool(marks.of_names(names) & _PLACES)
+
+
+def _is_teaser(element: HtmlElement) -> bool:
+    """Whether an element is a story in a side bar: another one."""
+    return element.tag == "article" and any(
+        parent.tag == "aside" for parent in element.iterancestors()
+    )
 
 
 def _names_of(element: HtmlElement) -> str:

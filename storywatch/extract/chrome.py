@@ -19,8 +19,10 @@ class Chrome(StrEnum):
     NOTICE = "notice"  # advisories, disclaimers, copyright
     DATE = "date"  # a line that is a date, with or without "Updated"
     BYLINE = "byline"  # "By Ann Lee", "Edited by", "3 min read"
+    SIGN_OFF = "sign_off"  # "(Reporting by …; editing by …)", "To contact the reporter …"
     LABEL = "label"  # "Advertisement", "No Result", "You're reading", "Tags: …"
     APPEARED = "appeared"  # "The post … appeared first on …"
+    BIO = "bio"  # "About the author": the head of a box
     COMMENTS = "comments"  # "Leave a comment", "3 Kommentare"
     CREDIT = "credit"  # a picture's credit
 
@@ -31,13 +33,16 @@ _SURE = 220  # characters up to which one mention makes a line chrome
 _CLASSES: tuple[tuple[Chrome, int, Phrases], ...] = (
     (Chrome.APPEARED, 600, words.APPEARED),
     (Chrome.LABEL, 320, words.LABEL),
+    (Chrome.SIGN_OFF, 320, words.SIGN_OFF),
     (Chrome.BYLINE, 140, words.BYLINE),
     (Chrome.BYLINE, 140, words.BY_NAMES),
+    (Chrome.BIO, 40, words.BIO),
     (Chrome.SHARE, 160, words.SHARE),
     (Chrome.COMMENTS, 160, words.COMMENTS),
     (Chrome.POINTER, 260, words.POINTER),
     (Chrome.PLAYER, 320, words.PLAYER),
     (Chrome.SIGN_UP, 420, words.SIGN_UP),
+    (Chrome.SIGN_UP, 420, words.WIDE_SIGN_UP),
     (Chrome.NOTICE, 900, words.NOTICE),
     (Chrome.CREDIT, _SURE, words.CREDIT),
 )

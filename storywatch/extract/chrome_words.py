@@ -37,7 +37,8 @@ LABEL = Phrases(
     |entertainment|tech(?:nology)?|health|science)|skip\ to\b.{0,30}|jump\ to\b.{0,30}
     |table\ of\ contents|inhalt(?:sverzeichnis)?|menu|search|suche|login|log\ in|sign\ in
     |register|premium|exclusive|breaking(?:\ news)?|live|opinion|analysis|subscriber[s']*\ only
-    |news|topics?|font\ size|text\ size|schriftgröße|letra|\w\ \w\ \w|-a?\s?a\+?|photos?|videos?
+    |news|topics?|font\ size|text\ size|schriftgröße(?:\ anpassen)?
+    |autoplay|player\ wird\ geladen|letra|\w\ \w\ \w|-a?\s?a\+?|photos?|videos?
     |pictures?|images?|gallery|bildergalerie|loading\W*|more|mehr|tags?|themen|schlagwörter
     |stichwörter|quellen?|sources?|facebook|twitter|embed|correction|recommended\ for\ you
     | (?:tags?|filed\ under|published\ (?:under|in)|posted\ in|topics?|categor(?:y|ies)
@@ -48,8 +49,8 @@ LABEL = Phrases(
     )\s*[:：]?(?<=[:：]).{0,300}
     | (?:\d\d[./]\d\d[./]\d{4}\W+)?publicad[oa]\ (?:por|em)\s*:.{2,120}
     | .{0,80}\bPDF\s?\|\s?[\d.,]+\s?[kM]B\b.{0,60} | sendung\s?:.{3,60}\d{2}\.\d{2}\.\d{4}.{0,20}
-    | noch\ keine\ bewertung\w* | über\ (?:den\ autor|die\ autorin) | erschienen\ in
-    | about\ the\ authors? | von | by | par | por | ende\ der\ weiteren\ informationen
+    | noch\ keine\ bewertung\w* | rate\ this\ (?:post|article|story)
+    | erschienen\ in | von | by | par | por | ende\ der\ weiteren\ informationen
     | zusatzinformationen\W | fragen\ an\ (?:den|die)\ autor\w*
     """,
     before=_AT_START,
@@ -69,6 +70,31 @@ BYLINE = Phrases(
     |de\ lectura|di\ lettura|reading\ time|to\ read)? | (?:lesezeit|reading\ time|read\ time
     |temps\ de\ lecture|tiempo\ de\ lectura|tempo\ di\ lettura|estimated\ reading\ time
     |read)\W*(?:ca\.\s*)?\d{1,3}\W?(?:min\w*\.?)?
+    | (?:aus\ dem\ \w+(?:\ übersetzt)?|übersetz(?:t|ung))\ von\ .{3,60} | editors?:\ .{3,90}
+    | (?:出处|来源|來源)[:：].{0,80}(?:责任编辑|責任編輯|作者)[:：].{0,20}
+    """,
+    before=_AT_START,
+    after=_TO_END,
+)
+
+# Who wrote, edited and can be written to, below a story; a whole line.
+SIGN_OFF = Phrases(
+    r"""
+    (?:additional\ )?(?:reporting|writing|editing|compiled)\ by\ [^.!?]{3,120}
+    \b(?:editing|reporting|writing)\ by\ .{3,120}
+    | to\ contact\ the\ (?:reporters?|editors?|authors?|writers?)\b.{0,160}
+    """,
+    before=r"^\W*+",
+    after=_TO_END,
+)
+
+# The head of a box that tells of who wrote the story; a whole line.
+BIO = Phrases(
+    r"""
+    (?:about|meet)\ the\ (?:authors?|writers?|contributors?) | authors?
+    | (?:über\ (?:den|die)\ |zu[mr]\ |der\ |die\ )?(?:autor(?:in|en|innen)?|verfasser(?:in)?)
+    | (?:[àa]\ propos\ de\ )?l['’](?:auteure?|autore|autrice) | sobre\ (?:el|la|o|a)\ autora?
+    | об?\ автор(?:е|ах) | 作者(?:简介|簡介)
     """,
     before=_AT_START,
     after=_TO_END,
@@ -131,11 +157,12 @@ POINTER = Phrases(
     |might)\ (?:also|like|be\ interested)|most\ (?:read|popular|viewed|shared|recent)
     |in\ this\ (?:article|story)|in\ case\ you\ missed|from\ our\ partners|sponsored\ (?:content
     |stories)|skip\ (?:this\ |next\ )?section
-    |back\ to\ top|go\ to\ homepage|view\ (?:comments|gallery|all)|see\ all)\b
+    |back\ to\ top|more\ below|sorted\ by|go\ to\ homepage
+    |view\ (?:comments|gallery|all)|see\ all)\b
     | (?:lesen|lies|sehen|schauen|hören)\ (?:sie\ |du\ )?(?:auch|mehr|dazu|weiter|hier|jetzt
     |den\ ganzen)\b | (?:mehr\ (?:zum\ thema|zu\b|dazu|lesen|von|aus|infos?|informationen|über
     |themen|artikel|nachrichten|meldungen)|auch\ interessant|(?:das\ )?(?:thema\ )?(?:könnte
-    |kann)\ (?:sie|dich|ihnen|dir|euch)|weitere\ (?:informationen|themen|artikel|meldungen
+    |kann)\ (?:sie|dich|ihnen|dir|euch)|weitere\ (?:informationen|videos|themen|artikel|meldungen
     |aktuelle|infos|links|beiträge|news|nachrichten|tipps|\w+tipps)|weiterlesen
     |weiterführende?r?|zum\ thema|siehe\ auch|passend\ (?:dazu|zum)|verwandte|schon\ gelesen
     |meistgelesen\w*|empfehlung|teilnehmende\ blogs|zurück\ zu[rm]?|nächster\ artikel
@@ -155,7 +182,8 @@ POINTER = Phrases(
     |także|również|więcej|wideo|galerię|film)|przeczytaj\ (?:także|też|również)|polecamy
     |podobne\ artykuły|więcej\ (?:na\ temat|o\b|informacji)) | (?:читайте\ (?:также|ещё|еще
     |по\ теме|нас)|читать\ (?:далее|также|ещё|еще|полностью)|по\ теме|(?:смотрите|см\.)\ также
-    |подробнее|другие\ новости|ещё\ по\ теме|новости\ по\ теме|все\ новости|похожие)
+    |подробнее|читай\ (?:также|ещё|еще)|другие\ новости
+    |ещё\ по\ теме|новости\ по\ теме|все\ новости|похожие)
     | (?:lees\ (?:ook|meer|verder)|bekijk\ ook|läs\ (?:också|mer|även|mera)|les\ (?:også|mer)
     |læs\ (?:også|mere)|lue\ (?:myös|lisää)|číst\ (?:dále|také)|čtěte\ (?:také|dále)|olvassa
     |ďalej|διαβάστε\ (?:επίσης|ακόμη|περισσότερα)|δείτε\ (?:επίσης|ακόμα))
@@ -223,9 +251,21 @@ SIGN_UP = Phrases(
     | inscreva-se | cadastre-se | receba\b.{0,60}(?:newsletter|e-?mail) | zapisz\ się\b
     | subskrybuj | подпи(?:шитесь|сывайтесь|саться|ска)\b | meld\ je\ aan | schrijf\ je\ in
     | prenumerera | meld\ deg\ på | tilmeld\ dig
-    | 订阅 | 訂閱 | メルマガ | 会員登録 | 무료\s?회원 | 구독
+    | (?:unsubscribe|abmelden|abbestellen|désabonner)\b(?=.{0,30}\b(?:any\ ?time|jederzeit|moment))
+    | (?:jederzeit|any\ time)\b.{0,30}\b(?:abmelden|abbestellen|unsubscribe)
+    | (?<=^\W*|[,.!?(]\s|\bor\ )(?:follow|like|find)\ (?:us|me|him|her|our\b.{0,40}|\w+(?:\ \w+)?)
+    \ on\ (?:facebook|twitter|instagram|youtube|linkedin|bluesky|whatsapp|telegram)\b
+    | kenn(?:t|st|en)\ (?:ihr|du|sie)\ schon\ unser
+    | hinterlass\w*\ (?:\w+\ ){0,2}(?:einen|deinen|euren|ihren)\ (?:\w+\ )?kommentar
     """,
     before=r"\b",
+)
+# The same in scripts without spaces, which know no edge of a word.
+WIDE_SIGN_UP = Phrases(
+    r"""
+    订阅 | 訂閱 | メルマガ | 会員(?:登録|限定) | 무료\s?회원 | 구독
+    | facebook\s?(?:專頁|专页|粉絲) | (?:关注|關注|扫码|掃碼).{0,20}(?:公众号|公眾號|专页|專頁)
+    """
 )
 
 # Advisories, disclaimers, copyright, calls for tips.
@@ -250,6 +290,13 @@ NOTICE = Phrases(
     |necessarily|reflect) | (?:letter|e-?mail)\ (?:us|to\ the\ editor) | (?:tips?
     |story\ ideas?)\ (?:to|for)\ .{0,30}@ | we\ want\ to\ hear | (?:got
     |have)\ a\ (?:news\ )?(?:tip|story)\b | ohne\ gewähr | creative\ commons | unter\ cc[- ]
+    | meinung\ der\ redaktion\ (?:entsprech|widerspiegel|übereinstimm|wieder)
+    | subject\ to\ copyright | ^\W*citation:\ .{10,400}\bretrieved\b
+    | \bcomments?\b.{0,60}\b(?:are|be|is|will)\ (?:\w+\ )?moderated | \bmoderating\ all\ comments
+    | coment[áa]rios?\b.{0,120}\bmoderador | не\ нес[её]т\ ответственности\ за\ содержание
+    | ^\W*(?:免责|免責|特别|特別|版权|版權|\w{1,6}[网網站])?(?:声明|聲明)\s?[:：]
+    | (?:未经|未經).{0,12}(?:不得|禁止|严禁|嚴禁|请勿|請勿).{0,8}(?:转载|轉載|转用|複製|复制)
+    | 转载\w{0,6}注明 | 轉載\w{0,6}註明 | 不代表本(?:网|站|網|报|報) | 登载此文
     | reprinted\ with\ permission | republish\ (?:this|our) | unless\ otherwise\ (?:noted
     |stated) | this\ (?:article|story|content)\ is\ (?:reserved|available|only|exclusive
     |for)\ .{0,30}(?:subscriber|member)
@@ -296,6 +343,8 @@ CREDIT = Phrases(
     | ^\W*(?:photo(?:s|graph|graphs|graphy)?|image|illustration|picture)s?
         \ (?:by|courtesy|via|credit|:)\b.{{2,90}}$
     | (?:^|[\s.!?”"'’)])[©ⓒ]\s?\p{{L}}[^.!?]{{1,90}}$
+    | [(\[]\s?(?:©|fot\.)[^()\[\]]{{2,80}}[)\]]\W*$
+    | [(（][^()（）]{{1,20}}[摄攝][)）]\W*$ | ^圖說[:：]
     | [(\[][^()\[\]]{{2,60}}/\s?(?:getty\ images|shutterstock|istock(?:photo)?(?:\.com)?|unsplash
         |picture[- ]alliance|imago\w*|alamy|pixabay|adobe\ ?stock|wikimedia\ commons)[)\]]\W*$
     | ^\W*(?:beitrags|titel|artikel|header|symbol|aufmacher)bild\b.{{2,90}}$

@@ -29,6 +29,10 @@ _HAS_DATE = regex.compile(
 
 # A stamp to the minute among the outlet's name, a font size or a count of comments.
 _STAMP = regex.compile(r"\b(?:19|20)\d\d\b.{0,12}\b\d{1,2}:\d\d")
+# How long reading takes, which outlets print behind the date.
+_READING = regex.compile(
+    r"(?i)(?:lese(?:zeit|dauer))?\W*\b\d{1,3}\s?min(?:uten?)?\.?(?:\ read)?\W*$"
+)
 _MOST_BESIDE = 30  # letters beside such a stamp
 _SENTENCE_END = frozenset('.!?。！？”"')
 
@@ -37,6 +41,7 @@ def is_date_line(text: str) -> bool:
     """Whether a line has a date or an age and next to nothing else."""
     if len(text) > _LONGEST or not _HAS_DATE.search(text):
         return False
+    text = _READING.sub("", text)
     rest = _AROUND_DATES.sub(" ", _MONTHS_AND_DAYS.sub(" ", text))
     letters = sum(map(str.isalpha, rest))
     is_stamp = letters <= _MOST_BESIDE and text[-1:] not in _SENTENCE_END

@@ -1,4 +1,4 @@
-"""Which boxes of a page list other stories: their teasers are chrome, however much they tell."""
+"""Which boxes of a page list other stories or tell of the author: chrome, however much they say."""
 
 from __future__ import annotations
 
@@ -11,13 +11,17 @@ from storywatch.extract.chrome import Chrome
 from storywatch.extract.lines import HEADINGS, Line
 
 _MOST = 0.8  # of a page's prose; a box with more holds the story
+_MOST_OF_BIO = 0.3
 
 
 def shut_listings(lines: list[Line], heads: Iterable[int]) -> None:
-    """Makes pointers of all lines of boxes that open with a heading for other stories.
+    """Makes chrome of all lines of boxes that open with a heading for other stories, or with "About
+    the author".
 
-    Such a box links titles, and neither holds a headline of `heads` nor nearly all prose.
+    A box of other stories links titles. None holds a headline of `heads` nor too much of the prose.
     """
+    if not any(map(_opens, lines)):
+        return
     found = _listings(lines)
     for head in heads:
         found.difference_update(lines[head].block.path)
@@ -27,18 +31,25 @@ def shut_listings(lines: list[Line], heads: Iterable[int]) -> None:
 
 
 def _listings(lines: list[Line]) -> set[HtmlElement]:
-    headings = [line for line in lines if line.block.tag in HEADINGS]
-    if not any(line.chrome is Chrome.POINTER for line in headings):
-        return set()
     first: dict[HtmlElement, Line] = {}
     prose: Counter[HtmlElement] = Counter()
+    linked: set[HtmlElement] = set()
     for line in lines:
         for element in line.block.path:
             first.setdefault(element, line)
             prose[element] += line.size if line.is_prose else 0
-    most = _MOST * sum(line.size for line in lines if line.is_prose)
-    linked = {e for line in headings if line.block.link_share >= 0.9 for e in line.block.path}
-    return {e for e in linked if _points(first[e]) and prose[e] <= most}
+        if line.block.tag in HEADINGS and line.block.link_share >= 0.9:
+            linked.update(line.block.path)
+    whole = sum(line.size for line in lines if line.is_prose)
+    bios = {e for e, line in first.items() if line.chrome is Chrome.BIO}
+    others = {e for e in linked if _points(first[e])}
+    return {e for e in others if prose[e] <= _MOST * whole} | {
+        e for e in bios if prose[e] <= _MOST_OF_BIO * whole
+    }
+
+
+def _opens(line: Line) -> bool:
+    return line.chrome is Chrome.BIO or _points(line)
 
 
 def _points(line: Line) -> bool:

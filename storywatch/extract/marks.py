@@ -52,6 +52,7 @@ _OF_TAG = {
     "address": Mark.BYLINE,
     "h1": Mark.HEADLINE,
     "blockquote": Mark.QUOTE,
+    "form": Mark.SIGN_UP,
 }
 
 # Words of class names and ids, by what they mean.
@@ -65,14 +66,14 @@ _WORDS: tuple[tuple[Mark, str], ...] = (
     (Mark.ASIDE, r"side-?bar\w*|right-?rail|rail|aside|(?<!article-)widgets?"),
     (
         Mark.RELATED,
-        r"relat\w+|recommend\w*|recirc\w*|more-?(?:stories|news|from|on|like\w*)|read-?(?:more|next|also)|teasers|teaser-?(?:list|group|row|grid|box\w*)|"
+        r"relat(?!ive)\w+|recommend\w*|recirc\w*|more-?(?:stories|news|from|on|like\w*)|read-?(?:more|next|also)|teasers|teaser-?(?:list|group|row|grid|box\w*)|"
         r"most-?(?:read|popular|viewed|shared)|popular|trending|outbrain|taboola|zergnet|promos?|also-?read|"
         r"(?:next|prev\w*)-?(?:post|article|story)|see-?also|jp-relatedposts|yarpp|latest(?:-?(?:news|posts))?|"
         r"aehnlich\w*|mehr-?zum-?thema|weiterlesen",
     ),
     (
         Mark.SIGN_UP,
-        r"newsletters?\w*|sign-?up\w*|subscri(?:be|ption)-?(?:box|form|bar|cta|widget|promo)\w*|regwall|locked-?(?:box|login)|donat\w+|abo-?(?:box|teaser)",
+        r"newsletters?\w*|sign-?up\w*|subscribe|subscri(?:be|ption)-?(?:box|form|bar|cta|widget|promo)\w*|regwall|locked-?(?:box|login)|donat\w+|abo-?(?:box|teaser)",
     ),
     (
         Mark.SHARE,
@@ -84,7 +85,9 @@ _WORDS: tuple[tuple[Mark, str], ...] = (
     ),
     (
         Mark.CAPTION,
-        r"(?:\w+-?)?captions?(?:-?text)?|(?:photo|image|img|media|picture)-?credits?|credits?|bildunterschrift|bu|copyright-?holder",
+        r"(?:\w+-?)?captions?(?:-?text)?|pictext|(?:image|img|photo|foto|pic)-?(?:info|legend)|"
+        r"podpis\w*|didascalia|pie-?(?:de-?)?foto|"
+        r"(?:photo|image|img|media|picture)-?credits?|credits?|bildunterschrift|bu|copyright-?holder",
     ),
     (
         Mark.BYLINE,
@@ -101,7 +104,7 @@ _WORDS: tuple[tuple[Mark, str], ...] = (
     (Mark.TAGS, r"tags?|tag-?(?:list|cloud|links)|topics?|keywords|categor(?:y|ies)"),
     (
         Mark.ADVERT,
-        r"ads?|advert\w*|sponsor\w*|dfp\w*|google_ads\w*|ad-?(?:slot|unit|container|wrapper)|banner",
+        r"ads?|advert\w*|affiliate\w*|product-?card\w*|sponsor\w*|dfp\w*|google_ads\w*|ad-?(?:slot|unit|container|wrapper)|banner",
     ),
     (
         Mark.NOTICE,
@@ -118,7 +121,7 @@ _WORDS: tuple[tuple[Mark, str], ...] = (
     ),
     (
         Mark.MEDIA,
-        r"galler(?:y|ies)|slide-?shows?|carousel|video-?(?:player|wrapper|container)|player|jw\w*",
+        r"(?:image|img|photo|pic|picture)-?(?:box|wrap\w*)|galler(?:y|ies)|slide-?shows?|carousel|video-?(?:player|wrapper|container)|player|jw\w*",
     ),
     (Mark.EMBED, r"twitter-tweet|instagram-media|fb-post|tiktok-embed|embed(?:ded)?"),
     (Mark.KEY_POINTS, r"key-?(?:points|takeaways|facts)|highlights|at-?a-?glance|tl-?dr|bullets"),

@@ -54,6 +54,16 @@ def test_a_block_has_the_marks_of_all_elements_around_it() -> None:
     assert not block.has(Mark.COMMENTS)
 
 
+def test_an_inline_element_around_all_of_a_block_says_what_it_is() -> None:
+    whole, part = blocks_of(
+        "<div><img><strong class='caption'><i>Dawn</i> at sea</strong></div>"
+        "<div>The bridge <strong class='caption'>at dawn</strong> and later</div>"
+    )
+
+    assert whole.has(Mark.CAPTION)
+    assert not part.has(Mark.CAPTION)
+
+
 def test_a_printed_alternative_text_is_a_caption() -> None:
     _, printed = blocks_of(
         "<p>Words</p><img alt='The bridge at early dawn'><p>The bridge at early dawn</p>"
@@ -66,6 +76,8 @@ def test_names_are_read_however_they_are_joined() -> None:
     for names in ("articleBody", "article_body", "article__body x", "wide article-body"):
         assert of_names(names) & Mark.BODY
     assert not of_names("bodyguard headed") & (Mark.BODY | Mark.HEADER)
+    assert of_names("related relatedPosts") == Mark.RELATED
+    assert not of_names("relative grid")
 
 
 def test_a_page_of_many_blocks_is_read_up_to_a_bound() -> None:

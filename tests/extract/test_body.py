@@ -34,6 +34,8 @@ def test_a_plain_story_is_its_paragraphs_below_its_headline() -> None:
         "</div></div>",
         "<div>No Result</div><div>View All Result</div>",
         "<p>Share this story</p>",
+        "<form><h3>The Weekly Paper</h3><p>The best of our week, each Friday.</p></form>",
+        "<div><div><h2>Author</h2></div><p>Ann Lee</p><p>" + TEASER + "</p></div>",
         "<aside class='related'><h3>Also today</h3><p>" + TEASER + "</p></aside>",
     ],
 )
@@ -109,6 +111,8 @@ def test_a_list_item_is_body() -> None:
         "<figure><img src='/b.jpg'><figcaption>The bridge at dawn</figcaption></figure>",
         "<div><img src='/b.jpg'><div>The bridge at dawn</div></div>",
         "<p class='wp-caption-text'>The bridge at dawn</p>",
+        "<div class='image-box'><a href='/b'><img src='/b.jpg'></a><p>The bridge at dawn</p></div>",
+        "<div><img><strong class='caption'>The bridge at dawn</strong></div>",
     ],
 )
 def test_a_caption_is_its_own_field(picture: str) -> None:

@@ -102,6 +102,7 @@ def test_the_authors_of_teasers_and_comments_did_not_write_the_story() -> None:
     beside = (
         '<div class="related"><p class="byline">By Bob Ray</p></div>'
         '<div class="comments"><span class="author">Cy Dew</span></div>'
+        "<aside><article><h5>Old lighthouse for sale</h5><p>By Di Eng</p></article></aside>"
     )
 
     assert story(html(article() + beside)).authors == ()

@@ -43,6 +43,23 @@ from tests.extract.opened import PARAGRAPHS, TEASER
         ("The post A bridge appeared first on Paper.", Chrome.APPEARED),
         ("3 comments", Chrome.COMMENTS),
         ("The bridge (Courtesy: Reuters photo)", Chrome.CREDIT),
+        ("Most na rzece o świcie (© fot. Ana Sol)", Chrome.CREDIT),
+        ("清晨的大桥(安娜摄)", Chrome.CREDIT),
+        ("(Reporting by Ann Lee in Oslo; editing by Bo Ek.)", Chrome.SIGN_OFF),
+        ("To contact the reporter on this story: Ann Lee at ann@paper.example", Chrome.SIGN_OFF),
+        ("--Editors: Bo Ek, Cy Dew", Chrome.BYLINE),
+        ("Aus dem Norwegischen von Maren Sass", Chrome.BYLINE),
+        ("About the author", Chrome.BIO),
+        ("Die Autorin", Chrome.BIO),
+        ("この記事は会員限定です。", Chrome.SIGN_UP),
+        ("Sie können sich jederzeit wieder abmelden.", Chrome.SIGN_UP),
+        ("(For more of the bridge, follow The Paper on Facebook and Twitter)", Chrome.SIGN_UP),
+        ("Hinterlasse uns gern einen Kommentar unter dem Text!", Chrome.SIGN_UP),
+        ("Gastbeiträge müssen nicht der Meinung der Redaktion entsprechen.", Chrome.NOTICE),
+        ("免责声明：本文不代表本网观点。", Chrome.NOTICE),
+        ("Citation: A bridge closes (2026, March 2) retrieved 4 March 2026", Chrome.NOTICE),
+        ("02.03.2026 - 15:48 UhrLesedauer: 2 Min.", Chrome.DATE),
+        ("Читай также: мост закрыт", Chrome.POINTER),
     ],
 )
 def test_a_line_of_chrome_is_known_by_its_words(line: str, expected: Chrome) -> None:
@@ -54,6 +71,8 @@ def test_a_line_of_chrome_is_known_by_its_words(line: str, expected: Chrome) -> 
     [
         *PARAGRAPHS,
         TEASER,
+        "Two million people follow her on Instagram, and most of them wrote to her that day.",
+        "The ministry said in a statement that the bridge was used without a permit.",
         "Read my lips, he told the crowd that had come to the harbour to hear him speak.",
         "More than forty lorries were stopped at the tunnel before the police let them go.",
         "She wrote a newsletter for years before the paper hired her as its correspondent abroad, "
