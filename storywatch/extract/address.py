@@ -68,6 +68,7 @@ class Addresses:
     foreign_canonical: str | None = None
 
 
+@lru_cache(maxsize=1_024)
 def canonical(url: str, base: str | None = None) -> str | None:
     """Returns the one form of an address that all its variants share; None if it cannot be fetched.
 

@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from storywatch.extract import marks
 from storywatch.extract.charset import clean
 from storywatch.extract.marks import Mark
+from storywatch.extract.wording import letters
 
 MOST_BLOCKS = 20_000  # of one page; a long live blog has 3,000
 _LONGEST_CAPTION = 250  # characters that a caption without a name of its own may have
@@ -120,6 +121,14 @@ class Block:
     bold: int = 0
     after_image: bool = False
     index: int = 0
+    _letters: str | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def letters(self) -> str:
+        """The letters and digits of the text, in lower case: what two prints of it share."""
+        if self._letters is None:
+            self._letters = letters(self.text)
+        return self._letters
 
     @property
     def element(self) -> HtmlElement:

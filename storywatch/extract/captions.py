@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from storywatch.extract.choosing import Choice
 from storywatch.extract.chrome import Chrome
-from storywatch.extract.headline import squeezed
 from storywatch.extract.lines import CHROME_PLACES, Line
 from storywatch.extract.marks import Mark
 
@@ -19,10 +18,10 @@ def captions(choice: Choice) -> tuple[str, ...]:
     start, end = choice.run
     top = start if choice.headline is None else min(start, choice.headline)
     near = choice.page[max(0, top - _ABOVE) : end + _BELOW]
-    found = dict.fromkeys(line.block.text for line in near if is_caption(line))
+    found = {line.block.text: line.block.letters for line in near if is_caption(line)}
     # Some outlets print the headline below the picture too: it says nothing of it.
-    headline = "" if choice.headline is None else choice.page[choice.headline].block.text
-    return tuple(text for text in found if squeezed(text) != squeezed(headline))
+    headline = "" if choice.headline is None else choice.page[choice.headline].block.letters
+    return tuple(text for text, letters in found.items() if letters != headline)
 
 
 def is_caption(line: Line) -> bool:

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from storywatch.extract.blocks import Block
 from storywatch.extract.chrome import Chrome
-from storywatch.extract.headline import find_headlines, repeats, squeezed
+from storywatch.extract.headline import find_headlines, repeats
 from storywatch.extract.lines import HEADINGS, Line, read_lines
 from storywatch.extract.listings import shut_listings
 from storywatch.extract.marks import Mark
@@ -263,7 +263,7 @@ def _entry_times(lines: list[Line]) -> set[int]:
 
 def _said_once(chosen: list[Line]) -> list[Line]:
     """Without what says again in a box of its own what another paragraph says: a pull quote."""
-    texts = [squeezed(line.block.text) for line in chosen]
+    texts = [line.block.letters for line in chosen]
     whole = "|".join(texts)
     return [
         line

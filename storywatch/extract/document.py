@@ -51,12 +51,14 @@ _ENDLESS = ("embed", "source", "track", "wbr")  # that libxml2 does not know to 
 _RAW = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
 _WIDE_GAP = re.compile(r"(?<!\s)\s{1000,}")  # nothing that a reader sees, and quadratic to strip
 _HALF_A_GAP = re.compile(r"\s{500}")
+_HALF_A_TAG = 2_500
 _LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]{0,30})\s[^<>]{5000,}>")
 _VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
 _MARKUP = re.compile(r"<[!/]?[a-zA-Z]")
 _DATA = re.compile(r"\{\s*(?:\}|\"[^\"<>]{0,200}\"\s*:)|\[\s*(?:\]\s*$|\"|\{\s*\")")
 _PROLOGUE = re.compile(r"(?:\s|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
 _SOURCE = re.compile(r"<(?:rss|feed|rdf:rdf|urlset|sitemapindex|opml)\b", re.IGNORECASE)
+_TOO_DEEP = etree.XPath(f"boolean({'/*' * (DEEPEST + 1)})")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
@@ -149,7 +151,8 @@ def _rejection(page: Page, reason: Reason, detail: str) -> Rejection:
 def _parse(text: str) -> HtmlElement | None:
     if _has_wide_gap(text):
         text = _WIDE_GAP.sub(" ", text)
-    text = _LONG_TAG.sub(_with_few_attributes, text)
+    if _has_long_tag(text):
+        text = _LONG_TAG.sub(_with_few_attributes, text)
     if text.count("<!--") > 5_000:
         text = _COMMENT.sub("", text)
     end = text.rfind("-->") + 1  # a comment that never ends would swallow the story
@@ -161,7 +164,7 @@ def _parse(text: str) -> HtmlElement | None:
     ):
         text = _flattened(text)
     tree = _parsed(text)
-    if tree is not None and _is_deep(tree):
+    if tree is not None and _TOO_DEEP(tree):
         tree = _parsed(_flattened(text))
     if tree is not None:
         _shorten_titles(tree)
@@ -173,6 +176,12 @@ def _with_few_attributes(tag: re.Match[str]) -> str:
     """A tag without its attributes, if they are so many that comparing their names takes long."""
     names = _VALUE.sub(" ", tag[0]).split()
     return f"<{tag[1]}>" if len(names) > MOST_ATTRIBUTES else tag[0]
+
+
+def _has_long_tag(text: str) -> bool:
+    """Whether there may be one: it holds half of its length at one step of that size."""
+    halves = ((at, at + _HALF_A_TAG) for at in range(0, len(text), _HALF_A_TAG))
+    return any(text.find("<", *half) < 0 and text.find(">", *half) < 0 for half in halves)
 
 
 def _has_wide_gap(text: str) -> bool:
@@ -203,14 +212,6 @@ def _parsed(text: str) -> HtmlElement | None:
         )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
-
-
-def _is_deep(tree: HtmlElement) -> bool:
-    depth = deepest = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        deepest = max(deepest, depth)
-    return deepest > DEEPEST
 
 
 def _flattened(text: str) -> str:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from storywatch.extract.choosing import way
-from storywatch.extract.headline import squeezed
 from storywatch.extract.lines import HEADINGS, Line
 from storywatch.story import Traces, digest
 
@@ -104,6 +103,8 @@ def traces(lines: Sequence[Line], left_out: Iterable[Line] = ()) -> Traces:
 
 def standing(lines: Sequence[Line], known: Furniture) -> list[Line]:
     """Returns which of the chosen lines are furniture, with the headings of nothing else."""
+    if not known.lines:
+        return []
     as_body = _set_as_body(lines)
     found: set[int] = set()
     for i in reversed(range(len(lines))):
@@ -142,4 +143,4 @@ def _size(line: Line) -> int:
 
 def _digest(line: Line) -> str:
     """Of a line's letters: its numbers, as of comments or shares, are any."""
-    return digest(_DIGITS.sub("0", squeezed(line.block.text)))[:_DIGEST]
+    return digest(_DIGITS.sub("0", line.block.letters))[:_DIGEST]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from storywatch.extract.linked_data import Node
@@ -15,7 +16,7 @@ _LONGEST = 400  # characters of a title that are compared
 _LEAST = 12  # letters; shorter headings are rubrics
 _LEAST_WHOLE = 5  # letters of a headline that the page's titles give whole
 _TITLE_PARTS = re.compile(r"\s[|–—•·»-]+\s|\s::\s")
-_HEADINGS = "(//h1 | //h2 | //h3 | //h4 | //*[@itemprop='headline' and not(self::meta)])"
+_HEADINGS = etree.XPath("//h1 | //h2 | //h3 | //h4 | //*[@itemprop='headline'][not(self::meta)]")
 
 Meta = Mapping[str, tuple[str, ...]]
 
@@ -26,7 +27,7 @@ def find_heading(tree: HtmlElement, meta: Meta, nodes: Sequence[Node]) -> HtmlEl
     titles = [*_titles(texts), *_short_titles(texts)]
     outlet = {squeezed(name[:_LONGEST]) for name in meta.get("og:site_name", ())[:1]}
     best, most, first = None, 0, None
-    for element in tree.xpath(_HEADINGS)[:_MOST_HEADINGS]:
+    for element in _HEADINGS(tree)[:_MOST_HEADINGS]:
         told = squeezed("".join(element.itertext())[:_LONGEST])
         if told in outlet or (len(told) < _LEAST and told not in titles):
             continue

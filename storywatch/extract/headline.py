@@ -8,26 +8,20 @@ import regex
 
 from storywatch.extract.blocks import Block
 from storywatch.extract.marks import Mark
+from storywatch.extract.wording import squeezed
 
 _LONGEST = 1_000  # characters of a title that are read
 _LONGEST_LABEL = 25  # letters before a title that is printed again: "You're reading", a trail
 _PARTS = regex.compile(r"\s+[-–—|·•»›:/]+\s+|\s*[|»›]\s*")
 
 
-def squeezed(text: str) -> str:
-    """Returns only the letters and digits of a text, in lower case: what two prints of it share."""
-    return "".join(filter(str.isalnum, text.casefold()))
-
-
 def find_headlines(blocks: list[Block], titles: Iterable[str]) -> list[int]:
     """Returns the indexes of the blocks that print the headline, of the best kind found only."""
     wanted = {s for title in titles for part in _readings(title) if len(s := squeezed(part)) >= 8}
+    least = min(map(len, wanted), default=0) // 2  # letters; less is no part of a title
     found: list[tuple[float, int]] = []
     for block in blocks:
-        if not 5 <= len(block.text) <= 400:
-            continue
-        text = squeezed(block.text)
-        if any(_same(text, other) for other in wanted):
+        if max(5, least) <= len(block.text) <= 400 and _is_titled(block, wanted):
             rank = _rank(block)
             if rank is not None:
                 found.append((rank, block.index))
@@ -40,8 +34,13 @@ def repeats(blocks: Iterable[Block], titles: Iterable[str]) -> set[int]:
     wanted = {
         s for title in titles for part in _readings(title)[:2] if len(s := squeezed(part)) >= 20
     }
-    short = (block for block in blocks if len(block.text) <= _LONGEST)
-    return {block.index for block in short if _is_repeat(squeezed(block.text), wanted)}
+    least = min(map(len, wanted), default=_LONGEST)
+    near = (block for block in blocks if least <= len(block.text) <= _LONGEST)
+    return {block.index for block in near if _is_repeat(block.letters, wanted)}
+
+
+def _is_titled(block: Block, wanted: set[str]) -> bool:
+    return any(_same(block.letters, title) for title in wanted)
 
 
 def _is_repeat(text: str, wanted: set[str]) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Set
 
 from storywatch.extract.choosing import Choice, way
 from storywatch.extract.chrome import Chrome
-from storywatch.extract.headline import squeezed
 from storywatch.extract.lines import HEADINGS, Line
 from storywatch.extract.marks import Mark
+from storywatch.extract.wording import letters
 
 _FARTHEST = 25  # lines below the headline
 _MOST_UNNAMED = 240  # longer ones that no outlet names so are the body's first paragraph
@@ -33,11 +33,11 @@ def find_standfirst(choice: Choice, description: str) -> Line | None:
     """
     if choice.headline is None:
         return None
-    wanted = squeezed(description)
+    wanted = letters(description)
     body = {way(line) for line in choice.lines if line.is_prose}
     candidates = ((line, after) for line, after in _above_body(choice) if _can_be(line))
     for line, after in candidates:
-        is_given = squeezed(line.block.text) == wanted
+        is_given = line.block.letters == wanted
         is_parted = any(next_one.chrome in _FRAME for next_one in after)
         if _is_named(line) or _is_apart(line, is_given=is_given, is_parted=is_parted, body=body):
             return line

@@ -11,8 +11,8 @@ from lxml.html import HtmlElement
 
 from storywatch.extract.blocks import Block
 from storywatch.extract.chrome import Chrome, kind
-from storywatch.extract.headline import squeezed
 from storywatch.extract.marks import Mark
+from storywatch.extract.wording import letters
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 CHROME_PLACES = int(
@@ -81,14 +81,14 @@ class Line:
 
 def read_lines(blocks: list[Block], article_body: str) -> list[Line]:
     """Returns a line a block, judged by its words, its place and the page's structured data."""
-    whole = squeezed(article_body)
+    whole = letters(article_body)
     lines = []
     for block in blocks:
         line = Line(
             block=block,
             size=weight(block.text),
             is_prose=is_prose(block),
-            is_matched=len(whole) >= _LEAST_ARTICLE and _is_in(block.text, whole),
+            is_matched=len(whole) >= _LEAST_ARTICLE and _is_in(block, whole),
             chrome=kind(block.text, block.link_share),
         )
         lines.append(line)
@@ -143,8 +143,8 @@ def is_prose(block: Block) -> bool:
     return is_long and bool(_SENTENCE.search(block.text))
 
 
-def _is_in(text: str, whole: str) -> bool:
-    return len(text) >= 25 and len(found := squeezed(text)) >= 20 and found in whole
+def _is_in(block: Block, whole: str) -> bool:
+    return len(block.text) >= 25 and len(block.letters) >= 20 and block.letters in whole
 
 
 def _worth(line: Line) -> float:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import regex
-
 from storywatch.extract.document import Document
 from storywatch.extract.linked_data import Node, flat
+from storywatch.extract.phrases import Finder, Phrases
 
 _STUB = 2_500  # characters; a whole story beside an offer to subscribe is longer
+_LONGEST = 60_000  # characters of a page in which an offer is looked for
 _TIER = frozenset({"locked", "metered", "premium", "paid", "subscriber", "subscription"})
-_OFFER = regex.compile(
+_OFFER = Phrases(
     r"""(?:subscribe|sign\ in|log\ in|register|become\ a\ (?:member|subscriber))
         \s(?:now\s|today\s)?to\ (?:continue|keep|read|unlock|access|finish)
       | to\ (?:continue|keep)\ reading
@@ -28,17 +28,9 @@ _OFFER = regex.compile(
       | abbonati\ per\ (?:continuare|leggere)|contenuto\ riservato\ agli\ abbonati
       | para\ assinantes|exclusivo\ para\ assinantes
       | для\ подписчиков|dla\ subskrybentów|alleen\ voor\ abonnees
-      | この記事は有料|会員限定|残り\d+文字""",
-    regex.VERBOSE | regex.IGNORECASE,
+      | この記事は有料|会員限定|残り\d+文字"""
 )
-
-
-# An offer has one of these; looking for them is a hundredth of the long pattern's work.
-_STEMS = (
-    *("subscri", "member", "continue reading", "keep reading", "to continue", "sign in to"),
-    *("abon", "abonn", "weiterlesen", "lesen sie", "il vous reste", "suscr", "abbon", "assinan"),
-    *("подпис", "subskryb", "有料", "会員", "残り"),
-)
+_FINDER = Finder([(_OFFER, _LONGEST)])
 
 
 def read_paywall(document: Document, story: Node, body: str) -> str | None:
@@ -50,10 +42,8 @@ def read_paywall(document: Document, story: Node, body: str) -> str | None:
     tier = next(iter(document.meta.get("article:content_tier", ())), "").casefold()
     if tier in _TIER:
         return "meta article:content_tier"
-    if len(body) < _STUB:
-        words = _words(document)
-        if any(stem in words for stem in _STEMS) and _OFFER.search(words):
-            return "offer to subscribe"
+    if len(body) < _STUB and any(True for _ in _FINDER.places(_words(document))):
+        return "offer to subscribe"
     return None
 
 
@@ -65,4 +55,4 @@ def _is_locked(node: Mapping[str, object]) -> bool:
 def _words(document: Document) -> str:
     body = document.tree.find("body")
     texts = [] if body is None else [t for t in body.itertext("*") if not t.isspace()]
-    return " ".join(" ".join(texts)[:60_000].casefold().split())
+    return " ".join(" ".join(texts)[:_LONGEST].casefold().split())

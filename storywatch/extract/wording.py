@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import html
+import re
 
 from storywatch.extract.charset import clean
 
 LONGEST = 20_000  # characters of one title, name or standfirst that are looked at
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\u200e\u200f"))
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\u200e\u200f]+")
 
 
 def plain(text: str) -> str:
@@ -15,9 +16,14 @@ def plain(text: str) -> str:
     text = text[:LONGEST]
     if "&" in text:
         text = html.unescape(html.unescape(text))
-    return " ".join(clean(text).translate(_INVISIBLE).split())
+    return " ".join(_INVISIBLE.sub("", clean(text)).split())
 
 
 def squeezed(text: str) -> str:
+    """Returns the letters and digits of a label, as `letters` does."""
+    return letters(text[:LONGEST])
+
+
+def letters(text: str) -> str:
     """Returns only the letters and digits of a text, in lower case: what two prints of it share."""
-    return "".join(filter(str.isalnum, text[:LONGEST].casefold()))
+    return "".join(filter(str.isalnum, text.casefold()))

@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterator
 from lxml.html import HtmlElement
 
 from storywatch.extract.dates import read
-from storywatch.extract.headline import squeezed
-from storywatch.extract.wording import plain
+from storywatch.extract.wording import letters, plain
 from storywatch.outlet import Outlet
 from storywatch.story import Story
 
@@ -47,13 +46,13 @@ def _labels(tree: HtmlElement) -> Iterator[HtmlElement]:
 
 def _around_body(story: Story, tree: HtmlElement) -> list[HtmlElement]:
     """The smallest elements that hold nearly all of the body."""
-    lines = [squeezed(line) for line in story.body.split("\n")]
+    lines = [letters(line) for line in story.body.split("\n")]
     total = sum(map(len, lines))
     if not total:
         return []
 
     def share(element: HtmlElement) -> float:
-        held = squeezed(element.text_content())
+        held = letters(element.text_content())
         return sum(len(line) for line in lines if line in held) / total
 
     inner: HtmlElement | None = tree
@@ -87,16 +86,16 @@ def _classes(element: HtmlElement) -> list[str]:
 
 
 def _equal_to(text: str | None) -> Callable[[str], bool]:
-    wanted = squeezed(text or "")
-    return lambda found: bool(wanted) and squeezed(found) == wanted
+    wanted = letters(text or "")
+    return lambda found: bool(wanted) and letters(found) == wanted
 
 
 def _naming(names: tuple[str, ...]) -> Callable[[str], bool]:
-    wanted = [squeezed(name) for name in names]
+    wanted = [letters(name) for name in names]
     most = sum(map(len, wanted)) + 20  # for "By", "and", a desk's name
     return lambda found: (
         bool(wanted)
-        and len(there := squeezed(found)) <= most
+        and len(there := letters(found)) <= most
         and all(name in there for name in wanted)
     )
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from storywatch.extract.dates.grammar import find_dates
@@ -31,11 +32,12 @@ _MOST_SMALL_WORDS = 3  # in small letters beside it, where few; captions and sen
 _NEAR_AFTER = 900  # characters of text between headline and date line: standfirst, captions
 _NEAR_BEFORE = 250  # and when the date stands above the headline
 _JUST_BEFORE = 80  # farther up, today's date stands in the masthead
-_TEXTS = (
+_TEXTS = etree.XPath(
     "//body//text()[normalize-space() and not(parent::script or parent::style or parent::noscript"
     " or parent::template or parent::option or parent::textarea)]"
 )
-_TEXTS_AND_BREAKS = "descendant::text() | descendant::br"
+_TEXTS_AND_BREAKS = etree.XPath("descendant::text() | descendant::br")
+_DIGIT = re.compile(r"\d")
 _DATE_LIKE = re.compile(
     r"(?:19|20|25)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d|\d\s?(?:[^\W\d_]|[ .]\s)"
     r"|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]{2}"
@@ -73,7 +75,7 @@ _INLINE = frozenset(
     }
 )
 _BARS = re.compile(r"[|•·⋅›»/]")
-_MARKED = (
+_MARKED = etree.XPath(
     "//body//time | //body//*[@itemprop][@itemprop='datePublished' or @itemprop='dateModified'"
     " or @itemprop='dateCreated'] | //body//*[@pubdate]"
     " | //body//abbr[contains(@class, 'published')]"
@@ -169,7 +171,7 @@ def _marked(
     document: Document, places: Places, distances: dict[HtmlElement, int]
 ) -> Iterator[DateCandidate]:
     """Elements that say their date to machines: microdata, and any <time> that is the story's."""
-    elements = [one for one in document.tree.xpath(_MARKED)[:_MOST_MARKED] if one.tag != "meta"]
+    elements = [one for one in _MARKED(document.tree)[:_MOST_MARKED] if one.tag != "meta"]
     marked = [(element, text) for element in elements if (text := _marked_text(element))]
     own = [
         (element, text)
@@ -233,7 +235,7 @@ def _spots(document: Document, places: Places) -> list[_Spot]:
     position, head_start, head_end = 0, None, 0
     is_open = True  # more of the headline may follow, whose texts stand together
     found: list[tuple[int, HtmlElement, str]] = []
-    for text in document.tree.xpath(_TEXTS)[:_MOST_TEXTS]:
+    for text in _TEXTS(document.tree)[:_MOST_TEXTS]:
         size, is_like = len(text.strip()), _is_date_like(text)
         holder = _holder(text) if is_open or is_like else None
         if holder in within:
@@ -254,7 +256,8 @@ def _spots(document: Document, places: Places) -> list[_Spot]:
 def _is_date_like(text: str) -> bool:
     if len(text) > _LONGEST_TEXT:
         return False
-    return bool(_DATE_LIKE.search(text) or _YESTERDAY.search(text))
+    has_date = _DIGIT.search(text) and _DATE_LIKE.search(text)
+    return bool(has_date or _YESTERDAY.match(text))
 
 
 def _holder(text: Any) -> HtmlElement | None:
@@ -287,7 +290,7 @@ def _line_around(spot: _Spot) -> str:
 def _texts_beside(text: str, element: HtmlElement) -> list[str]:
     """The texts of an element that share the line of one of them: those between its <br>."""
     line: list[str] = []
-    for piece in element.xpath(_TEXTS_AND_BREAKS):
+    for piece in _TEXTS_AND_BREAKS(element):
         if not isinstance(piece, str):
             if text in line:
                 break
