@@ -8,12 +8,11 @@ from urllib.parse import urlsplit
 
 import regex
 
-from storywatch.extract import walls
 from storywatch.extract.address import canonical, looks_like_section
 from storywatch.extract.document import Document
 from storywatch.extract.language import detect, is_one_of
 from storywatch.extract.linked_data import is_story, types
-from storywatch.extract.notices import is_filler, notice_in
+from storywatch.extract.notices import Saying, is_challenge, is_filler, notice_in, trace_in
 from storywatch.extract.wording import plain
 from storywatch.outlet import Outlet
 from storywatch.story import Page, Reason
@@ -21,8 +20,6 @@ from storywatch.story import Page, Reason
 FEWEST_WORDS = 25  # a shorter text is a caption or a teaser
 _FEWEST_DECLARED = 15  # of what calls itself a story and has a date: a paywall leaves no more
 _UNSURE_WORDS = 30  # below, only a title and a date make a text a story
-_WALL_WORDS = 150  # walls and error pages say less than that; a story about them says more
-_HARDLY_ANY_WORDS = 60
 _LISTS = frozenset({"collectionpage", "searchresultspage", "itemlist"})
 _OTHERS = frozenset({"profilepage", "contactpage", "aboutpage"})
 _LIST_PATH = regex.compile(
@@ -32,15 +29,6 @@ _LIST_PATH = regex.compile(
 )
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
 _MOST_HEADINGS = 30
-
-_FEWEST_VOUCHED = 40  # of a story with a date whose title could be a wall's: a film named Captcha
-_FEWEST_TITLE_WORDS = 3
-_BY_TITLE = (
-    (Reason.NOT_FOUND, walls.NOT_FOUND, "the page says that there is nothing"),
-    (Reason.BLOCKED, walls.BLOCKED_TITLE, "a challenge or consent wall in the story's place"),
-    (Reason.NOT_A_STORY, walls.LOGIN_TITLE, "a page to log in or register"),
-    (Reason.NOT_A_STORY, walls.SEARCH_TITLE, "a page of search results"),
-)
 
 Refusal = tuple[Reason, str]
 
@@ -60,7 +48,7 @@ def refused_by_status(page: Page) -> Refusal | None:
     """Returns why a page's status alone says that it has no story."""
     if page.status in (404, 410):
         return Reason.NOT_FOUND, f"the outlet answered with status {page.status}"
-    if page.status >= 400 and walls.CHALLENGE.search(page.body[:200_000].decode("latin-1")):
+    if page.status >= 400 and is_challenge(page.body[:200_000].decode("latin-1")):
         return Reason.BLOCKED, f"a challenge to prove to be human, with status {page.status}"
     if page.status >= 400:
         return Reason.HTTP_ERROR, f"the outlet answered with status {page.status}"
@@ -71,7 +59,10 @@ def refused(look: Look, outlet: Outlet) -> Refusal | None:
     """Returns why the page is no story, or None if nothing speaks against it."""
     words = count_words(look.body)
     return (
-        _wall(look, words) or _list(look, words) or _length(look, words) or _language(look, outlet)
+        _notice(look, words)
+        or _list(look, words)
+        or _length(look, words)
+        or _language(look, outlet)
     )
 
 
@@ -81,41 +72,22 @@ def count_words(text: str) -> int:
     return len(_WIDE.sub(" ", text).split()) + wide // 2
 
 
-def _wall(look: Look, words: int) -> Refusal | None:
+def _notice(look: Look, words: int) -> Refusal | None:
     if is_filler(look.body):
         return Reason.PLACEHOLDER, "printers' Latin stands where the text should"
-    headings = list(_headings(look))
-    is_vouched = look.has_date and _declares_story(look.document)
-    found = notice_in(headings, look.body, words, is_vouched=is_vouched)
+    saying = Saying(
+        headings=tuple(_headings(look)),
+        body=look.body,
+        words=words,
+        vouchers=look.has_date + _declares_story(look.document),
+    )
+    found = notice_in(saying)
+    if not found and not look.has_date:
+        found = trace_in(_first_words(look.document), look.document.text[:300_000], words)
     if found:
         notice, sentence = found
         return notice.reason, f"{notice.what}: {sentence!r}"
-    if words >= _WALL_WORDS:
-        return None
-    is_long_enough = is_vouched and words >= _FEWEST_VOUCHED
-    for reason, pattern, what in _BY_TITLE:
-        said = next((one for one in headings if pattern.match(one) and not _is_headline(one)), None)
-        if said and (reason is Reason.NOT_FOUND or not is_long_enough):
-            return reason, f"{what}: {said[:120]!r}"
-    return _challenge(look, words) or _login(look, words)
-
-
-def _is_headline(heading: str) -> bool:
-    """Whether a wall's name only opens it: "Access denied: court keeps its files closed"."""
-    _, colon, rest = heading.partition(": ")
-    is_said_twice = any(pattern.match(rest) for _, pattern, _ in _BY_TITLE)
-    return bool(colon) and len(rest.split()) >= _FEWEST_TITLE_WORDS and not is_said_twice
-
-
-def _challenge(look: Look, words: int) -> Refusal | None:
-    if words >= _HARDLY_ANY_WORDS or look.has_date:
-        return None
-    said = walls.BLOCKED_TEXT.search(_first_words(look.document))
-    if said:
-        return Reason.BLOCKED, f"the page says {plain(said[0])!r} and hardly anything else"
-    if words < FEWEST_WORDS and walls.CHALLENGE.search(look.document.text[:300_000]):
-        return Reason.BLOCKED, "a challenge to prove to be human, and hardly any text"
-    return None
+    return _login(look, words)
 
 
 def _login(look: Look, words: int) -> Refusal | None:

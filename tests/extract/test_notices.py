@@ -25,6 +25,50 @@ def notice(title: str, *words: str) -> str:
 
 NOTICES = {
     Reason.BLOCKED: (
+        (
+            "The Bugle",
+            "We have set this up to protect the site against programs that read it whole.",
+        ),
+        (
+            "Security verification",
+            "Move the piece to where it is missing from the picture, please.",
+        ),
+        (
+            "The Bugle",
+            "This newspaper is unavailable to readers from the Union for now, by its laws.",
+        ),
+        (
+            "Der Bote",
+            "Zeigen Sie uns bitte, dass Sie kein Roboter sind, und wählen Sie die Ampeln aus.",
+        ),
+        (
+            "Le Clairon",
+            "Montrez-nous que vous n'êtes pas un robot en choisissant toutes les images.",
+        ),
+        (
+            "La Tromba",
+            "Devi mostrarci di non essere un robot: scegli tutte le immagini con un autobus.",
+        ),
+        (
+            "Goniec",
+            "Pokaż nam, że nie jesteś robotem, i wybierz wszystkie obrazki z autobusem na ulicy.",
+        ),
+        (
+            "Haberci",
+            "Robot olmadığınızı gösterin ve içinde otobüs olan bütün resimleri seçin lütfen.",
+        ),
+        (
+            "使い",
+            "ロボットではないことを示してください。バスのある画像をすべて選び、それから下のボタンを押すと先へ進めます。",
+        ),
+        (
+            "전령",
+            "로봇이 아님을 보여 주십시오. 버스가 있는 그림을 모두 고르면 넘어갈 수 있습니다.",
+        ),
+        (
+            "الرسول",
+            "أثبت لنا أنك لست روبوتا باختيار كل الصور التي فيها حافلة ثم اضغط على الزر أدناه.",
+        ),
         ("The Bugle", "Sorry, this page is not available in your country, for legal reasons."),
         ("451: Unavailable For Legal Reasons", "You seem to read us from far away."),
         ("Der Bote", "Diese Seite ist in Ihrem Land aus Gründen des Rechts nicht zu sehen."),
@@ -38,6 +82,14 @@ NOTICES = {
         ("The Bugle", "Access to this page has been denied: we think that you are a program."),
     ),
     Reason.UNAVAILABLE: (
+        ("The Bugle", "You are now in line: a great many people want to read this page today."),
+        ("Der Bote", "Es ist ein Fehler aufgetreten, und wir suchen ihn schon seit heute früh."),
+        (
+            "Le Clairon",
+            "Une erreur est survenue, et nous la cherchons depuis ce matin de bonne heure.",
+        ),
+        ("El Clarín", "Se ha producido un error, y lo buscamos desde esta mañana muy temprano ya."),
+        ("Вестник", "Произошла ошибка, и мы ищем её с самого раннего утра всеми силами редакции."),
         ("Too Many Requests", "Slow down a little, and all will be well again."),
         ("The Bugle", "You have made too many requests within one minute today."),
         ("Site maintenance", "New machines are being set up for you this very night."),
@@ -57,6 +109,82 @@ NOTICES = {
         ("Hello world!", "Welcome to WordPress. This is your first post; write another."),
     ),
     Reason.NOT_FOUND: (
+        ("The Bugle", "It looks like nothing was found here; the archive may be of help to you."),
+        ("The Bugle", "We could not find this story: perhaps its address was written wrongly."),
+        ("Article expired", "What agencies write for us stays here for thirty days and no longer."),
+        ("Der Bote", "Die aufgerufene Seite wurde nicht gefunden; die Suche hilft vielleicht."),
+        ("Le Clairon", "La page demandée n'existe plus, mais la une du jour est toujours là."),
+        ("El Clarín", "La página solicitada ya no está aquí, pero la portada sigue en su sitio."),
+        (
+            "La Tromba",
+            "La pagina che cerchi non c'è più, ma la prima pagina è sempre al suo posto.",
+        ),
+        (
+            "O Clarim",
+            "O conteúdo solicitado não está mais aqui; a primeira página continua no lugar.",
+        ),
+        (
+            "De Bode",
+            "De opgevraagde pagina bestaat niet meer, maar de voorpagina is er nog altijd.",
+        ),
+        (
+            "Fant ikke siden",
+            "Prøv heller forsiden, der dagens saker alltid står i god orden for deg.",
+        ),
+        (
+            "Budet",
+            "Sidan du söker har tagits bort, men dagens nyheter finns som alltid på startsidan.",
+        ),
+        (
+            "Sivua ei löytynyt",
+            "Etusivulta löydät päivän uutiset, kuten aina ennenkin, aamusta iltaan.",
+        ),
+        (
+            "Goniec",
+            "Podana strona nie istnieje, ale wiadomości dnia są jak zawsze na pierwszej stronie.",
+        ),
+        (
+            "Posel",
+            "Požadovaná stránka neexistuje, ale zprávy dne najdete jako vždy na titulní straně.",
+        ),
+        ("Hírnök", "A keresett oldal nem érhető el, de a nap hírei mindig ott vannak a címlapon."),
+        (
+            "Crainic",
+            "Pagina căutată nu mai este aici, dar știrile zilei sunt mereu pe prima pagină.",
+        ),
+        (
+            "Haberci",
+            "Aradığınız sayfa artık burada değil, ama günün haberleri her zaman ana sayfada.",
+        ),
+        (
+            "Вестник",
+            "Такой страницы нет, но новости дня как всегда стоят на первой странице у нас.",
+        ),
+        ("Вісник", "Такої сторінки не існує, але новини дня завжди є на першій сторінці газети."),
+        ("Вестител", "Търсената страница не е тук, но новините на деня са както винаги на първа."),
+        ("Κήρυκας", "Η σελίδα που ζητήσατε δεν είναι εδώ, μα τα νέα της ημέρας είναι στην πρώτη."),
+        ("Glasnik", "Tražena stranica ne postoji, ali vijesti dana su kao i uvijek na naslovnici."),
+        (
+            "使者",
+            "抱歉，您访问的页面不存在，今天的新闻都在首页，请从首页开始阅读，谢谢您的理解和支持，我们会继续努力。",
+        ),
+        (
+            "使者",
+            "抱歉，您要找的頁面已經移除，今天的新聞都在首頁，請從首頁開始閱讀，謝謝您的理解和支持，我們會繼續努力。",
+        ),
+        (
+            "使い",
+            "お探しのページは削除されました。今日のニュースはいつものように表紙にありますので、そちらからお読みください。",
+        ),
+        (
+            "전령",
+            "요청하신 페이지는 더 이상 여기에 없습니다. 오늘의 소식은 첫 화면에 있습니다.",
+        ),
+        (
+            "الرسول",
+            "الصفحة التي تبحث عنها لم تعد هنا، لكن أخبار اليوم دائما في الصفحة الأولى كما تعلم.",
+        ),
+        ("השליח", "הדף שחיפשת אינו כאן עוד, אבל חדשות היום נמצאות תמיד בעמוד הראשון שלנו כרגיל."),
         ("The Bugle", "The page that you are looking for does not exist any more."),
         ("The Bugle", "This story has been removed at the wish of those named in it."),
     ),
@@ -132,3 +260,40 @@ def test_a_story_that_quotes_a_notice_is_kept() -> None:
     head = linked_data(datePublished="2026-11-20T10:00:00Z")
 
     assert story(html(article(text((quoting, *PARAGRAPHS))), head)).title == TITLE
+
+
+def many(count: int) -> str:
+    """Returns so many sentences that nothing speaks for."""
+    return "".join(
+        f"<p>Purpose {number}: to know again who reads what and where, for as long as law allows "
+        "it, and to choose by it what else is shown.</p>"
+        for number in range(count)
+    )
+
+
+@pytest.mark.parametrize("words", [10, 40])
+@pytest.mark.parametrize(
+    "title",
+    ["We value your privacy", "Before you continue to The Bugle", "Vos choix", "Cookie wall"],
+)
+def test_a_long_list_of_what_cookies_are_for_is_no_story(title: str, words: int) -> None:
+    page = f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{many(words)}</body>"
+
+    assert rejection(page).reason is Reason.BLOCKED
+
+
+def test_nothing_there_is_said_of_a_page_that_goes_on_with_other_stories() -> None:
+    title = "Page not found – The Bugle"
+    page = f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{many(20)}</body>"
+
+    assert rejection(page).reason is Reason.NOT_FOUND
+
+
+@pytest.mark.parametrize("heading", ["Search", "Log in", "Cookie settings"])
+def test_a_long_undated_story_below_a_dialogue_s_heading_is_kept(heading: str) -> None:
+    page = (
+        f"<html><head><title>{TITLE}</title></head><body><div><h1>{heading}</h1></div>"
+        f"{article(text(PARAGRAPHS * 5))}</body></html>"
+    )
+
+    assert PARAGRAPHS[0] in story(page).body
