@@ -45,6 +45,7 @@ _VOICES = {
 _PRINTED = {"h1": 1.3, "h2": 1.0, "h3": 0.4}
 _SPELT = 0.35  # for a printed heading that the address spells out
 _PART = 0.9  # of a voice, for a title that is one part of what the place says
+_MOST_ABOVE = 3  # h2 of a page: those further down are of other stories
 _KIN = 0.3  # share of its words that a printed heading has in common with what is declared
 
 
@@ -89,7 +90,7 @@ def read_title(document: Document, story: Node, names: Iterable[str]) -> Title |
         return None
     slug = slug_words(document.url)
     best = max(places, key=lambda place: _worth(place, places) + _worth_of_slug(place, slug))
-    best = _without_kicker_or_with(best, places)
+    best = _without_kicker_or_with(best, places, document.tree)
     return Title(text=best.text.lstrip(" :|–—-")[:LONGEST].strip(), evidence=best.origin)
 
 
@@ -194,14 +195,17 @@ def _is_kin(place: _Place, places: Sequence[_Place]) -> bool:
     declared = [other for other in places if other.is_declared]
     words = frozenset().union(*(other.words for other in declared))
     is_said = any(place.key in other.key for other in declared)
-    return not words or is_said or len(place.words & words) >= _KIN * len(place.words)
+    # A long heading may have all words of a short title and more.
+    longest = max((len(other.words) for other in declared), default=0)
+    least = _KIN * min(len(place.words), longest)
+    return not words or is_said or len(place.words & words) >= least
 
 
 def _worth_of_slug(place: _Place, slug: frozenset[str]) -> float:
     return _SPELT * share_spelt(place.text, slug)
 
 
-def _without_kicker_or_with(best: _Place, places: Sequence[_Place]) -> _Place:
+def _without_kicker_or_with(best: _Place, places: Sequence[_Place], tree: HtmlElement) -> _Place:
     """Outlets print kickers in or above the headline; the social preview tells which is meant."""
     shared = next((place for place in places if place.origin == "meta og:title"), None)
     if shared is None or shared.key == best.key:
@@ -212,12 +216,18 @@ def _without_kicker_or_with(best: _Place, places: Sequence[_Place]) -> _Place:
         place.key for place in places if place.origin in ("json-ld headline", "title element")
     }
     has_more = ": " in shared.text and shared.key in declared
-    has_kicker = has_more and shared.key.endswith(best.key)
     # A heading may also print the kicker alone, and the rest in a line of its own.
     kicker, _, rest = map(squeezed, shared.text.partition(": "))
     is_kicker = has_more and best.key == kicker not in declared and len(kicker) < len(rest)
-    is_printed = any(place.key == shared.key for place in places if place.origin == "h2")
-    return shared if has_kicker or is_kicker or is_printed else best
+    headings = [place.key for place in places if place.origin == "h2"][:_MOST_ABOVE]
+    if is_kicker or shared.key in headings:
+        return shared
+    has_kicker = has_more and shared.key.endswith(best.key)
+    return shared if has_kicker and _is_printed(kicker, tree) else best
+
+
+def _is_printed(key: str, tree: HtmlElement) -> bool:
+    return any(squeezed(text) == key for text in tree.itertext() if len(text) < LONGEST)
 
 
 def _cuts(title: str) -> Iterator[tuple[str, str]]:

@@ -154,3 +154,29 @@ def test_what_the_preview_adds_behind_a_comma_is_no_headline_with_its_kicker() -
 
     assert found is not None
     assert found.text == f"Town hall: {TITLE}"
+
+
+def test_a_kicker_that_only_the_preview_has_is_no_part_of_the_title() -> None:
+    declared = f"Town hall: {TITLE}"
+    head = f'<meta property="og:title" content="{declared}">'
+
+    assert story(html(article(), head, title=declared)).title == TITLE
+
+
+def test_what_the_preview_and_a_box_further_down_say_is_not_the_headline() -> None:
+    preview = "Old bridge: the long way to a new one"
+    head = f'<meta property="og:title" content="{preview}">'
+    box = f"<h2>Most read</h2><h2>Weather</h2><h2>Sport</h2><h2>{preview}</h2>"
+
+    assert story(html(article() + box, head)).title == TITLE
+
+
+def test_a_long_headline_may_have_more_words_than_the_titles_of_the_page() -> None:
+    headline = (
+        "Council news: repairs of the old bridge by night, ferries for a year, tolls on the new "
+        "tunnel, and how many lorries the harbour can take until the cables are renewed"
+    )
+    head = '<meta property="og:title" content="The future of the old bridge">'
+    made = html(article(title=headline), head, title="The future of the old bridge")
+
+    assert story(made).title == headline

@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from storywatch.extract.dates.declared import declared_dates, outside_dates
+from storywatch.extract.dates.scripted import scripted_dates
 from storywatch.extract.dates.visible import visible_dates
 from storywatch.extract.dates.vocabulary import plain
 from storywatch.extract.document import Document
@@ -28,7 +29,10 @@ def collect(document: Document, page: Page, outlet: Outlet) -> tuple[DateCandida
         declared_dates(document),
         visible_dates(document, languages, page.fetched_at.date()),
     )
-    return (*islice(inside, _MOST - len(outside)), *outside)
+    found = (*islice(inside, _MOST - len(outside)), *outside)
+    if any(candidate.claim != "modified" for candidate in found):
+        return found
+    return (*found, *scripted_dates(document))
 
 
 def _hinted(document: Document, outlet: Outlet) -> list[DateCandidate]:

@@ -146,3 +146,22 @@ def test_a_hint_that_is_no_selector_is_passed_over() -> None:
     found = dating_of(story_page("<p>1 December 2025</p>"), hints={"published": "//["})
 
     assert found.evidence["published_on"] == "2025-12-01"
+
+
+def drawn(*instants: str) -> str:
+    data = {"doc": [{"title": "Bridge", "publicationDate": instant} for instant in instants]}
+    return f"<script>window.state = {json.dumps(data)}</script>"
+
+
+def test_a_day_that_only_the_pages_scripts_hold_is_the_storys_if_they_hold_one() -> None:
+    one = dating_of(story_page(drawn("2025-12-02T07:02:00Z", "2025-12-02T08:00:00Z")))
+    several = dating_of(story_page(drawn("2025-12-02T07:02:00Z", "2025-12-03T07:02:00Z")))
+
+    assert one.published_at == at("2025-12-02T07:02")
+    assert several.published_at is None
+
+
+def test_what_scripts_hold_is_not_heard_where_the_page_prints_a_date() -> None:
+    found = dating_of(story_page("<p>Published on: Dec 4, 2025</p>" + drawn("2025-12-02T07:02Z")))
+
+    assert found.published_at == at("2025-12-04T00:00")
