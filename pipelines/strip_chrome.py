@@ -5,7 +5,7 @@ A page that has not the words for any topic ends here: looking for them costs a 
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 
 from pipelines.visit import Step, Visit
 from storywatch.desk import OffTopic, strip_if_wanted
@@ -34,7 +34,7 @@ class StripChrome(Step):
         except TooCostly as error:
             return Rejection(url=visit.page.url, reason=Reason.TOO_COSTLY, detail=str(error))
         if isinstance(outcome, Draft):
-            self._learn(outcome.traces)
+            await self.desk.commits.do(partial(self._learn, outcome.traces))
         return outcome
 
     @cached_property

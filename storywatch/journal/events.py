@@ -49,10 +49,12 @@ class EventShelf:
     def links(self, traits: Sequence[Trait]) -> Mapping[int, float]:
         """Returns for each event its families' average product with a story's vector."""
         rows = self._database.rows(
-            "WITH alike AS ("
-            "SELECT family, sum(weight * json_extract(value, '$[2]')) AS product "
-            "FROM json_each(?) JOIN event_traits ON trait = json_extract(value, '$[0]') "
-            "GROUP BY family) "
+            "WITH own AS MATERIALIZED ("
+            "SELECT json_extract(value, '$[0]') AS trait, json_extract(value, '$[2]') AS weight "
+            "FROM json_each(?)), "
+            "alike AS ("
+            "SELECT family, sum(event_traits.weight * own.weight) AS product "
+            "FROM own JOIN event_traits USING (trait) GROUP BY family) "
             "SELECT event, sum(product) AS product FROM alike JOIN event_families USING (family) "
             "WHERE known_at BETWEEN ? AND ? GROUP BY event",
             (json.dumps(traits), self._since, self._until),

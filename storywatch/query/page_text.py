@@ -13,7 +13,6 @@ from storywatch.extract.charset import decode
 from storywatch.story import Page
 
 LARGEST = 3_000_000  # bytes; beyond it, reading the story costs less than being sure here
-MOST_OPENINGS = 3_000  # of comments and scripts; a page with more is made to be slow
 # Tags that do not part words. Others do; and words are also looked for as if all tags did.
 _INLINE = (
     "a abbr acronym amp-img b bdi bdo big center-inline cite code data del dfn em font i img ins "
@@ -30,13 +29,14 @@ def _by_first_letter(names: list[str]) -> str:
 
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_SCRIPT = re.compile(r"<(script|style)\b([^>]*)>", re.IGNORECASE)
+_SCRIPT = re.compile(r"<(script|style)\b([^>]{0,1000}+)>", re.IGNORECASE)
 _ENDS = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
 _CONTENT = re.compile(r"""=(?<=\scontent=)("[^"]*+"|'[^']*+'|[^\s>]++)""", re.IGNORECASE)
 _NAME = rf"(?:{_by_first_letter(_INLINE.split())})(?=[\s/>])"
+_REST = r"[^>]{0,1000}+>"  # of a tag: bounded, so that a page of beginnings takes no time
 # A run of inline tags that may stand inside a word: at its sides, others part no words.
 _INSIDE_WORD = re.compile(
-    rf"<(?<=[^\s>]<)/?{_NAME}[^>]*+>(?:</?{_NAME}[^>]*+>)*+(?=[^\s<])", re.IGNORECASE
+    rf"<(?<=[^\s>]<)/?{_NAME}{_REST}(?:</?{_NAME}{_REST})*+(?=[^\s<])", re.IGNORECASE
 )
 _TAG = re.compile(r"</?[a-zA-Z!?][^>]*+>?")
 _LONGEST_WORD = 80  # characters at each side of a tag inside a word
@@ -52,10 +52,8 @@ def page_text(page: Page) -> tuple[str, str] | None:
     if len(page.body) > LARGEST:
         return None
     html = decode(page.body, page.headers.get("content-type", ""))
-    if html.count("<!--") + html.count("<script") + html.count("<SCRIPT") > MOST_OPENINGS:
-        return None
     linked: list[str] = []
-    seen = _COMMENT.sub("", " ".join(_without_scripts(html, linked)))
+    seen = _without_comments(" ".join(_without_scripts(html, linked)))
     texts = [*_CONTENT.findall(seen), *linked]
     lead = page.lead
     texts += [lead.title or "", lead.standfirst or ""] if lead else []
@@ -64,6 +62,12 @@ def page_text(page: Page) -> tuple[str, str] | None:
     return " ".join(filter(str.isascii, found)), " ".join(
         word for word in found if not word.isascii()
     )
+
+
+def _without_comments(html: str) -> str:
+    """Behind the last end of a comment none is looked for: a page of beginnings takes no time."""
+    commented, end, rest = html.rpartition("-->")
+    return _COMMENT.sub("", commented + end) + rest
 
 
 def _without_scripts(html: str, linked: list[str]) -> Iterator[str]:

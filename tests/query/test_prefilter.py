@@ -116,8 +116,13 @@ def test_what_the_lead_says_counts_as_well() -> None:
     assert can_match("Kyiv", "<p>Nothing</p>", lead=lead)
 
 
-def test_a_page_too_large_or_too_tangled_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert can_match("Kyiv", "<!--" * 4_000)
+@pytest.mark.parametrize("beginning", ["<!--", "<script ", "<script>", "x<b ", "<style", "x</b"])
+def test_what_begins_again_and_again_hides_nothing(beginning: str) -> None:
+    assert can_match("Kyiv", f"{beginning * 4_000}><p>In Kyiv</p>")
+    assert not can_match("Kyiv", beginning * 4_000)
+
+
+def test_a_page_too_large_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page_text, "LARGEST", 10)
     assert can_match("Kyiv", "<p>Nothing at all</p>")
 
