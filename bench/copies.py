@@ -29,7 +29,7 @@ from storywatch.copies import join_event, join_family
 from storywatch.copies.families import Kinship
 from storywatch.journal.copies import CopyStore
 from storywatch.journal.database import Database
-from storywatch.journal.events import EventShelf
+from storywatch.journal.events import EventMemory, EventShelf
 from storywatch.journal.migrate import migrate
 from storywatch.journal.postings import Postings
 from storywatch.story import Story, digest
@@ -65,11 +65,16 @@ class Held:
 
     database: Database
     postings: Postings
+    memory: EventMemory
 
     def joined(self, story: Story, now: datetime = NOON) -> Kinship | None:
         """Keeps a story in its family."""
         with self.database.transaction():
             return join_family(story, CopyStore(self.database, self.postings, now))
+
+    def events(self, at: datetime) -> EventShelf:
+        """Returns the events around an instant."""
+        return EventShelf(self.memory, at)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -174,11 +179,11 @@ def _clustered(records: Sequence[Record]) -> tuple[list[int], list[int | None], 
     families, events = [], []
     with _journal() as journal:
         started = time.process_time()
-        shelf = EventShelf(journal.database, NOON)
+        shelf = journal.events(NOON)
         for place, story in enumerate(map(_story, records, _counted())):
             with journal.database.transaction():
                 kinship = journal.joined(story)
-                families.append(kinship.sketch.family if kinship else -place - 1)
+                families.append(kinship.sketch.family if kinship else len(records) + place + 1)
                 events.append(join_event(story, families[-1], shelf))
         seconds = time.process_time() - started
         shelf.regroup()
@@ -214,14 +219,14 @@ def _is_copy(journal: Held, story: Story, now: datetime, *, with_events: bool) -
     with journal.database.transaction():
         kinship = journal.joined(story, now)
         if kinship and with_events:
-            join_event(story, kinship.sketch.family, EventShelf(journal.database, now))
+            join_event(story, kinship.sketch.family, journal.events(now))
     return bool(kinship and kinship.parent)
 
 
 def _hourly(journal: Held, now: datetime, *, with_events: bool) -> None:
     CopyStore(journal.database, journal.postings, now).forget()
     if with_events:
-        EventShelf(journal.database, now).regroup()
+        journal.events(now).regroup()
 
 
 def _made_up(count: int) -> Iterator[Story]:
@@ -290,7 +295,7 @@ def _journal() -> Iterator[Held]:
         closing(Database(Path(folder) / "journal.db")) as database,
     ):
         migrate(database)
-        yield Held(database=database, postings=Postings(database))
+        yield Held(database=database, postings=Postings(database), memory=EventMemory(database))
 
 
 def _resident() -> int:

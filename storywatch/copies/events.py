@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import heapq
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
-from itertools import combinations
-from math import log, sqrt
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from storywatch.copies.traits import Trait, traits_of, vector, words_of
+from storywatch.copies.likeness import Compared
+from storywatch.copies.traits import Trait, rarest, rarity, traits_of
 from storywatch.story import Story
 
 WINDOW = timedelta(hours=72)
-JOIN = 0.13  # average likeness to the stories of an event, for a new story to be one of them
+JOIN = 0.11  # average likeness to the stories of an event, for a new story to be one of them
 MERGE = 0.10  # average likeness of two groups, for both to be one event
-LEAST_LIKE = 0.01  # pairs below are as good as strangers
-MOST_HOLDERS = 100  # families; a trait of more tells them apart too little for what it costs
 
-Likeness = dict[int, dict[int, float]]
+Links = dict[int, dict[int, float]]
+
+
+class Telling(NamedTuple):
+    """What is kept of a family to tell which event others are of."""
+
+    traits: Sequence[Trait]
+    place: Compared
 
 
 class EventStore(Protocol):
@@ -29,12 +33,18 @@ class EventStore(Protocol):
         """Returns the event that a family's stories are of."""
 
     def count_words(self, words: Collection[int]) -> tuple[int, Mapping[int, int]]:
-        """Counts one more story with these words; returns all stories' count and the words'."""
+        """Counts one more story with these words; returns all stories' count and the words'.
 
-    def links(self, traits: Sequence[Trait]) -> Mapping[int, float]:
-        """Returns for each event its families' average product with a story's vector."""
+        Counts may lag behind by a fiftieth of the stories.
+        """
 
-    def join(self, family: int, event: int | None, traits: Sequence[Trait]) -> int:
+    def compare(self, traits: Sequence[Trait]) -> Compared:
+        """Returns how alike a new family with these traits is to those that are kept."""
+
+    def links(self, alike: Mapping[int, float]) -> Mapping[int, float]:
+        """Returns for each event its families' average likeness, where some are alike."""
+
+    def join(self, family: int, event: int | None, told: Telling) -> int:
         """Writes that a family is of an event, or of a new one for None; returns the event."""
 
 
@@ -47,43 +57,28 @@ def join_event(story: Story, family: int, store: EventStore) -> int:
     if known is not None:
         return known
     traits = traits_of(story)
-    story_count, counts = store.count_words(words_of(traits))
-    rare = vector(traits, counts, story_count)
-    links = store.links(rare)
+    numbers = traits.numbers
+    story_count, counts = store.count_words(frozenset(numbers.values()))
+    tell = {count: rarity(count, story_count) for count in set(counts.values())}
+    rarities = {word: tell[counts[number]] for word, number in numbers.items()}
+    rare = rarest(traits, rarities)
+    place = store.compare(rare)
+    links = store.links(place.alike)
     best = max(links, key=lambda event: (links[event], -event), default=None)
-    return store.join(family, best if best is not None and links[best] >= JOIN else None, rare)
+    event = best if best is not None and links[best] >= JOIN else None
+    return store.join(family, event, Telling(rare, place))
 
 
-def likeness(holders: Iterable[Sequence[tuple[int, float]]], family_count: int) -> Likeness:
-    """Returns how alike families are, given for each trait who holds it and how strongly.
+def grouped(families: Iterable[int], links: Links) -> list[frozenset[int]]:
+    """Joins the two most alike groups, on average, until none are alike enough.
 
-    Traits weigh by how few hold them now, and no more by what was known when each came in.
+    `links` says from both sides how alike families are, and is used up.
     """
-    products: dict[tuple[int, int], float] = defaultdict(float)
-    squares: dict[int, float] = defaultdict(float)
-    for held in holders:
-        rarity = log((family_count + 1) / (len(held) + 0.5)) ** 2
-        for family, strength in held:
-            squares[family] += strength * strength * rarity
-        if len(held) <= MOST_HOLDERS:
-            for (one, its), (other, others) in combinations(sorted(held), 2):
-                products[one, other] += its * others * rarity
-    alike: Likeness = defaultdict(dict)
-    for (one, other), product in products.items():
-        cosine = product / sqrt(squares[one] * squares[other])
-        if cosine >= LEAST_LIKE:
-            alike[one][other] = alike[other][one] = cosine
-    return dict(alike)
-
-
-def grouped(families: Iterable[int], alike: Likeness) -> list[frozenset[int]]:
-    """Joins the two most alike groups, on average, until none are alike enough."""
     groups = {family: frozenset((family,)) for family in families}
-    links = {one: dict(alike.get(one, {})) for one in groups}
     queue = [
         (-product, one, other, 2)
-        for one, others in links.items()
-        for other, product in others.items()
+        for one in groups
+        for other, product in links.setdefault(one, {}).items()
         if one < other and product >= MERGE
     ]
     heapq.heapify(queue)
@@ -97,7 +92,7 @@ def grouped(families: Iterable[int], alike: Likeness) -> list[frozenset[int]]:
 
 
 def _merge(
-    groups: dict[int, frozenset[int]], links: Likeness, one: int, other: int
+    groups: dict[int, frozenset[int]], links: Links, one: int, other: int
 ) -> Iterator[tuple[float, int, int, int]]:
     """Puts one group into another and yields which groups that one is now alike enough to."""
     groups[one] |= groups.pop(other)
@@ -125,7 +120,9 @@ def renamed(
         for event, count in Counter(current[one] for one in group if one in current).items()
     )
     names: dict[int, int] = {}
+    taken: set[int] = set()
     for _, event, place in claims:
-        if place not in names and event not in names.values():
+        if place not in names and event not in taken:
             names[place] = event
+            taken.add(event)
     return [(names.get(place), group) for place, group in enumerate(groups)]

@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import accumulate
 from zlib import crc32
 
 from storywatch.copies.twins import Twin
@@ -80,13 +79,9 @@ def shingles(text: str) -> tuple[int, ...]:
 
 
 def _runs(words: list[str], run: int) -> Iterable[int]:
-    """Returns the checksum of each run of so many words, all of them cut from one text."""
-    joined = " ".join(words).encode("utf-8", "replace")
-    is_ascii = len(joined) == sum(map(len, words)) + max(0, len(words) - 1)
-    sizes = map(len, words if is_ascii else (word.encode("utf-8", "replace") for word in words))
-    starts = list(accumulate((size + 1 for size in sizes), initial=0))
-    cuts = map(slice, starts, (end - 1 for end in starts[run:]))
-    return map(crc32, map(joined.__getitem__, cuts))
+    """Returns the checksum of each run of so many words."""
+    runs = zip(*(words[start:] for start in range(run)), strict=False)
+    return map(crc32, map(str.encode, map(" ".join, runs)))
 
 
 def without(numbers: tuple[int, ...], dropped: Collection[int]) -> tuple[int, ...]:

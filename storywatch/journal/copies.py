@@ -12,12 +12,10 @@ from storywatch.copies.kinship import Kind
 from storywatch.copies.sketches import Sketch
 from storywatch.journal.database import Database
 from storywatch.journal.instants import from_ms, to_ms
-from storywatch.journal.postings import Postings, packed, unpacked
+from storywatch.journal.packing import packed, unpacked
+from storywatch.journal.postings import Postings
 
 WINDOW = timedelta(days=10)  # a family is kept for so long after its last story
-_WIDTH = (1 << 30) // 24 + 1
-# All numbers that stand for words, in parts of which one is swept an hour: all within a day.
-SLICES = tuple((first, first + _WIDTH - 1) for first in range(0, 1 << 30, _WIDTH))
 
 
 class CopyStore:
@@ -84,6 +82,10 @@ class CopyStore:
             )
             self._database.run(
                 "DELETE FROM sketches WHERE family IN (SELECT value FROM json_each(?))", (gone,)
+            )
+            self._database.run(
+                "DELETE FROM event_families WHERE family IN (SELECT value FROM json_each(?))",
+                (gone,),
             )
             if families:
                 self._postings.drop(families)

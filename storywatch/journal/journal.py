@@ -26,7 +26,6 @@ from storywatch.journal import (
 from storywatch.journal.alerts import AlertShelf
 from storywatch.journal.database import Database
 from storywatch.journal.deliveries import DeliveryShelf
-from storywatch.journal.events import EventShelf
 from storywatch.journal.fates import Ending
 from storywatch.journal.index_outbox import IndexOutbox
 from storywatch.journal.kindred import Kindred
@@ -249,7 +248,7 @@ class Journal:
 
     def regroup_events(self, *, now: datetime) -> int:
         """Puts the events of the last 72 hours right; returns how many families moved."""
-        return EventShelf(self._database, now).regroup()
+        return self._kindred.regroup(now=now)
 
     def forget_copies(self, *, now: datetime) -> int:
         """Drops families that nothing joined for ten days; returns how many. Call it hourly."""

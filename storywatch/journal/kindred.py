@@ -11,7 +11,7 @@ from storywatch.copies.kinship import Kind
 from storywatch.journal.copies import CopyStore
 from storywatch.journal.database import Database
 from storywatch.journal.documents import from_text
-from storywatch.journal.events import EventShelf
+from storywatch.journal.events import EventMemory, EventShelf
 from storywatch.journal.postings import Postings
 from storywatch.journal.shelf import Writing, amend, current
 from storywatch.story import Story
@@ -23,6 +23,7 @@ class Kindred:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._postings = Postings(database)
+        self._events = EventMemory(database)
         self._asked: object = None
         self._answer: Kinship | None = None
 
@@ -45,7 +46,7 @@ class Kindred:
             if kinship:
                 self._store(now).keep(kinship)
                 # A story that is found late belongs to the events of its own days.
-                shelf = EventShelf(self._database, kinship.sketch.known_at)
+                shelf = EventShelf(self._events, kinship.sketch.known_at)
                 join_event(story, kinship.sketch.family, shelf)
                 self._adopt(kinship, now)
         return kinship
@@ -53,6 +54,10 @@ class Kindred:
     def forget(self, *, now: datetime) -> int:
         """Drops the families whose window has passed, and returns how many."""
         return self._store(now).forget()
+
+    def regroup(self, *, now: datetime) -> int:
+        """Puts the events of the window right, and returns how many families moved."""
+        return EventShelf(self._events, now).regroup()
 
     def _store(self, now: datetime) -> CopyStore:
         return CopyStore(self._database, self._postings, now)

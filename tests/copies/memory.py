@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
+from storywatch.copies.events import Telling
 from storywatch.copies.families import STANDING, Edge, Kinship, Posting
+from storywatch.copies.index import Index
+from storywatch.copies.likeness import LAYOUT, Compared, compared
 from storywatch.copies.sketches import Sketch
 from storywatch.copies.traits import Trait
 
@@ -52,9 +55,10 @@ class Sketches:
 class Events:
     def __init__(self) -> None:
         self.events: dict[int, int] = {}
-        self.vectors: dict[int, dict[int, float]] = {}
         self.counts: Counter[int] = Counter()
         self.story_count = 0
+        self.index = Index(LAYOUT)
+        self.lengths: list[float] = []
 
     def event_of(self, family: int) -> int | None:
         return self.events.get(family)
@@ -64,17 +68,20 @@ class Events:
         self.counts.update(words)
         return self.story_count, self.counts
 
-    def links(self, traits: Sequence[Trait]) -> Mapping[int, float]:
-        mine = {trait.number: trait.weight for trait in traits}
-        products: Counter[int] = Counter()
-        for family, vector in self.vectors.items():
-            product = sum(weight * mine.get(trait, 0.0) for trait, weight in vector.items())
-            products[self.events[family]] += product  # type: ignore[assignment]
-        sizes = Counter(self.events.values())
-        return {event: total / sizes[event] for event, total in products.items() if total}
+    def compare(self, traits: Sequence[Trait]) -> Compared:
+        return compared(traits, self.index, self.lengths)
 
-    def join(self, family: int, event: int | None, traits: Sequence[Trait]) -> int:
+    def links(self, alike: Mapping[int, float]) -> Mapping[int, float]:
+        totals: Counter[int] = Counter()
+        for family, likeness in alike.items():
+            totals[self.events[family]] += likeness  # type: ignore[assignment]
+        sizes = Counter(self.events.values())
+        return {event: total / sizes[event] for event, total in totals.items()}
+
+    def join(self, family: int, event: int | None, told: Telling) -> int:
         chosen = max(self.events.values(), default=0) + 1 if event is None else event
         self.events[family] = chosen
-        self.vectors[family] = {trait.number: trait.weight for trait in traits}
+        self.lengths.append(told.place.length)
+        numbers, strengths = zip(*told.traits, strict=True) if told.traits else ((), ())
+        self.index.add(family, numbers, strengths)
         return chosen

@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storywatch.copies.events import grouped, join_event, likeness, renamed
-from storywatch.copies.traits import COMMON_LEAST, number, traits_of, vector
+from storywatch.copies.events import grouped, join_event, renamed
+from storywatch.copies.index import Index
+from storywatch.copies.likeness import LAYOUT, LEAST_LIKE, MOST_HOLDERS, Compared, compared
+from storywatch.copies.traits import COMMON_LEAST, Trait, number, rarest, rarity, traits_of
 from tests.copies.memory import Events
 from tests.copies.samples import story
 
@@ -54,20 +56,20 @@ def test_a_story_without_a_word_is_an_event_of_its_own(store: Events) -> None:
 def test_names_and_the_title_weigh_more_than_other_words() -> None:
     traits = traits_of(story("A man in Aceh saw a boat.", title="Earthquake"))
 
-    assert traits["aceh",] > traits["boat",]
-    assert traits["earthquake",] > traits["boat",]
-    assert ("saw", "boat") not in traits
-    assert ("aceh", "saw") in traits
+    assert traits.words["aceh"] > traits.words["boat"]
+    assert traits.words["earthquake"] > traits.words["boat"]
+    assert ("saw", "boat") not in traits.pairs
+    assert ("aceh", "saw") in traits.pairs
 
 
 def test_a_word_that_every_tenth_story_has_tells_no_event() -> None:
     traits = traits_of(story("election debate", title=""))
-    counts = {number(("election",)): COMMON_LEAST, number(("debate",)): 1}
+    common = rarity(COMMON_LEAST, 2 * COMMON_LEAST)
 
-    kept = {trait.number for trait in vector(traits, counts, 2 * COMMON_LEAST)}
+    kept = {trait.number for trait in rarest(traits, {"election": common, "debate": 1.0})}
 
-    assert number(("election",)) not in kept
-    assert number(("debate",)) in kept
+    assert number("election") not in kept
+    assert number("debate") in kept
 
 
 def test_groups_are_joined_by_their_average_and_not_by_one_strong_link() -> None:
@@ -76,18 +78,67 @@ def test_groups_are_joined_by_their_average_and_not_by_one_strong_link() -> None
     assert grouped([1, 2, 3, 4, 5], alike) == [{1, 2}, {3, 4}, {5}]
 
 
+def held(*families: list[Trait]) -> tuple[Index, list[float]]:
+    """An index of these families, numbered from 1, each compared with those before it."""
+    index = Index(LAYOUT)
+    lengths: list[float] = []
+    for family, traits in enumerate(families, 1):
+        lengths.append(compared(traits, index, lengths).length)
+        numbers, strengths = zip(*traits, strict=True)
+        index.add(family, numbers, strengths)
+    return index, lengths
+
+
+def traits(*numbers: int, strength: float = 1.0) -> list[Trait]:
+    return [Trait(number, strength) for number in numbers]
+
+
 def test_families_are_as_alike_as_the_rare_traits_that_both_have() -> None:
-    held = [
-        [(1, 1.0), (2, 1.0)],
-        [(1, 1.0), (2, 1.0), (3, 1.0), (4, 1.0)],
-        [(3, 2.0)],
-        [(4, 2.0)],
-    ]
+    common = [traits(7, 1_000 + at) for at in range(50)]
+    index, lengths = held(traits(1, 2), traits(3, 7), *common)
 
-    alike = likeness(held, 100)
+    alike = compared(traits(1, 2), index, lengths).alike
 
-    assert alike[1][2] == pytest.approx(1.0)
-    assert alike[3][4] == pytest.approx(0.12, abs=0.01)
+    assert alike == {1: pytest.approx(1.0, abs=0.15)}
+    assert compared(traits(3, 8), index, lengths).alike[2] > 0.4
+    assert compared(traits(7, 9), index, lengths).alike.get(2, 0.0) < 0.1
+
+
+def test_what_very_many_families_have_is_not_compared() -> None:
+    index, lengths = held(*(traits(7) for _ in range(MOST_HOLDERS + 1)))
+
+    assert compared(traits(7), index, lengths) == Compared(pytest.approx(0.0, abs=0.1), {})
+
+
+def test_a_family_that_is_gone_is_like_nobody() -> None:
+    index, lengths = held(traits(1, 2), traits(1, 2))
+    index.drop([1])
+
+    assert list(compared(traits(1, 2), index, lengths).alike) == [2]
+
+
+VECTORS = st.lists(
+    st.dictionaries(st.integers(0, 12), st.sampled_from([1.0, 1.5, 3.0]), min_size=1, max_size=6),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(VECTORS)
+def test_likeness_is_told_in_parts_of_one_and_from_its_least_on(
+    vectors: list[dict[int, float]],
+) -> None:
+    *before, last = [[Trait(*pair) for pair in vector.items()] for vector in vectors]
+    index, lengths = held(*before)
+
+    found = compared(last, index, lengths)
+
+    assert found.length > 0
+    assert all(LEAST_LIKE <= likeness <= 2.0 for likeness in found.alike.values())
+    for family, likeness in found.alike.items():
+        shared = {number for number, _ in before[family - 1]} & {number for number, _ in last}
+        assert shared, likeness
 
 
 def test_an_event_keeps_its_id_where_most_of_its_families_stay() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
@@ -10,10 +11,12 @@ import pytest
 
 from storywatch.copies import join_family
 from storywatch.copies.kinship import Kind
+from storywatch.copies.sketches import sketch_of
 from storywatch.journal import Journal
 from storywatch.journal.copies import CopyStore
 from storywatch.journal.database import Database
-from storywatch.journal.migrate import migrate
+from storywatch.journal.migrate import MIGRATIONS, migrate
+from storywatch.journal.packing import packed
 from storywatch.journal.postings import Postings
 from storywatch.story import Story
 from tests.journal.samples import NOON, draft, queue, story, url_of
@@ -149,7 +152,7 @@ def test_a_familys_posts_go_with_it_and_numbers_never_come_back(database: Databa
 
     assert later.forget() == 1
 
-    assert database.value("SELECT count(*) FROM posts WHERE number NOT NULL") == 0
+    assert database.value("SELECT count(*) FROM posts WHERE family NOT NULL") == 0
     assert later.next_number() == 2
 
 
@@ -175,6 +178,31 @@ def test_sketches_come_back_as_they_were_kept(database: Database) -> None:
     assert kept is not None
     assert store.known(told("").id) == kept.sketch
     assert store.sketches([1, 2]) == {1: kept.sketch}
+
+
+def test_a_journal_from_before_the_log_of_posts_still_knows_its_stories(
+    path: Path, tmp_path: Path
+) -> None:
+    older = tmp_path / "older"
+    older.mkdir()
+    for script in MIGRATIONS.glob("000[1-8]_*.sql"):
+        shutil.copy(script, older)
+    kept = sketch_of(told(words(1), "crier"), 1)
+    with closing(Database(path)) as before:
+        migrate(before, older)
+        before.run(
+            "INSERT INTO sketches (story, family, outlet, url, known_at, kept_at, shingles) "
+            "VALUES (?, 1, ?, ?, ?, ?, ?)",
+            (kept.story_id, kept.outlet, kept.url, 0, 0, packed(kept.shingles)),
+        )
+
+    with closing(Database(path)) as after:
+        migrate(after)
+        copy = join_family(told(words(1)), CopyStore(after, Postings(after), NOON))
+
+    assert copy is not None
+    assert copy.parent is not None
+    assert copy.sketch.family == 1
 
 
 QUAKE = "Earthquake in Aceh kills 22 people in Bener Meriah, officials of the island said. "

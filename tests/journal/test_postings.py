@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storywatch.copies.families import STANDING
-from storywatch.journal import postings
+from storywatch.journal import log
 from storywatch.journal.database import Database
 from storywatch.journal.migrate import migrate
-from storywatch.journal.postings import Postings, packed, unpacked
+from storywatch.journal.packing import packed, packed_pairs, unpacked, unpacked_pairs
+from storywatch.journal.postings import Postings
 
 SHINGLES = st.integers(0, 40).map(lambda number: number * 53_687_091 // 2)
 POSTS = st.tuples(st.integers(1, 12), st.lists(SHINGLES, max_size=6, unique=True))
@@ -94,7 +95,7 @@ def test_what_was_undone_was_never_posted(database: Database) -> None:
 def test_a_log_of_many_rows_is_read_in_parts(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(postings, "AT_ONCE", 3)
+    monkeypatch.setattr(log, "AT_ONCE", 3)
     writing, reading = Postings(database), Postings(database)
     for family in range(1, 11):
         posted(database, writing, family, family)
@@ -151,3 +152,10 @@ def _do(database: Database, held: Postings, what: str, told: Any, dropped: set[i
 @given(st.lists(st.integers(0, (1 << 32) - 1)))
 def test_numbers_come_back_as_they_were_packed(numbers: list[int]) -> None:
     assert unpacked(packed(numbers)) == tuple(numbers)
+
+
+@given(st.lists(st.tuples(st.integers(0, (1 << 32) - 1), st.floats(0, 100, width=32))))
+def test_pairs_come_back_as_they_were_packed(pairs: list[tuple[int, float]]) -> None:
+    flat = unpacked_pairs(packed_pairs(pairs))
+
+    assert list(zip(flat[::2], flat[1::2], strict=True)) == pairs

@@ -1,0 +1,70 @@
+"""Numbers to the families that have them, held in a few bytes each."""
+
+from __future__ import annotations
+
+import struct
+from array import array
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from itertools import repeat
+
+KEY_BITS = 14  # of a number below 2³⁰; the others, above them, choose the bucket
+KEY = (1 << KEY_BITS) - 1
+WASTE = 3  # one entry of so many may be of families that are gone
+
+_KEY = struct.Struct("<H")
+
+
+class Index:
+    """Families in the order of their entries, found by the numbers in these.
+
+    `layout` says in the letters of `struct` what an entry keeps beside each of its numbers.
+    """
+
+    def __init__(self, layout: str = "") -> None:
+        self._record = struct.Struct(f"<HI{layout}")
+        self._buckets: defaultdict[int, bytearray] = defaultdict(bytearray)
+        self._gone: set[int] = set()
+        self._gone_entries = 0
+        self.families = array("q")  # of the entries, by place
+
+    def __len__(self) -> int:
+        """Returns how many entries there are of families that are not gone."""
+        return len(self.families) - self._gone_entries
+
+    @property
+    def is_wasteful(self) -> bool:
+        """Whether so much is held of families that are gone that it had better be made anew."""
+        return self._gone_entries * WASTE > len(self.families)
+
+    def add(self, family: int, numbers: Sequence[int], *beside: Iterable[float]) -> None:
+        """Adds an entry with these numbers, and for each what the layout says is beside it."""
+        records = map(
+            self._record.pack, map(KEY.__and__, numbers), repeat(len(self.families)), *beside
+        )
+        self.families.append(family)
+        for number, record in zip(numbers, records, strict=True):
+            self._buckets[number >> KEY_BITS] += record
+
+    def drop(self, families: Collection[int]) -> None:
+        """Lets families be gone for ever; their entries are not found any more."""
+        self._gone.update(families)
+        self._gone_entries = sum(map(self._gone.__contains__, self.families))
+
+    def find(self, number: int) -> list[tuple[int, ...]]:
+        """Returns place and what is kept beside it, of each entry with that number, in order."""
+        bucket = self._buckets.get(number >> KEY_BITS, b"")
+        sought = _KEY.pack(number & KEY)
+        at = bucket.find(sought)
+        if at < 0:
+            return []
+        size, read = self._record.size, self._record.unpack_from
+        found = []
+        while at >= 0:
+            ahead = -at % size  # none, unless two records only look like a key
+            if not ahead:
+                found.append(read(bucket, at)[1:])
+            at = bucket.find(sought, at + (ahead or size))
+        if self._gone:
+            return [entry for entry in found if self.families[entry[0]] not in self._gone]
+        return found
