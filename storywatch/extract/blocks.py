@@ -108,13 +108,15 @@ _WORD = re.compile(r"\w")
 class Block:
     """A run of text between two breaks: its words, its element and the marks of all around it.
 
-    `path` holds the block elements from the root down to its own; `marked` the elements around it
-    whose names say something, with what they say; `marks` all of that together. `linked` and `bold`
-    count the characters inside links and bold type.
+    `path` holds the block elements from the root down to its own, `way` their tags: paragraphs of
+    one story share it. `marked` holds the elements around it whose names say something, with what
+    they say; `marks` all of that together. `linked` and `bold` count the characters inside links
+    and bold type.
     """
 
     text: str
     path: tuple[HtmlElement, ...]
+    way: tuple[str, ...]
     marked: tuple[tuple[HtmlElement, int], ...]
     marks: int
     linked: int = 0
@@ -138,7 +140,7 @@ class Block:
     @property
     def tag(self) -> str:
         """The name of the element that holds the text."""
-        return str(self.path[-1].tag)
+        return self.way[-1]
 
     @property
     def depth(self) -> int:
@@ -157,7 +159,7 @@ class Block:
 
     def has(self, mark: int) -> bool:
         """Whether the block stands in a place of that kind."""
-        return bool(self.marks & int(mark))  # flags of an enum are slow to combine
+        return bool(self.marks & mark)
 
 
 def read_blocks(tree: HtmlElement) -> list[Block]:
@@ -171,7 +173,7 @@ def read_blocks(tree: HtmlElement) -> list[Block]:
         is_printed = block.text in reader.alts or shares_box or _is_of_picture(block)
         if is_printed and not _leads_elsewhere(block):
             block.marks |= Mark.CAPTION
-            block.marked += ((block.element, int(Mark.CAPTION)),)
+            block.marked += ((block.element, Mark.CAPTION),)
             box = block.path[-2] if len(block.path) > 2 else None
         else:
             box = None
@@ -230,6 +232,7 @@ class _Reader:
     marked: list[tuple[HtmlElement, int]] = field(default_factory=list)
     around: list[tuple[HtmlElement, int]] | None = None  # the marked that hold all pieces
     open_blocks: list[HtmlElement] = field(default_factory=list)
+    open_tags: list[str] = field(default_factory=list)
 
     def read(self, root: HtmlElement) -> None:
         walker = etree.iterwalk(root, events=("start", "end"))
@@ -252,6 +255,7 @@ class _Reader:
         if tag not in _INLINE:
             self._flush()
             self.open_blocks.append(element)
+            self.open_tags.append(tag)
         elif tag in {"td", "th"} and self.pieces:
             self._flush() if sum(map(len, self.pieces)) > 120 else self.pieces.append(" | ")
         found = _own_marks(element, tag)
@@ -274,6 +278,7 @@ class _Reader:
         if tag not in _INLINE:
             self._flush()
             self.open_blocks.pop()
+            self.open_tags.pop()
         if self.marked and self.marked[-1][0] is element:
             self.marked.pop()
         self.in_link -= tag == "a"
@@ -315,6 +320,7 @@ class _Reader:
         return Block(
             text=text,
             path=tuple(self.open_blocks),
+            way=tuple(self.open_tags),
             marked=tuple(self.around or ()),
             marks=reduce(or_, (found for _, found in self.around or ()), 0),
             linked=self.linked,

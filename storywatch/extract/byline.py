@@ -16,6 +16,7 @@ from storywatch.extract.document import Document
 from storywatch.extract.linked_data import Node, flat, text_of, types
 from storywatch.extract.marks import Mark
 from storywatch.extract.people import MOST, Signatures, is_signed, looks_like_person, read_byline
+from storywatch.extract.phrases import Finder, Phrases
 from storywatch.extract.wording import plain, squeezed
 
 LONGEST_LINE = 300  # characters of a printed byline
@@ -40,21 +41,28 @@ _META = (
     "article_author",
     "writer",
 )
-_NAMES = regex.compile(
-    r"(?:^|[-\s])(?:by-?line|author(?!i[sz]|i?t)|writer|autor|auteur|verfasser|redakteur|contributor|reporter"
-    r")|(?:^|\s)(?:submitted|username)(?:\s|$)"
+_NAMES = Finder(
+    [
+        (
+            Phrases(
+                r"by-?line|author(?!i[sz]|i?t)|writer|autor|auteur|verfasser|redakteur"
+                r"|contributor|reporter",
+                before=r"(?:^|[-\s])",
+            ),
+            300,
+        ),
+        (Phrases(r"submitted|username", before=r"(?:^|\s)", after=r"(?:\s|$)"), 300),
+    ]
 )
 _NOT_NAMES = regex.compile(
     r"avatar|image|photo|picture|social|share-?(?:bar|button|tool)|bio(?![a-z])|date|time|job|role|position|follow|comment|card-?desc|box|more"
 )
-_CAMEL = regex.compile(r"(?<=[a-z])(?=[A-Z])")
-_SNAKE = regex.compile(r"[-_]+")
 _AUTHOR_PAGE = regex.compile(
     r"/(?:authors?|autor(?:en|es)?|auteurs?|people|staff|profile|by|contributors?|journalist|redaktion|team|persons?)/",
     regex.IGNORECASE,
 )
 _TAGS = frozenset({"nav", "menu", "footer", "script", "style", "noscript", "form", "template"})
-_PLACES = int(Mark.NAVIGATION | Mark.FOOTER | Mark.RELATED | Mark.COMMENTS | Mark.HIDDEN)
+_PLACES = Mark.NAVIGATION | Mark.FOOTER | Mark.RELATED | Mark.COMMENTS | Mark.HIDDEN
 _OWN_FOOTER = regex.compile(r"(?:post|entry|article|story)[-_]{1,2}footer", regex.IGNORECASE)
 _SIGNED_NEXT = regex.compile(
     r"(?:^|\s)(?:by|von|par|por|di|autor(?:in)?:|author:)$", regex.IGNORECASE
@@ -212,7 +220,7 @@ def _is_short(element: HtmlElement) -> bool:
 def _is_beside(element: HtmlElement) -> bool:
     """Whether an element is no part of the story; a post's own footer is, and may sign it."""
     names = _names_of(element)
-    if _OWN_FOOTER.search(names):
+    if _is_own_footer(names):
         return False
     return element.tag in _TAGS or _is_teaser(element) or bool(marks.of_names(names) & _PLACES)
 
@@ -244,10 +252,14 @@ def _text_before(element: HtmlElement) -> str:
 
 
 @lru_cache(maxsize=20_000)
+def _is_own_footer(names: str) -> bool:
+    return bool(_OWN_FOOTER.search(names))
+
+
+@lru_cache(maxsize=20_000)
 def _names_a_byline(names: str) -> bool:
-    # ShareByline, share_byline and share__byline are one name to us.
-    words = _SNAKE.sub("-", _CAMEL.sub("-", names[:300])).lower()
-    return bool(_NAMES.search(words) and not _NOT_NAMES.search(words))
+    words = marks.hyphenated(names[:300])
+    return any(True for _ in _NAMES.places(words)) and not _NOT_NAMES.search(words)
 
 
 def _names_in(element: HtmlElement) -> list[str]:

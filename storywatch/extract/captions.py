@@ -7,7 +7,7 @@ from storywatch.extract.chrome import Chrome
 from storywatch.extract.lines import CHROME_PLACES, Line
 from storywatch.extract.marks import Mark
 
-_CHROME_PLACES = int(CHROME_PLACES & ~Mark.ASIDE)
+_CHROME_PLACES = CHROME_PLACES & ~Mark.ASIDE
 _LONGEST = 600  # characters of a caption
 _ABOVE = 6  # lines above the headline in which the story's own picture may stand
 _BELOW = 4  # lines below the body

@@ -100,7 +100,7 @@ def _story_limit(lines: list[Line], heads: list[int]) -> int:
         if size >= _LEAST_STORY and _is_signpost(line) and not _goes_on(lines[i:], before, size):
             return i
         if line.is_prose and line.is_clean:
-            before.add(way(line))
+            before.add(line.block.way)
             size += line.size
     return len(lines)
 
@@ -125,7 +125,7 @@ def _goes_on(lines: list[Line], before: set[_WAY], size: int) -> bool:
     """Whether prose of the same shape follows, or in the body's place more than came before."""
     in_body = sum(line.size for line in lines if _is_in_body(line) and line.is_prose)
     alike = (line for line in lines if line.is_prose or (_is_in_body(line) and line.size > 30))
-    return in_body > size or any(way(line) in before for line in alike)
+    return in_body > size or any(line.block.way in before for line in alike)
 
 
 def _is_in_body(line: Line) -> bool:
@@ -171,7 +171,7 @@ def _more_of_it(lines: list[Line], strong: list[Line]) -> list[Line]:
 def _shape(line: Line) -> tuple[str, ...]:
     """The names of the elements around a line; nothing where the outlet names none near it."""
     near = tuple(element.get("class") or "" for element in line.block.path[-3:])
-    return (*way(line), *near) if any(near) else ()
+    return (*line.block.way, *near) if any(near) else ()
 
 
 def _container(lines: list[Line]) -> HtmlElement | None:
@@ -190,25 +190,20 @@ def _container(lines: list[Line]) -> HtmlElement | None:
 def _story_run(lines: list[Line], strong: list[Line], setting: _Setting) -> Run:
     ways: Counter[_WAY] = Counter()
     for line in strong:
-        ways[way(line)] += line.size
+        ways[line.block.way] += line.size
     homes = {found for found, size in ways.items() if size >= 0.25 * ways.total()}
     for line in lines:
         # A short line counts as a paragraph only where the outlet calls the place its body.
         least = 0.3 if line.block.has(Mark.BODY) else 0.5
-        stands = line.worth > least and way(line) in homes and setting.main in line.block.path
+        stands = line.worth > least and line.block.way in homes and setting.main in line.block.path
         line.is_home = line.is_matched or stands
     worths = [_worth_in(setting, line) for line in lines]
     start, end = best_run(bridged(worths, [i for i, line in enumerate(lines) if line.is_home]))
     while start > max(setting.head + 1, 0) and _extends(lines[start - 1], setting.main):
         start -= 1
-    while end < len(lines) and _extends(lines[end], setting.main) and way(lines[end]) in homes:
+    while end < len(lines) and _extends(lines[end], setting.main) and lines[end].block.way in homes:
         end += 1
     return start, end
-
-
-def way(line: Line) -> _WAY:
-    """Returns the names of the elements down to a line: paragraphs of one story share it."""
-    return tuple(str(element.tag) for element in line.block.path)
 
 
 def _worth_in(setting: _Setting, line: Line) -> float:
@@ -257,7 +252,7 @@ def _entry_times(lines: list[Line]) -> set[int]:
             line.chrome is Chrome.DATE and not line.is_barred and _CLOCK.match(line.block.text)
         )
         if is_time and any(after.is_home for after in lines[i + 1 : i + 3]):
-            found.setdefault(way(line), set()).add(line.block.index)
+            found.setdefault(line.block.way, set()).add(line.block.index)
     return set().union(*(times for times in found.values() if len(times) >= _LEAST_ENTRIES))
 
 
@@ -278,7 +273,7 @@ def _is_pulled(line: Line) -> bool:
 
 def _trimmed(chosen: list[Line]) -> list[Line]:
     """Without scraps above the first paragraph, and pointers and headings of nothing at the end."""
-    body = {way(line) for line in chosen if line.is_prose}
+    body = {line.block.way for line in chosen if line.is_prose}
     begins = (i for i, line in enumerate(chosen[:3]) if _is_said(line, body) or not _is_scrap(line))
     scraps = next(begins, 0)
     end = len(chosen)
@@ -290,7 +285,7 @@ def _trimmed(chosen: list[Line]) -> list[Line]:
 def _is_said(line: Line, body: Set[_WAY]) -> bool:
     """Whether a line is a sentence set as the body's paragraphs are, however short it is."""
     text = line.block.text
-    return way(line) in body and text[-1:] in _SENTENCE_ENDS and len(text.split()) > 2
+    return line.block.way in body and text[-1:] in _SENTENCE_ENDS and len(text.split()) > 2
 
 
 def _is_scrap(line: Line) -> bool:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from storywatch.extract.choosing import way
 from storywatch.extract.lines import HEADINGS, Line
 from storywatch.story import Traces, digest
 
@@ -134,7 +133,7 @@ def _set_as_body(lines: Sequence[Line]) -> frozenset[int]:
 
 def _place(line: Line) -> _Place:
     """The elements down to a line and the names of the nearest: boxes that look alike share it."""
-    return (*way(line), *(element.get("class") or "" for element in line.block.path[-2:]))
+    return (*line.block.way, *(element.get("class") or "" for element in line.block.path[-2:]))
 
 
 def _size(line: Line) -> int:

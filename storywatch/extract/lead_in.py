@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 
-from storywatch.extract.choosing import Choice, way
+from storywatch.extract.choosing import Choice
 from storywatch.extract.chrome import Chrome
 from storywatch.extract.lines import HEADINGS, Line
 from storywatch.extract.marks import Mark
@@ -18,7 +18,7 @@ _NAMED = re.compile(
     r"stand-?first|deck\b|dek\b|sub-?title|sub-?head|strap-?line|teaser-?text|bajada|untertitel",
     re.IGNORECASE,
 )
-_ELSEWHERE = int(Mark.STANDFIRST | Mark.QUOTE | Mark.EMBED)
+_ELSEWHERE = Mark.STANDFIRST | Mark.QUOTE | Mark.EMBED
 # Between two sentences: more than one are a paragraph, whatever its name.
 _SENTENCES = re.compile(r"[.!?…]\s+\S")
 _ENDS = frozenset('.!?…:;。！？।؟”"’)»')
@@ -34,7 +34,7 @@ def find_standfirst(choice: Choice, description: str) -> Line | None:
     if choice.headline is None:
         return None
     wanted = letters(description)
-    body = {way(line) for line in choice.lines if line.is_prose}
+    body = {line.block.way for line in choice.lines if line.is_prose}
     candidates = ((line, after) for line, after in _above_body(choice) if _can_be(line))
     for line, after in candidates:
         is_given = line.block.letters == wanted
@@ -74,7 +74,7 @@ def _is_apart(line: Line, *, is_given: bool, is_parted: bool, body: Set[tuple[st
     if is_parted or line.block.tag in HEADINGS or line.block.has(Mark.HEADER):
         return True
     is_open = line.block.text[-1:] not in _ENDS
-    return is_open and (is_given or line.block.tag != "p" or way(line) not in body)
+    return is_open and (is_given or line.block.tag != "p" or line.block.way not in body)
 
 
 def _is_of_body(line: Line) -> bool:

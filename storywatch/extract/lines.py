@@ -15,7 +15,7 @@ from storywatch.extract.marks import Mark
 from storywatch.extract.wording import letters
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-CHROME_PLACES = int(
+CHROME_PLACES = (
     Mark.NAVIGATION
     | Mark.FOOTER
     | Mark.RELATED
@@ -29,10 +29,10 @@ CHROME_PLACES = int(
     | Mark.HIDDEN
     | Mark.ASIDE
 )
-FRAME_PLACES = int(Mark.CAPTION | Mark.HEADLINE | Mark.BYLINE | Mark.DATELINE)
+FRAME_PLACES = Mark.CAPTION | Mark.HEADLINE | Mark.BYLINE | Mark.DATELINE
 # Names that also wrap whole stories; a long sentence in them may still be the story's.
-_DOUBTFUL = int(Mark.TAGS | Mark.ADVERT | Mark.SIGN_UP | Mark.SHARE | Mark.HIDDEN)
-_EMBEDDED = int(Mark.EMBED | Mark.MEDIA)
+_DOUBTFUL = Mark.TAGS | Mark.ADVERT | Mark.SIGN_UP | Mark.SHARE | Mark.HIDDEN
+_EMBEDDED = Mark.EMBED | Mark.MEDIA
 _SENTENCE = re.compile(r"[.!?…。！？।؟:;»”\"’)][\s\"”’»)\]]*$|[.!?。！？।؟]\s")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f]")
 _LEAST_ARTICLE = 400  # letters that structured data must have before blocks are matched with it

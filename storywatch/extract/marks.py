@@ -3,40 +3,40 @@
 from __future__ import annotations
 
 import re
-from enum import IntFlag, auto
 from functools import lru_cache, reduce
 from operator import or_
 
 
-class Mark(IntFlag):
-    """A kind of place that text stands in; a block has the marks of all elements around it."""
+class Mark:
+    """The kinds of places that text stands in, a bit each: a place may be of several kinds."""
 
-    NONE = 0
-    NAVIGATION = auto()
-    HEADER = auto()
-    FOOTER = auto()
-    ASIDE = auto()
-    RELATED = auto()
-    SIGN_UP = auto()
-    SHARE = auto()
-    COMMENTS = auto()
-    CAPTION = auto()
-    BYLINE = auto()
-    BIO = auto()
-    DATELINE = auto()
-    TAGS = auto()
-    ADVERT = auto()
-    NOTICE = auto()
-    STANDFIRST = auto()
-    HEADLINE = auto()
-    BODY = auto()
-    ARTICLE = auto()
-    HIDDEN = auto()
-    MEDIA = auto()
-    LINK = auto()
-    QUOTE = auto()
-    EMBED = auto()
-    KEY_POINTS = auto()
+    (
+        NAVIGATION,
+        HEADER,
+        FOOTER,
+        ASIDE,
+        RELATED,
+        SIGN_UP,
+        SHARE,
+        COMMENTS,
+        CAPTION,
+        BYLINE,
+        BIO,
+        DATELINE,
+        TAGS,
+        ADVERT,
+        NOTICE,
+        STANDFIRST,
+        HEADLINE,
+        BODY,
+        ARTICLE,
+        HIDDEN,
+        MEDIA,
+        LINK,
+        QUOTE,
+        EMBED,
+        KEY_POINTS,
+    ) = (1 << bit for bit in range(25))
 
 
 _OF_TAG = {
@@ -56,7 +56,7 @@ _OF_TAG = {
 }
 
 # Words of class names and ids, by what they mean.
-_WORDS: tuple[tuple[Mark, str], ...] = (
+_WORDS: tuple[tuple[int, str], ...] = (
     (
         Mark.NAVIGATION,
         r"nav|navbar|navigation|menu|breadcrumbs?|pagination|pager|skip-?links?|toolbar|topbar|"
@@ -127,7 +127,7 @@ _WORDS: tuple[tuple[Mark, str], ...] = (
     (Mark.KEY_POINTS, r"key-?(?:points|takeaways|facts)|highlights|at-?a-?glance|tl-?dr|bullets"),
     (Mark.HIDDEN, r"(?:screen-?reader|visually|sr)-?(?:only|text|hidden)|sr-only"),
 )
-_MEANINGS = "|".join(f"(?P<m{mark.value}>{words})" for mark, words in _WORDS)
+_MEANINGS = "|".join(f"(?P<m{mark}>{words})" for mark, words in _WORDS)
 _PATTERN = re.compile(rf"(?<![a-z0-9])(?:{_MEANINGS})(?![a-z0-9])")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DASHES = re.compile(r"[-_]+")
@@ -135,7 +135,7 @@ _DASHES = re.compile(r"[-_]+")
 
 def of_tag(tag: str) -> int:
     """Returns the marks that an element's name gives."""
-    return int(_OF_TAG.get(tag, 0))
+    return _OF_TAG.get(tag, 0)
 
 
 @lru_cache(maxsize=20_000)
@@ -146,11 +146,11 @@ def of_names(names: str) -> int:
 
 @lru_cache(maxsize=20_000)
 def _of_name(name: str) -> int:
-    kinds = (said.lastgroup for said in _PATTERN.finditer(_hyphenated(name)))
+    kinds = (said.lastgroup for said in _PATTERN.finditer(hyphenated(name)))
     return reduce(or_, (int(kind[1:]) for kind in kinds if kind), 0)
 
 
-def _hyphenated(name: str) -> str:
-    """ArticleBody, article_body and article__body are one name to us."""
-    parted = name if name.islower() else _CAMEL.sub("-", name).lower()
+def hyphenated(names: str) -> str:
+    """Returns names in one spelling: ArticleBody, article_body and article__body are one to us."""
+    parted = names if names.islower() else _CAMEL.sub("-", names).lower()
     return _DASHES.sub("-", parted)

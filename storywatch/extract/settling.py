@@ -14,7 +14,7 @@ from storywatch.extract.lines import CHROME_PLACES, FRAME_PLACES, is_prose, weig
 from storywatch.extract.marks import Mark
 
 # Names that outlets also give to boxes around whole stories; two long paragraphs take them back.
-_LOOSE = int(
+_LOOSE = (
     Mark.RELATED
     | Mark.ASIDE
     | Mark.NOTICE
@@ -24,7 +24,7 @@ _LOOSE = int(
     | Mark.ADVERT
     | Mark.HIDDEN
 )
-_ENDS = int(Mark.COMMENTS | Mark.FOOTER)
+_ENDS = Mark.COMMENTS | Mark.FOOTER
 _PLACES = CHROME_PLACES | FRAME_PLACES
 _LONG = 200  # letters of a paragraph that teasers and boxes rarely have
 
@@ -35,9 +35,10 @@ def settle_marks(blocks: list[Block], headline: int | None) -> None:
     for block in filter(is_prose, blocks):
         prose.add(block)
     around = set() if headline is None else {element for element, _ in blocks[headline].marked}
+    places = {place for block in blocks for place in block.marked}
+    kept = {(e, mark): prose.kept(e, mark, is_around=e in around) for e, mark in places}
     for block in blocks:
-        kept = (prose.kept(e, mark, is_around=e in around) for e, mark in block.marked)
-        block.marks = reduce(or_, kept, 0)
+        block.marks = reduce(or_, map(kept.__getitem__, block.marked), 0)
 
 
 @dataclass(slots=True)
