@@ -20,6 +20,7 @@ from storywatch.extract.settling import settle_marks
 
 _WAY = tuple[str, ...]
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|\S+@\S+\.\w+$")
+_MAIL = re.compile(r"\S+@\S+\.\w+$")
 _SENTENCE_ENDS = frozenset('.!?…”"')
 _LEAST_REPEAT = 40  # letters that no two paragraphs share by chance
 _CLOCK = re.compile(r"\D{0,12}\d{1,2}\s?[:.h]\s?\d{2}\b")
@@ -296,15 +297,15 @@ def _is_scrap(line: Line) -> bool:
 def _leads_off(line: Line) -> bool:
     if line.is_matched or line.size > 200:
         return False
-    is_colon = line.size < 60 and line.block.text.endswith((":", "："))
-    return line.block.tag in HEADINGS or is_colon or line.block.link_share > 0.4
+    text = line.block.text
+    is_open = line.size < 60 and (text.endswith((":", "：")) or bool(_MAIL.match(text)))
+    return line.block.tag in HEADINGS or is_open or line.block.link_share > 0.4
 
 
 def _is_link(line: Line) -> bool:
     """A link on a line of its own leads elsewhere, unless it is an address written out."""
-    least = 0.5 if line.block.tag == "li" else 0.9
-    is_only = line.block.link_share >= least and line.size < 200
-    return is_only and not _ADDRESS.match(line.block.text)
+    least = 0.5 if line.block.tag == "li" and line.size < 200 else 0.9
+    return line.block.link_share >= least and not _ADDRESS.match(line.block.text)
 
 
 def _ends(line: Line, rest: list[Line], is_most_seen: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from storywatch.extract import chrome_words as words
@@ -46,6 +47,7 @@ _CLASSES: tuple[tuple[Chrome, int, Phrases], ...] = (
     (Chrome.NOTICE, 900, words.NOTICE),
     (Chrome.CREDIT, _SURE, words.CREDIT),
 )
+_HERE = re.compile(r"\b(?:here|hier|ici|aquí|qui)\W*$", re.IGNORECASE)  # a link's only word
 _FINDER = Finder([(phrases, longest) for _, longest, phrases in _CLASSES])
 
 
@@ -79,5 +81,7 @@ def _insists(phrases: Phrases, text: str) -> bool:
 def _points(text: str, link_share: float) -> bool:
     """A pointer is a heading, a link or has a colon; a sentence that opens alike is none."""
     if link_share > 0.4 or len(text) < 36 or ":" in text[:40]:
+        return True
+    if link_share > 0 and _HERE.search(text):
         return True
     return text.rstrip()[-1:] not in '.!?”"…' and len(text) < 110

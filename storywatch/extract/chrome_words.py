@@ -48,7 +48,7 @@ LABEL = Phrases(
     |sections?|rubrik|ressort|in\ this\ (?:topic|series)|ratings?|average\ rating
     )\s*[:：]?(?<=[:：]).{0,300}
     | (?:\d\d[./]\d\d[./]\d{4}\W+)?publicad[oa]\ (?:por|em)\s*:.{2,120}
-    | .{0,80}\bPDF\s?\|\s?[\d.,]+\s?[kM]B\b.{0,60} | sendung\s?:.{3,60}\d{2}\.\d{2}\.\d{4}.{0,20}
+    | .{0,80}PDF\s?\|\s?[\d.,]+\s?[kM]B\b.{0,60} | sendung\s?:.{3,60}\d{2}\.\d{2}\.\d{4}.{0,20}
     | noch\ keine\ bewertung\w* | rate\ this\ (?:post|article|story)
     | erschienen\ in | von | by | par | por | ende\ der\ weiteren\ informationen
     | zusatzinformationen\W | fragen\ an\ (?:den|die)\ autor\w*
@@ -163,10 +163,12 @@ POINTER = Phrases(
     |den\ ganzen)\b | (?:mehr\ (?:zum\ thema|zu\b|dazu|lesen|von|aus|infos?|informationen|über
     |themen|artikel|nachrichten|meldungen)|auch\ interessant|(?:das\ )?(?:thema\ )?(?:könnte
     |kann)\ (?:sie|dich|ihnen|dir|euch)|weitere\ (?:informationen|videos|themen|artikel|meldungen
-    |aktuelle|infos|links|beiträge|news|nachrichten|tipps|\w+tipps)|weiterlesen
+    |aktuelle|infos|links|beiträge|news|nachrichten|tipps|\w+tipps)
+    |(?:gleich\ |jetzt\ |hier\ )?weiterlesen
     |weiterführende?r?|zum\ thema|siehe\ auch|passend\ (?:dazu|zum)|verwandte|schon\ gelesen
     |meistgelesen\w*|empfehlung|teilnehmende\ blogs|zurück\ zu[rm]?|nächster\ artikel
     |vorheriger\ artikel|beliebte|zum\ weiterlesen)\b
+    | .{3,90}\b(?:findest\ du|finde(?:n\ sie|t\ ihr)|erfahren\ sie|erfährst\ du)\ hier[.!\W]*$
     | (?:lire\ (?:aussi|la\ suite|plus|également)|[àa]\ (?:lire
     |voir|écouter|découvrir)\b|voir\ aussi|sur\ le\ même\ (?:sujet|thème)|en\ savoir\ plus
     |articles?\ (?:liés|similaires|associés)|pour\ aller\ plus\ loin

@@ -66,6 +66,8 @@ class Line:
     def is_barred(self) -> bool:
         """Whether it stands in a place that never holds a story: a list of links, a sign-up …"""
         excused = _DOUBTFUL if self.is_prose and self.size >= 100 else 0
+        if self.block.has(Mark.EMBED) and self.block.has(Mark.QUOTE):
+            excused |= Mark.SHARE  # "social" also names the box around a quoted post
         return bool(self.block.marks & CHROME_PLACES & ~excused) and not self.is_matched
 
     @property

@@ -66,7 +66,7 @@ _WORDS: tuple[tuple[int, str], ...] = (
     (Mark.ASIDE, r"side-?bar\w*|right-?rail|rail|aside|(?<!article-)widgets?"),
     (
         Mark.RELATED,
-        r"relat(?!ive)\w+|recommend\w*|recirc\w*|more-?(?:stories|news|from|on|like\w*)|read-?(?:more|next|also)|teasers|teaser-?(?:list|group|row|grid|box\w*)|"
+        r"relat(?!ive)\w+|recommend\w*|recirc\w*|more-?(?:stories|news|from|on|like\w*)|read-?(?:more|next|also)|teasers|(?:inline|link|contact|cross|story)-?teaser|teaser-?(?:list|group|row|grid|box\w*)|"
         r"most-?(?:read|popular|viewed|shared)|popular|trending|outbrain|taboola|zergnet|promos?|also-?read|"
         r"(?:next|prev\w*)-?(?:post|article|story)|see-?also|jp-relatedposts|yarpp|latest(?:-?(?:news|posts))?|"
         r"aehnlich\w*|mehr-?zum-?thema|weiterlesen",
@@ -134,8 +134,8 @@ _DASHES = re.compile(r"[-_]+")
 
 
 def of_tag(tag: str) -> int:
-    """Returns the marks that an element's name gives."""
-    return _OF_TAG.get(tag, 0)
+    """Returns the marks that an element's name gives; outlets make names of their own, in words."""
+    return of_names(tag) if "-" in tag else _OF_TAG.get(tag, 0)
 
 
 @lru_cache(maxsize=20_000)

@@ -58,7 +58,7 @@ class _Prose:
         self.long_total += size if is_long else 0
         for element, _ in block.marked:
             self.inside[element] += size
-            if is_long and block.link_share < 0.3:
+            if is_long and block.link_share < 0.3 and block.tag != "li":
                 self.long_inside[element] += size
                 self.long_count[element] += 1
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storywatch.extract.blocks import MOST_BLOCKS, Block, read_blocks
-from storywatch.extract.marks import Mark, of_names
+from storywatch.extract.marks import Mark, of_names, of_tag
 from tests.extract.opened import opened
 
 
@@ -78,6 +78,8 @@ def test_names_are_read_however_they_are_joined() -> None:
     assert not of_names("bodyguard headed") & (Mark.BODY | Mark.HEADER)
     assert of_names("related relatedPosts") == Mark.RELATED
     assert not of_names("relative grid")
+    assert of_tag("paper-related-list") & Mark.RELATED
+    assert of_tag("nav") == Mark.NAVIGATION
 
 
 def test_a_page_of_many_blocks_is_read_up_to_a_bound() -> None:

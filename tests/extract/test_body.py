@@ -49,6 +49,10 @@ def test_chrome_between_paragraphs_is_left_out_and_ends_nothing(chrome: str) -> 
         "<p>The post Harbour bridge appeared first on The Other Paper.</p><p>" + TEASER + "</p>",
         "<p>Disclaimer: the views expressed are the author's own.</p>",
         "<p>Edited by: Maren Olsson</p>",
+        "<p>ann.lee@paper.example</p>",
+        "<p>"
+        + ", ".join(f"<a href='/{n}'>Harbour bridge number {n}</a>" for n in range(12))
+        + "</p>",
         "<p>By Ann Lee Published</p>",
         "<h3>About the author</h3>",
         "<p>© 2026 The Paper. All rights reserved.</p>",
@@ -57,6 +61,23 @@ def test_chrome_between_paragraphs_is_left_out_and_ends_nothing(chrome: str) -> 
 )
 def test_chrome_below_the_last_paragraph_is_left_out(chrome: str) -> None:
     assert body_of(story(after=chrome)).lines == PARAGRAPHS
+
+
+def test_a_quoted_post_is_body_though_a_social_box_shows_it() -> None:
+    post = (
+        "<div class='social'><blockquote class='twitter-tweet'>So long, bridge</blockquote></div>"
+    )
+
+    assert "So long, bridge" in body_of(story(between=post)).lines
+    assert "So long" not in body_of(story(between="<div class='social'>So long</div>")).lines
+
+
+def test_teasers_in_a_list_of_related_stories_are_no_body_however_long() -> None:
+    teasers = "".join(f"<li><a href='/{n}'>Lighthouse {n}</a> {TEASER * 2}</li>" for n in "abc")
+    text = "".join(f"<p>{paragraph} {TEASER} {paragraph}</p>" for paragraph in PARAGRAPHS)
+    found = body_of(story(between=text, after=f"<div class='related'><ol>{teasers}</ol></div>"))
+
+    assert not any("Lighthouse" in line for line in found.lines)
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,8 @@ from tests.extract.opened import PARAGRAPHS, TEASER
         ("Citation: A bridge closes (2026, March 2) retrieved 4 March 2026", Chrome.NOTICE),
         ("02.03.2026 - 15:48 UhrLesedauer: 2 Min.", Chrome.DATE),
         ("Читай также: мост закрыт", Chrome.POINTER),
+        ("Gleich weiterlesen …", Chrome.POINTER),
+        ("Bauplan der Brücke 2026PDF | 38 KB | 12 Seiten", Chrome.LABEL),
     ],
 )
 def test_a_line_of_chrome_is_known_by_its_words(line: str, expected: Chrome) -> None:
@@ -81,6 +83,15 @@ def test_a_line_of_chrome_is_known_by_its_words(line: str, expected: Chrome) -> 
 )
 def test_a_paragraph_is_no_chrome(line: str) -> None:
     assert kind(line) is None
+
+
+def test_a_sentence_that_ends_in_a_link_to_elsewhere_points_there() -> None:
+    for line in (
+        "Alles über die Geschichte der Brücke findest Du hier.",
+        "Read all about the bridge and its long history here.",
+    ):
+        assert kind(line, 0.1) is Chrome.POINTER
+        assert kind(line) is None
 
 
 @settings(max_examples=80, deadline=None)
