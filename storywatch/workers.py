@@ -96,7 +96,7 @@ class Workers:
 
 def _context() -> multiprocessing.context.BaseContext:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["storywatch.desk", "storywatch.discover"])
+    context.set_forkserver_preload(["storywatch.reading_process"])
     forkserver.ensure_running()  # it imports what reading needs while the round asks its first
     return context
 

@@ -6,8 +6,6 @@ import html
 import re
 from copy import deepcopy
 
-from trafilatura import bare_extraction
-
 from storywatch.extract.blocks import tidy
 from storywatch.extract.document import Document
 from storywatch.extract.lines import weight
@@ -33,6 +31,9 @@ def of_linked_data(article_body: str) -> tuple[str, ...]:
 
 def of_trafilatura(document: Document) -> tuple[str, ...]:
     """Returns what trafilatura takes for the story; nothing of a page too large for it."""
+    # One page in eighty comes here, and the import takes as long as reading ten.
+    from trafilatura import bare_extraction  # noqa: PLC0415
+
     if len(document.text) > _MOST_LETTERS or document.text.count("<") > _MOST_TAGS:
         return ()
     found = bare_extraction(deepcopy(document.tree), include_comments=False, with_metadata=False)

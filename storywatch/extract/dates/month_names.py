@@ -10,8 +10,6 @@ import json
 from functools import cache
 from pathlib import Path
 
-from babel import Locale, localedata
-
 LANGUAGES = (
     "en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "nn", "fi", "is", "pl",
     "cs", "sk", "sl", "hr", "sr", "bs", "mk", "bg", "ru", "uk", "be", "lt", "lv", "et",
@@ -34,6 +32,8 @@ def names(language: str) -> Names:
 
 def from_cldr(language: str) -> Names:
     """Returns the names as CLDR has them: in a date and alone, whole and abbreviated."""
+    from babel import Locale, localedata  # noqa: PLC0415 - for whoever makes the file alone
+
     localedata._cache.clear()  # a language read earlier leaks into the next
     months = Locale.parse(language).months
     found = [

@@ -7,15 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-import dateparser
-from dateparser.data.languages_info import language_order
-
 from storywatch.extract.dates.clock import clock_after
 from storywatch.extract.dates.vocabulary import PUBLISHED_LABEL, UPDATED_LABEL
 from storywatch.extract.dates.written import Written
 
 _LONGEST = 48  # characters of a line that only tells a distance
-_KNOWN = frozenset(language_order)
 # Tried in this order where nothing says the language.
 _LIKELY = (
     "en", "de", "fr", "es", "it", "pt", "nl", "ru", "pl", "tr", "sv", "da", "nb", "fi",
@@ -55,8 +51,7 @@ def read_relative(line: str, languages: Sequence[str], local_now: datetime) -> W
         return None
     phrase = _cut(line)
     wanted = (*_short(languages), "en") if languages else _LIKELY
-    known = tuple(dict.fromkeys(language for language in wanted if language in _KNOWN))
-    moment = _parsed(phrase, known, local_now.replace(second=0, microsecond=0))
+    moment = _parsed(phrase, tuple(wanted), local_now.replace(second=0, microsecond=0))
     if moment is None or moment > local_now + timedelta(minutes=1):
         return None
     return _written(phrase, moment, bool(UPDATED_LABEL.search(line)))
@@ -108,9 +103,14 @@ def _short(languages: Sequence[str]) -> list[str]:
 
 @lru_cache(maxsize=512)
 def _parsed(phrase: str, languages: tuple[str, ...], local_now: datetime) -> datetime | None:
+    # Few pages tell a distance, and the imports take as long as reading three.
+    import dateparser  # noqa: PLC0415
+    from dateparser.data.languages_info import language_order  # noqa: PLC0415
+
+    known = dict.fromkeys(language for language in languages if language in language_order)
     found = dateparser.parse(
         phrase,
-        languages=list(languages),
+        languages=list(known),
         settings={
             "PARSERS": ["relative-time"],
             "RELATIVE_BASE": local_now,
