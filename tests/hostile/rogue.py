@@ -10,6 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 Answer = Callable[["Counted", str], Awaitable[None]]
+ENDS = (  # of a connection: by its client, and by the end of the server
+    ConnectionError,
+    asyncio.IncompleteReadError,
+    asyncio.LimitOverrunError,
+    asyncio.CancelledError,
+)
 LEAST_PAUSE = 0.005  # seconds between two pieces of an endless answer
 
 
@@ -35,20 +41,23 @@ class Rogue:
         self.sent = 0
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+        with suppress(*ENDS):
             while True:
-                head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-                path = head.split(" ", 2)[1]
-                self.asked.append(path)
-                self.heads.append(head)
-                answer = self.answers.get(path.partition("?")[0]) or self.answers.get("*")
-                counted = Counted(writer)
-                try:
-                    await (answer or plain(b"no such page", status="404 Not Found"))(counted, path)
-                    await writer.drain()
-                finally:
-                    self.sent += counted.count - writer.transport.get_write_buffer_size()
+                await self.answer(reader, writer)
         writer.transport.abort()
+
+    async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+        path = head.split(" ", 2)[1]
+        self.asked.append(path)
+        self.heads.append(head)
+        answer = self.answers.get(path.partition("?")[0]) or self.answers.get("*")
+        counted = Counted(writer)
+        try:
+            await (answer or plain(b"no such page", status="404 Not Found"))(counted, path)
+            await writer.drain()
+        finally:
+            self.sent += counted.count - writer.transport.get_write_buffer_size()
 
 
 class Counted:
@@ -155,6 +164,13 @@ def declare(
     )
 
 
+async def all_closed() -> None:
+    """Waits for what is still open: a transport that is only dropped warns of itself later on."""
+    if tasks := asyncio.all_tasks() - {asyncio.current_task()}:
+        await asyncio.wait(tasks)
+    await asyncio.sleep(0)
+
+
 @contextmanager
 def serving(rogue: Rogue) -> Iterator[Rogue]:
     """Serves the rogue in a thread of its own."""
@@ -171,6 +187,7 @@ def serving(rogue: Rogue) -> Iterator[Rogue]:
     def run() -> None:
         with suppress(asyncio.CancelledError):
             loop.run_until_complete(main())
+        loop.run_until_complete(all_closed())
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
