@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import multiprocessing
 import os
 import resource
@@ -10,14 +11,16 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as OutOfTime
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import nullcontext
 from multiprocessing import forkserver
 from typing import ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+_C = ctypes.CDLL(None)
 P = ParamSpec("P")
 T = TypeVar("T")
 First = Callable[[], None]  # what a process does before its first call; it can be pickled
@@ -27,6 +30,7 @@ SECONDS_A_PAGE = 20.0
 # page that is read takes 70 more (measured), and two workers shall keep a round below 512 MiB.
 BYTES_A_WORKER = 224 * 1024**2
 MOST_WORKERS = 4  # unless more are asked for: each has its own copy of what reading needs
+LARGE = 2 * 1024**2  # bytes of a page or source; real ones have a twentieth
 TRIES = 3  # of a call whose process was killed by someone else
 PAGES_A_WORKER = 2_000  # then a fresh process, so that what a parser leaks does not add up
 
@@ -44,6 +48,7 @@ class Workers:
         self.count = count or min(os.cpu_count() or 1, MOST_WORKERS)
         self._seconds = seconds
         self._first = first
+        self._one_large = asyncio.Lock()
         self._retired: list[ProcessPool] = []
         self._pool = self._started()
 
@@ -55,7 +60,14 @@ class Workers:
         self._pool = self._started()
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Returns `function(...)` as a worker computed it; raises `TooCostly` over its limits."""
+        """Returns `function(...)` as a worker computed it; raises `TooCostly` over its limits.
+
+        Of calls with large bodies one runs at a time.
+        """
+        async with self._one_large if _is_large(args) else nullcontext():
+            return await self._run(function, *args, **kwargs)
+
+    async def _run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         for _ in range(TRIES):
             pool = self._working_pool()
             future = pool.schedule(
@@ -101,14 +113,26 @@ def _context() -> multiprocessing.context.BaseContext:
     return context
 
 
+def _is_large(args: Sequence[object]) -> bool:
+    return any(len(getattr(one, "body", b"")) > LARGE for one in args)
+
+
 def _within_memory(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Limits the call alone: a process that cannot even take up a call would break its pool."""
+    """Limits the call alone: a process that cannot even take up a call would break its pool.
+
+    What a large one took is given back: the next one may be another process's.
+    """
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (BYTES_A_WORKER, most))
     try:
         return function(*args, **kwargs)
+    except MemoryError:
+        pass  # what the call held goes with its traceback
     finally:
         resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+        if _is_large(args) and hasattr(_C, "malloc_trim"):
+            _C.malloc_trim(0)
+    raise MemoryError
 
 
 def _settle_in(first: First | None) -> None:

@@ -13,7 +13,7 @@ from storywatch.extract.sanity import Look, refused, refused_by_status
 from storywatch.outlet import Outlet
 from storywatch.story import DateCandidate, Draft, Page, Reason, Rejection, Story, story_id
 
-LONGEST_BODY = 2_000_000  # characters; the longest live blogs have a tenth
+LONGEST_BODY = 500_000  # characters; the longest live blogs have less than half of it
 
 
 def strip_chrome(

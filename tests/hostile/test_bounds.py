@@ -12,7 +12,7 @@ import pytest
 
 from bench.process_tree import watched
 from tests.hostile.conftest import OPEN
-from tests.hostile.pages import story
+from tests.hostile.pages import linked_data, story
 from tests.hostile.rogue import Rogue, declare, endless, plain, raw, serving, text
 
 MOST_MEMORY = 512 << 20
@@ -24,6 +24,13 @@ HEAVY = {
         b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>", b"word " * 20_000
     ),
     "nine-megabytes-on-a-line": text(story(text="<p>" + "word " * 1_800_000)),
+    "nine-megabytes-of-another-alphabet": plain(
+        story(text="<p>" + "слово " * 1_500_000).encode("windows-1251"), "text/html"
+    ),
+    "countless-attributes": text(
+        story(text="<p a=1 b=2 c=3 d=4 e=5 f=6 g=7 h=8>x y z</p>" * 95_000)
+    ),
+    "data-of-nine-megabytes": text(story(head=linked_data("[" + '{"a":{}},' * 990_000 + "1]"))),
     "a-grapheme-of-3-mb": text(story(text="<p>a" + "́" * 1_500_000)),
     "a-bomb": raw(
         b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n"
@@ -54,7 +61,12 @@ def test_heavy_pages_at_once_stay_within_memory_and_time(heavy: Rogue, tmp_path:
 
     assert taken.code == 0, taken.err
     (report,) = json.loads(taken.out)["outlets"]
-    ended = report["new"] + sum(report["rejected"].values()) + sum(report["postponed"].values())
+    ended = (
+        report["new"]
+        + report["duplicate"]
+        + sum(report["rejected"].values())
+        + sum(report["postponed"].values())
+    )
     assert ended == len(HEAVY)
     assert taken.peak_bytes < MOST_MEMORY
     assert taken.cpu_seconds < MOST_SECONDS
