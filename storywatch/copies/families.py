@@ -22,7 +22,7 @@ LONGEST_CHAIN = 20  # copies of copies
 
 
 class Posting(NamedTuple):
-    """The sketch by which a family first had a certain shingle."""
+    """The sketch by which a family posted a certain shingle."""
 
     family: int
     number: int

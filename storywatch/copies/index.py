@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from itertools import repeat
 
-KEY_BITS = 14  # of a number below 2³⁰; the others, above them, choose the bucket
+KEY_BITS = 15  # of a number below 2³⁰; the others, above them, choose the bucket
 KEY = (1 << KEY_BITS) - 1
 WASTE = 3  # one entry of so many may be of families that are gone
 
@@ -51,20 +51,23 @@ class Index:
         self._gone.update(families)
         self._gone_entries = sum(map(self._gone.__contains__, self.families))
 
-    def find(self, number: int) -> list[tuple[int, ...]]:
-        """Returns place and what is kept beside it, of each entry with that number, in order."""
+    def find(self, number: int, most: int) -> list[tuple[int, ...]]:
+        """Returns place and what is kept beside it, of the last entries with that number.
+
+        The last comes first; there are `most` at most.
+        """
         bucket = self._buckets.get(number >> KEY_BITS, b"")
         sought = _KEY.pack(number & KEY)
-        at = bucket.find(sought)
+        at = bucket.rfind(sought)
         if at < 0:
             return []
-        size, read = self._record.size, self._record.unpack_from
-        found = []
-        while at >= 0:
-            ahead = -at % size  # none, unless two records only look like a key
-            if not ahead:
-                found.append(read(bucket, at)[1:])
-            at = bucket.find(sought, at + (ahead or size))
-        if self._gone:
-            return [entry for entry in found if self.families[entry[0]] not in self._gone]
+        size, read, gone = self._record.size, self._record.unpack_from, self._gone
+        found: list[tuple[int, ...]] = []
+        while at >= 0 and len(found) < most:
+            beyond = at % size  # nothing, unless two records only look like a key
+            if not beyond:
+                entry = read(bucket, at)[1:]
+                if self.families[entry[0]] not in gone:
+                    found.append(entry)
+            at = bucket.rfind(sought, 0, at - beyond + len(sought) - (not beyond))
         return found

@@ -11,7 +11,7 @@ from storywatch.copies.index import Index
 from storywatch.copies.traits import Trait
 
 LEAST_LIKE = 0.05  # families below are as good as strangers
-MOST_HOLDERS = 100  # families; a trait of more tells them apart too little for what it costs
+MOST_HOLDERS = 100  # families; a trait of more tells nothing
 LEAST_FAMILIES = 100  # among fewer, what only one has is not known to be rare
 LAYOUT = "e"  # what an index of traits keeps beside each: its strength, to three digits
 
@@ -34,13 +34,14 @@ def compared(traits: Sequence[Trait], index: Index, lengths: Sequence[float]) ->
     square = 0.0
     products: defaultdict[int, float] = defaultdict(float)
     for number, strength in traits:
-        held = index.find(number)
+        held = index.find(number, MOST_HOLDERS + 1)
+        if len(held) > MOST_HOLDERS:
+            continue
         rarity = (log((family_count + 1) / (len(held) + 1.5)) / greatest) ** 2
         square += strength * strength * rarity
-        if len(held) <= MOST_HOLDERS:
-            factor = strength * rarity
-            for place, other in held:
-                products[place] += other * factor
+        factor = strength * rarity
+        for place, other in held:
+            products[place] += other * factor
     length = sqrt(square) or 1.0
     cosines = ((place, product / (length * lengths[place])) for place, product in products.items())
     alike = {index.families[place]: cosine for place, cosine in cosines if cosine >= LEAST_LIKE}

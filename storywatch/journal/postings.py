@@ -17,12 +17,15 @@ class Postings(FamilyLog):
     table = "posts"
 
     def of(self, shingles: Iterable[int]) -> Mapping[int, Sequence[Posting]]:
-        """Returns for each shingle its postings, of the `STANDING` families that posted it last."""
+        """Returns for each shingle the `STANDING` last postings, the last at the end."""
         self.read_on()
         return {shingle: held for shingle in shingles if (held := self._held(shingle))}
 
     def post(self, family: int, number: int, shingles: Iterable[int]) -> None:
-        """Writes what a sketch is to be found by; call it inside a transaction."""
+        """Writes what a sketch is to be found by; call it inside a transaction.
+
+        A family posts a shingle again only after as many others did that it is not told any more.
+        """
         self._database.run(
             "INSERT INTO posts (family, number, content) VALUES (?, ?, ?)",
             (family, number, packed(shingles)),
@@ -37,11 +40,5 @@ class Postings(FamilyLog):
         self._index.add(row["family"], unpacked(row["content"]))
 
     def _held(self, shingle: int) -> list[Posting]:
-        entries = self._index.find(shingle)
-        if not entries:
-            return []
-        held: dict[int, int] = {}
-        for (place,) in entries:
-            family = self._index.families[place]
-            held[family] = held.pop(family, self._numbers[place])
-        return [Posting(family, number) for family, number in held.items()][-STANDING:]
+        places = [place for (place,) in reversed(self._index.find(shingle, STANDING))]
+        return [Posting(self._index.families[place], self._numbers[place]) for place in places]

@@ -48,8 +48,8 @@ class Sketches:
                 self.edges[edge.child] = edge
         self.quotes += kinship.quotes
         for shingle in kinship.posted:
-            held = self.posted[shingle]
-            held[sketch.family] = held.pop(sketch.family, sketch.number)
+            self.posted[shingle].pop(sketch.family, None)
+            self.posted[shingle][sketch.family] = sketch.number
 
 
 class Events:
