@@ -28,10 +28,11 @@ class Chrome(StrEnum):
     CREDIT = "credit"  # a picture's credit
 
 
-_LONGEST = 900  # characters of a line that can be chrome
+LONGEST_BLOCK = 400_000  # characters; scrambled words are looked for in all
 _SURE = 220  # characters up to which one mention makes a line chrome
 # Each class in the order of trial: the longest line it is looked for in, and what it looks like.
 _CLASSES: tuple[tuple[Chrome, int, Phrases], ...] = (
+    (Chrome.NOTICE, LONGEST_BLOCK, words.SCRAMBLED),
     (Chrome.APPEARED, 600, words.APPEARED),
     (Chrome.LABEL, 320, words.LABEL),
     (Chrome.SIGN_OFF, 320, words.SIGN_OFF),
@@ -53,10 +54,6 @@ _FINDER = Finder([(phrases, longest) for _, longest, phrases in _CLASSES])
 
 def kind(text: str, link_share: float = 0.0) -> Chrome | None:
     """Returns the class of chrome that a line's words give away, or None."""
-    if words.SCRAMBLED.search(text) and not words.READABLE.search(text):
-        return Chrome.NOTICE
-    if len(text) > _LONGEST:
-        return None
     if date_lines.is_date_line(text):
         return Chrome.DATE
     for place in _FINDER.places(text):
@@ -67,6 +64,8 @@ def kind(text: str, link_share: float = 0.0) -> Chrome | None:
 
 
 def _is_meant(chrome: Chrome, phrases: Phrases, text: str, link_share: float) -> bool:
+    if phrases is words.SCRAMBLED:
+        return not words.READABLE.search(text)
     if chrome is Chrome.POINTER and not _points(text, link_share):
         return False
     return len(text) <= _SURE or _insists(phrases, text)

@@ -38,7 +38,7 @@ LABEL = Phrases(
     |table\ of\ contents|inhalt(?:sverzeichnis)?|menu|search|suche|login|log\ in|sign\ in
     |register|premium|exclusive|breaking(?:\ news)?|live|opinion|analysis|subscriber[s']*\ only
     |news|topics?|font\ size|text\ size|schriftgröße(?:\ anpassen)?
-    |autoplay|player\ wird\ geladen|letra|\w\ \w\ \w|-a?\s?a\+?|photos?|videos?
+    |autoplay|player\ wird\ geladen|letra|\w\s\w\s\w|-a?\s?a\+?|photos?|videos?
     |pictures?|images?|gallery|bildergalerie|loading\W*|more|mehr|tags?|themen|schlagwörter
     |stichwörter|quellen?|sources?|facebook|twitter|embed|correction|recommended\ for\ you
     | (?:tags?|filed\ under|published\ (?:under|in)|posted\ in|topics?|categor(?:y|ies)
@@ -332,7 +332,7 @@ _CREDIT_WORDS = (
     r"|Bildnachweis|Symbolbild|Archivbild|Archivfoto|Copyright|Courtesy|Video"
 )
 # Common words with each letter shifted by one, as paywalls scramble what they hold back; and plain.
-SCRAMBLED = regex.compile(r"\b(?:voe|ejf|efs|ebt|efo|tjoe|uif|boe|xjui)\b", regex.IGNORECASE)
+SCRAMBLED = Phrases(r"voe|ejf|efs|ebt|efo|tjoe|uif|boe|xjui", before=r"\b", after=r"\b")
 READABLE = regex.compile(r"\b(?:und|die|der|das|den|the|and|with)\b", regex.IGNORECASE)
 # A picture's credit, alone or glued to the end of its caption.
 CREDIT = Phrases(

@@ -102,6 +102,8 @@ def _lines(tree: HtmlElement, body: str) -> Iterator[CopyHint]:
 
 
 def _own_text(element: HtmlElement) -> str:
+    if not len(element):
+        return (element.text or "").strip()
     tails = (child.tail for child in islice(element, 30) if child.tail)
     return " ".join(filter(None, (element.text, *tails))).strip()
 

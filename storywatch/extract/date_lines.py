@@ -21,6 +21,7 @@ _AROUND_DATES = regex.compile(
     |aggiornato|il|alle|ore|publicação|atualizado|em|às|opublikowano|aktualizacja|godz|опубликовано
     |обновлено|года?|г|в|st|nd|rd|th|os|and|by|since|entered|dated?|released|press)\b"""
 )
+_HAS_NUMBER = regex.compile(r"[\d年月日]")
 _HAS_DATE = regex.compile(
     r"""(?x)\b(?:19|20)\d\d\b | \b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b | \b\d{1,2}:\d\d\b
     | \d\s?(?:hours?|minutes?|days?|mins?|hrs?)\s+ago | vor\s+\d+ | [年月日]"""
@@ -39,7 +40,7 @@ _SENTENCE_END = frozenset('.!?。！？”"')
 
 def is_date_line(text: str) -> bool:
     """Whether a line has a date or an age and next to nothing else."""
-    if len(text) > _LONGEST or not _HAS_DATE.search(text):
+    if len(text) > _LONGEST or not (_HAS_NUMBER.search(text) and _HAS_DATE.search(text)):
         return False
     text = _READING.sub("", text)
     rest = _AROUND_DATES.sub(" ", _MONTHS_AND_DAYS.sub(" ", text))

@@ -153,15 +153,12 @@ def _parse(text: str) -> HtmlElement | None:
         text = _WIDE_GAP.sub(" ", text)
     if _has_long_tag(text):
         text = _LONG_TAG.sub(_with_few_attributes, text)
-    if text.count("<!--") > 5_000:
+    tags = text.count("<")
+    if tags > 5_000 and text.count("<!--") > 5_000:
         text = _COMMENT.sub("", text)
     end = text.rfind("-->") + 1  # a comment that never ends would swallow the story
     text = text[:end] + text[end:].replace("<!--", " ")
-    if (
-        text.count("</div") > 3_000
-        or text.count("<div") > 3_000
-        or text.count("<") > MOST_TAGS // 6
-    ):
+    if tags > 3_000 and _is_large(text):
         text = _flattened(text)
     tree = _parsed(text)
     if tree is not None and _TOO_DEEP(tree):
@@ -170,6 +167,11 @@ def _parse(text: str) -> HtmlElement | None:
         _shorten_titles(tree)
         _empty_void_elements(tree)
     return tree
+
+
+def _is_large(text: str) -> bool:
+    boxes = max(text.count("<div"), text.count("</div"))
+    return boxes > 3_000 or text.count("<") > MOST_TAGS // 6
 
 
 def _with_few_attributes(tag: re.Match[str]) -> str:

@@ -136,7 +136,7 @@ def _spread_in(box: list[Line], affected: list[Line], kinds: Set[Chrome]) -> Non
 
 def weight(text: str) -> int:
     """Returns a text's length in letters of an alphabetic script; a wide character counts three."""
-    return len(text) + 2 * len(_WIDE.findall(text))
+    return len(text) if text.isascii() else len(text) + 2 * len(_WIDE.findall(text))
 
 
 def is_prose(block: Block) -> bool:

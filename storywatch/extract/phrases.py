@@ -52,7 +52,7 @@ class Finder:
             for sign in found or ("",):
                 numbers[sign].append(number)
         self._always = frozenset(numbers.pop("", ()))
-        self._numbers = tuple(numbers.values())
+        self._numbers = tuple(map(tuple, numbers.values()))
         self._signs = AhoCorasick(list(numbers))
 
     def places(self, text: str) -> Iterator[int]:
@@ -61,7 +61,7 @@ class Finder:
         A kind may come more than once.
         """
         hits = self._signs.find_matches_as_indexes(_folded(text), overlapping=True)
-        found = self._always.union(*(self._numbers[sign] for sign, _, _ in hits))
+        found = self._always.union(*{self._numbers[sign] for sign, _, _ in hits})
         for part in map(self._parts.__getitem__, sorted(found)):
             if len(text) <= part.longest and part.pattern.search(text):
                 yield part.place

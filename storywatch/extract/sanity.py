@@ -68,8 +68,8 @@ def refused(look: Look, outlet: Outlet) -> Refusal | None:
 
 def count_words(text: str) -> int:
     """Returns how many words a text has; two characters count as one where no spaces part words."""
-    wide = len(_WIDE.findall(text))
-    return len(_WIDE.sub(" ", text).split()) + wide // 2
+    parted, wide = (text, 0) if text.isascii() else _WIDE.subn(" ", text)
+    return len(parted.split()) + wide // 2
 
 
 def _notice(look: Look, words: int) -> Refusal | None:

@@ -8,6 +8,7 @@ import re
 from storywatch.extract.charset import clean
 
 LONGEST = 20_000  # characters of one title, name or standfirst that are looked at
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\u200e\u200f]+")
 
 
@@ -26,4 +27,6 @@ def squeezed(text: str) -> str:
 
 def letters(text: str) -> str:
     """Returns only the letters and digits of a text, in lower case: what two prints of it share."""
+    if text.isascii():  # then bytes are dropped ten times as soon as characters
+        return text.lower().encode().translate(None, _NO_LETTERS).decode()
     return "".join(filter(str.isalnum, text.casefold()))

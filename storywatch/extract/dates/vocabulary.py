@@ -49,6 +49,7 @@ _PUBLISHED = (
 UPDATED_LABEL = re.compile(_UPDATED, re.IGNORECASE)
 PUBLISHED_LABEL = re.compile(_PUBLISHED, re.IGNORECASE)
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 MORNING = frozenset(
     ["am", "a", "πμ", "ص", "صباحا", "午前", "上午", "오전", "凌晨", "早上", "sa", "ap", "sáng"]
 )
@@ -59,6 +60,8 @@ EVENING = frozenset(
 
 def plain(text: str) -> str:
     """Returns one line with ASCII digits, compatible forms folded and invisible characters gone."""
+    if text.isascii():
+        return " ".join(_CONTROL.sub(" ", text).split())
     folded = unicodedata.normalize("NFKC", text)
     return " ".join("".join(map(_plain_character, folded)).split())
 
