@@ -17,7 +17,9 @@ from typing import Any
 import dateparser
 from dateparser.search import search_dates
 
-from storywatch.extract.dates import collect, decide, read
+from storywatch.extract.dates.collecting import collect
+from storywatch.extract.dates.deciding import decide
+from storywatch.extract.dates.reading import read
 from storywatch.extract.document import open_document
 from storywatch.outlet import Outlet
 from storywatch.story import Page, Rejection

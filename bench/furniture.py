@@ -17,8 +17,8 @@ from types import ModuleType
 from typing import Any
 
 from bench.extract import CORPUS, corpus_scorer, page_of
-from storywatch.extract import strip_chrome
 from storywatch.extract.furniture import NOTHING_KNOWN, Furniture
+from storywatch.extract.strip import strip_chrome
 from storywatch.story import Draft, Traces
 
 LEAST_PAGES = 3  # of an outlet: fewer teach nothing

@@ -22,7 +22,7 @@ import trafilatura
 from bench.matching import CORPUS, corpus_stories
 from bench.zipf_topics import Vocabulary, topics
 from storywatch.declarations.finding import adhoc
-from storywatch.extract import strip_chrome
+from storywatch.extract.strip import strip_chrome
 from storywatch.query import TopicSet
 from storywatch.query.prefilter import Prefilter
 from storywatch.story import Page, Rejection

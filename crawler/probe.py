@@ -18,7 +18,7 @@ from crawler.politeness import origin_of, text_headers
 from crawler.project import SharedSettings, scrapy_settings
 from crawler.spiders.outlet import SOURCE_BYTES
 from pipelines.desk import wall_clock
-from storywatch.discover import FetchedDocument
+from storywatch.discover.document import FetchedDocument
 from storywatch.journal import RobotsCopy
 from storywatch.outlet import Pace
 from storywatch.settings import Settings

@@ -11,7 +11,7 @@ from typing import Protocol
 from pipelines.group_commit import GroupCommit
 from storywatch.declarations import read_house
 from storywatch.desk import hold
-from storywatch.discover import Discovery
+from storywatch.discover.document import Discovery
 from storywatch.journal import Journal
 from storywatch.outlet import Outlet
 from storywatch.query import TopicSet

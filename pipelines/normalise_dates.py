@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from pipelines.visit import Step, Visit, draft_of
-from storywatch.extract.dates import normalise_dates
+from storywatch.desk import date
 from storywatch.extract.dates.order import could_swap, order_votes, settled_order
 from storywatch.story import Draft, Reason, Rejection
 from storywatch.workers import TooCostly
@@ -24,7 +24,7 @@ class NormaliseDates(Step):
         self._learn(draft, votes)
         try:
             return await self.desk.workers.run(
-                normalise_dates,
+                date,
                 draft,
                 self.outlet,
                 fetched_at=visit.page.fetched_at,

@@ -8,8 +8,7 @@ from __future__ import annotations
 from functools import cached_property, partial
 
 from pipelines.visit import Step, Visit
-from storywatch.desk import OffTopic, strip_if_wanted
-from storywatch.extract import strip_chrome
+from storywatch.desk import OffTopic, strip, strip_if_wanted
 from storywatch.extract.furniture import Furniture
 from storywatch.story import Draft, Reason, Rejection, Traces
 from storywatch.workers import TooCostly
@@ -21,12 +20,12 @@ class StripChrome(Step):
     """Drops the page's chrome, or rejects what is no story; learns what the pages share."""
 
     async def take(self, visit: Visit) -> Draft | Rejection | OffTopic:
-        """Returns the draft as `storywatch.extract.strip_chrome` reads it.
+        """Returns the draft as `storywatch.extract.strip` reads it.
 
         What is kept whatever it says, and what may be an edit of a recorded story, is always read.
         """
         is_kept = visit.queued.is_of_story or self.desk.keeps_everything_of(self.outlet)
-        read = strip_chrome if is_kept else strip_if_wanted
+        read = strip if is_kept else strip_if_wanted
         try:
             outcome = await self.desk.workers.run(
                 read, visit.page, self.outlet, furniture=self._known

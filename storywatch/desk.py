@@ -1,14 +1,20 @@
-"""The desk's reading half: a fetched page in, a draft with text, dates and copies out."""
+"""The desk's reading half: a fetched page in, a draft with text, dates and copies out.
+
+Its functions are called in processes of their own: what reading needs is imported by those alone,
+since it takes longer to import than all else that a crawl needs.
+"""
+
+# ruff: noqa: PLC0415
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from storywatch.copies import find_copies
-from storywatch.extract import strip_chrome
-from storywatch.extract.dates import normalise_dates
+from storywatch.discover.document import Discovery, FetchedDocument
 from storywatch.extract.furniture import NOTHING_KNOWN, Furniture
-from storywatch.outlet import Outlet
+from storywatch.outlet import Outlet, Source
 from storywatch.query.prefilter import Prefilter
 from storywatch.story import Draft, Page, Rejection
 
@@ -30,13 +36,41 @@ def hold(prefilter: Prefilter) -> None:
     _prefilters[:] = [prefilter]
 
 
+def find_leads(
+    source: Source,
+    outlet: Outlet,
+    document: FetchedDocument,
+    *,
+    now: datetime,
+    since: datetime | None,
+) -> Discovery:
+    """Does as `storywatch.discover.discover`."""
+    from storywatch.discover.sources import discover
+
+    return discover(source, outlet, document, now=now, since=since)
+
+
+def strip(page: Page, outlet: Outlet, *, furniture: Furniture = NOTHING_KNOWN) -> Draft | Rejection:
+    """Does as `storywatch.extract.strip.strip_chrome`."""
+    from storywatch.extract.strip import strip_chrome
+
+    return strip_chrome(page, outlet, furniture=furniture)
+
+
 def strip_if_wanted(
     page: Page, outlet: Outlet, *, furniture: Furniture = NOTHING_KNOWN
 ) -> Draft | Rejection | OffTopic:
-    """Does as `strip_chrome`, but for a page that can meet no topic, which is left unread."""
+    """Does as `strip`, but for a page that can meet no topic, which is left unread."""
     if len(page.body) >= LEAST_BYTES and not all(held.can_match(page) for held in _prefilters):
         return OffTopic(url=page.url)
-    return strip_chrome(page, outlet, furniture=furniture)
+    return strip(page, outlet, furniture=furniture)
+
+
+def date(draft: Draft, outlet: Outlet, *, fetched_at: datetime, order: str | None = None) -> Draft:
+    """Does as `storywatch.extract.dates.normalising.normalise_dates`."""
+    from storywatch.extract.dates.normalising import normalise_dates
+
+    return normalise_dates(draft, outlet, fetched_at=fetched_at, order=order)
 
 
 def read_page(
@@ -47,8 +81,8 @@ def read_page(
     furniture: Furniture = NOTHING_KNOWN,
 ) -> Draft | Rejection:
     """Returns the page's story as a draft that waits for its topics, or why it is none."""
-    draft = strip_chrome(page, outlet, furniture=furniture)
+    draft = strip(page, outlet, furniture=furniture)
     if isinstance(draft, Rejection):
         return draft
-    dated = normalise_dates(draft, outlet, fetched_at=page.fetched_at, order=order)
+    dated = date(draft, outlet, fetched_at=page.fetched_at, order=order)
     return find_copies(dated, outlet)

@@ -29,7 +29,8 @@ from crawler.robots_tags import forbids_indexing
 from pipelines.desk import Desk
 from pipelines.fates import Fates
 from pipelines.visit import Visit
-from storywatch.discover import Discovery, FetchedDocument, discover
+from storywatch.desk import find_leads
+from storywatch.discover.document import Discovery, FetchedDocument
 from storywatch.errors import JournalUnusable, SourceUnreadable
 from storywatch.journal import Poll, QueuedLead
 from storywatch.outlet import Outlet, Source
@@ -182,7 +183,7 @@ class OutletSpider(Spider):
         )
         try:
             found = await self.desk.workers.run(
-                discover, source, self.outlet, document, now=self.clock(), since=known.read_at
+                find_leads, source, self.outlet, document, now=self.clock(), since=known.read_at
             )
         except (SourceUnreadable, TooCostly) as error:
             self._poll_failed(polled_url, response.status, str(error), response)

@@ -14,7 +14,7 @@ from storywatch.cli.recorded import recorded, story_meant
 from storywatch.cli.story_documents import story_of
 from storywatch.declarations.finding import adhoc, outlet_of
 from storywatch.desk import read_page
-from storywatch.discover import FetchedDocument
+from storywatch.discover.document import FetchedDocument
 from storywatch.errors import JournalUnusable, SourceUnreadable, UnknownStory, WrongUse
 from storywatch.outlet import Outlet
 from storywatch.story import Page, Rejection, Story

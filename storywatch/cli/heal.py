@@ -26,10 +26,11 @@ from storywatch.cli.options import (
 )
 from storywatch.cli.printing import print_json, print_table, say
 from storywatch.declarations import write_hints
-from storywatch.discover import FetchedDocument
+from storywatch.discover.document import FetchedDocument
 from storywatch.errors import UnknownOutlet
 from storywatch.journal import Journal
-from storywatch.layout import Alarm, Known, Remedy, alarms, heal
+from storywatch.layout import Alarm, alarms
+from storywatch.layout.healing import Known, Remedy, heal
 from storywatch.outlet import Outlet
 from storywatch.settings import Settings
 from storywatch.story import Page, Story

@@ -9,7 +9,9 @@ from datetime import datetime
 
 from crawler.loop import run
 from crawler.probe import Probe
-from storywatch.discover import Discovery, FetchedDocument, Verdict, discover, judge
+from storywatch.discover.document import Discovery, FetchedDocument
+from storywatch.discover.sources import discover
+from storywatch.discover.verdict import Verdict, judge
 from storywatch.errors import SourceUnreadable
 from storywatch.outlet import Outlet, Source
 from storywatch.settings import Settings

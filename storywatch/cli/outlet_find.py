@@ -9,8 +9,8 @@ from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
 from crawler.probe import Probe
-from storywatch.discover import FetchedDocument
 from storywatch.discover.autodiscover import Candidate, Kind, Portrait, candidates, portray
+from storywatch.discover.document import FetchedDocument
 from storywatch.discover.proposal import Trial, best_sources, propose, tried
 from storywatch.discover.source_address import source_address
 from storywatch.errors import SourceUnreadable, WrongUse

@@ -18,7 +18,8 @@ from storywatch.cli.outlet_check import Checked, check_outlets
 from storywatch.cli.outlet_find import Found, find_outlet
 from storywatch.cli.printing import complain, print_json, print_table, say
 from storywatch.declarations import read_outlets, write_outlet
-from storywatch.discover import FetchedDocument, outlets_from_opml, outlets_to_opml
+from storywatch.discover.document import FetchedDocument
+from storywatch.discover.opml import outlets_from_opml, outlets_to_opml
 from storywatch.errors import SourceUnreadable, UnknownOutlet, WrongUse
 from storywatch.outlet import Outlet
 

@@ -1,5 +1,4 @@
-"""A fetched page into a story's draft: text without chrome, fields with evidence; pure."""
+"""A fetched page into a story's draft: text without chrome, fields with evidence; pure.
 
-from storywatch.extract.strip import strip_chrome
-
-__all__ = ["strip_chrome"]
+Its front door is `strip.strip_chrome`, which only processes that read pages import.
+"""

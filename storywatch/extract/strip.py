@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from storywatch.extract import dates
 from storywatch.extract.address import addresses, canonical
 from storywatch.extract.body import Body, read_body
 from storywatch.extract.credit_lines import copy_hints
+from storywatch.extract.dates.collecting import collect
 from storywatch.extract.document import open_document
 from storywatch.extract.fields import Reading, fields_of, read_page_title, summaries_of
 from storywatch.extract.furniture import NOTHING_KNOWN, Furniture
@@ -37,7 +37,7 @@ def strip_chrome(
         hints=outlet.hints,
         furniture=furniture,
     )
-    candidates = dates.collect(document, page, outlet)
+    candidates = collect(document, page, outlet)
     look = Look(
         document=document,
         page=page,

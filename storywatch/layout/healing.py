@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from storywatch.extract import strip_chrome
-from storywatch.extract.dates import normalise_dates
+from storywatch.extract.dates.normalising import normalise_dates
 from storywatch.extract.document import open_document
+from storywatch.extract.strip import strip_chrome
 from storywatch.extract.wording import squeezed
 from storywatch.layout.places import places_of
 from storywatch.outlet import Outlet

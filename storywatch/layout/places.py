@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from lxml.html import HtmlElement
 
-from storywatch.extract.dates import read
+from storywatch.extract.dates.reading import read
 from storywatch.extract.wording import letters, plain
 from storywatch.outlet import Outlet
 from storywatch.story import Story

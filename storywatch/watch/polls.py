@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from storywatch.discover import Discovery
+from storywatch.discover.document import Discovery
 from storywatch.discover.rough_time import rough_instant
 from storywatch.journal import Journal
 from storywatch.journal.notes import EVERYBODY

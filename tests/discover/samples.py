@@ -6,7 +6,8 @@ import json
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from storywatch.discover import Discovery, FetchedDocument, discover
+from storywatch.discover.document import Discovery, FetchedDocument
+from storywatch.discover.sources import discover
 from storywatch.outlet import Outlet, Source
 
 NOW = datetime(2025, 12, 6, 12, 0, tzinfo=UTC)

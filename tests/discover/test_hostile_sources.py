@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storywatch.discover import Discovery
+from storywatch.discover.document import Discovery
 from storywatch.discover.hostile_xml import MOST_BYTES
 from storywatch.errors import SourceUnreadable
 from tests.discover.samples import (

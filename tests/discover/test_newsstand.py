@@ -8,7 +8,8 @@ import pytest
 
 from newsstand import Channel, Stand
 from newsstand.answers import Asked, answer
-from storywatch.discover import Discovery, FetchedDocument, discover
+from storywatch.discover.document import Discovery, FetchedDocument
+from storywatch.discover.sources import discover
 from storywatch.outlet import Outlet, Source
 
 OPENED_AT = datetime(2025, 12, 6, 12, 0, tzinfo=UTC)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from storywatch.discover import outlets_from_opml, outlets_to_opml
+from storywatch.discover.opml import outlets_from_opml, outlets_to_opml
 from storywatch.errors import SourceUnreadable
 from storywatch.outlet import Outlet
 from tests.discover.samples import NOW, document

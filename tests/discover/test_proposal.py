@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from storywatch.discover import FetchedDocument
 from storywatch.discover.autodiscover import Candidate, Kind, Portrait
+from storywatch.discover.document import FetchedDocument
 from storywatch.discover.proposal import Trial, best_sources, outlet_id, propose, tried
 from storywatch.outlet import Source
 from tests.discover.samples import HOME, NOW, document, entry, item, rss, sitemap

@@ -5,7 +5,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from storywatch.discover import judge
+from storywatch.discover.verdict import judge
 from tests.discover.samples import NOW, index, item, read, rss
 
 

@@ -6,8 +6,8 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from storywatch.extract import strip_chrome
 from storywatch.extract.document import Document, open_document
+from storywatch.extract.strip import strip_chrome
 from storywatch.outlet import Hints, Outlet, Source
 from storywatch.story import Draft, Lead, Page, Rejection, Story
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storywatch.extract import strip_chrome
 from storywatch.extract.furniture import MOST_LINES, MOST_STORIES, NOTHING_KNOWN, Furniture
+from storywatch.extract.strip import strip_chrome
 from storywatch.story import Draft, Traces
 from storywatch.workers import Workers
 from tests.extract.pages import article, html, outlet, page

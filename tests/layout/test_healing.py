@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from storywatch.layout import Known, heal
+from storywatch.layout.healing import Known, heal
 from storywatch.outlet import Hints, Outlet, Source
 from storywatch.story import Page, Precision, Story
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from storywatch.extract.dates import Dating, Reading, collect, decide, read
+from storywatch.extract.dates.collecting import collect
+from storywatch.extract.dates.deciding import Dating, decide
+from storywatch.extract.dates.reading import Reading, read
 from storywatch.extract.document import Document, open_document
 from storywatch.outlet import Outlet
 from storywatch.story import DateCandidate, Lead, Page

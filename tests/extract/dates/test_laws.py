@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storywatch.extract.dates import learn_order, normalise_dates
 from storywatch.extract.dates.deciding import SKEW
+from storywatch.extract.dates.normalising import normalise_dates
+from storywatch.extract.dates.order import learn_order
 from storywatch.story import DateCandidate, Draft, Story
 from tests.extract.dates.samples import outlet
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from storywatch.extract.dates import learn_order, order_votes, settled_order
+from storywatch.extract.dates.order import learn_order, order_votes, settled_order
 
 
 def test_a_number_above_twelve_is_a_day() -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from storywatch.extract.dates import read
+from storywatch.extract.dates.reading import read
 from storywatch.story import Precision
 from tests.extract.dates.samples import INDIAN, NOON, at, outlet, reading
 
