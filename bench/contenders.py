@@ -26,7 +26,10 @@ def naive(port: int, count: int) -> int:
 
 def storywatch(port: int, count: int) -> int:
     """Does a whole round: feeds, pages, topics, journal. Returns how many leads have a fate."""
-    from storywatch.cli.crawl import crawl_once  # noqa: PLC0415 - Scrapy's own runs do without
+    from storywatch.cli import load  # noqa: PLC0415 - Scrapy's own runs do without
+
+    load("crawl")
+    from storywatch.cli.crawl import crawl_once  # noqa: PLC0415 - as above
     from storywatch.settings import Settings  # noqa: PLC0415 - as above
 
     with tempfile.TemporaryDirectory() as folder:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import storywatch.discover  # noqa: F401 - sources are read by these processes too
+import storywatch.discover.sources  # noqa: F401 - sources are read by these processes too
 from storywatch.desk import read_page
 from storywatch.outlet import Outlet, Source
 from storywatch.story import Draft, Page, Rejection

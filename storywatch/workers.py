@@ -102,14 +102,18 @@ class Workers:
             max_tasks=PAGES_A_WORKER,
             initializer=_settle_in,
             initargs=[self._first],
-            context=_context(),
+            context=fork_server(),
         )
 
 
-def _context() -> multiprocessing.context.BaseContext:
+def fork_server() -> multiprocessing.context.BaseContext:
+    """Starts the process from which those that read are forked, if it does not run yet.
+
+    It imports what reading needs: whoever has much to import as well starts it before.
+    """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["storywatch.reading_process"])
-    forkserver.ensure_running()  # it imports what reading needs while the round asks its first
+    forkserver.ensure_running()
     return context
 
 

@@ -47,6 +47,10 @@ class Verbs(TyperGroup):
 def load(name: str) -> Any:
     """Returns a verb's command, with its module imported."""
     verb = VERBS[name]
+    if verb.reads:
+        from storywatch.workers import fork_server  # noqa: PLC0415 - the other verbs do without
+
+        fork_server()
     target = getattr(import_module(f"storywatch.cli.{verb.module}"), verb.target)
     if isinstance(target, typer.Typer):
         target.info.name = name

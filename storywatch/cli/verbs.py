@@ -12,12 +12,16 @@ EXAMINE = "Examine"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verb:
-    """One verb: `target` is a function or a typer app in the module of storywatch.cli."""
+    """One verb: `target` is a function or a typer app in the module of storywatch.cli.
+
+    One that `reads` pages has processes for it, which get ready while the module is imported.
+    """
 
     module: str
     target: str
     panel: str
     summary: str
+    reads: bool = False
 
 
 VERBS = {
@@ -50,12 +54,14 @@ VERBS = {
         target="crawl_command",
         panel=WATCH,
         summary="Look at every outlet once and record what matches.",
+        reads=True,
     ),
     "watch": Verb(
         module="watch",
         target="watch_command",
         panel=WATCH,
         summary="Watch continuously, until told to end.",
+        reads=True,
     ),
     "status": Verb(
         module="status",
@@ -149,5 +155,6 @@ VERBS = {
         target="demo_command",
         panel=EXAMINE,
         summary="Crawl the replica outlets and show what was found.",
+        reads=True,
     ),
 }
