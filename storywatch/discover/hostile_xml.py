@@ -18,7 +18,7 @@ _NUMBER = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));")
 _NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([a-zA-Z][a-zA-Z0-9]{1,31};)")
 _FIRST_TAG = re.compile(rb"<(?=[a-zA-Z_])")
 _DECLARED = re.compile(rb"<\?xml\b[^<>]{0,500}>")  # what stands before it is a server's complaint
-_PROLOGUE = re.compile(rb"(?:\s|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
+_PROLOGUE = re.compile(rb"(?>\s+|<!--.*?-->|<\?.*?\?>)*+", re.DOTALL)
 _BEFORE = 20_000  # bytes in which a declaration is looked for
 _PAGE = re.compile(rb"<(?:html|head|body|script|meta|div)\b", re.IGNORECASE)
 

@@ -52,11 +52,16 @@ _RAW = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "sty
 _WIDE_GAP = re.compile(r"(?<!\s)\s{1000,}")  # nothing that a reader sees, and quadratic to strip
 _HALF_A_GAP = re.compile(r"\s{500}")
 _HALF_A_TAG = 2_500
+# References to what libxml2 reads, but lets nobody write: text that has it cannot be moved.
+_NO_CHARACTER = re.compile(
+    r"&#(?:0*(?:[1-8]|1[124-9]|2[0-9]|3[01]|6553[45])(?![0-9])"
+    r"|[xX]0*(?:[1-8bBcCeEfF]|1[0-9a-fA-F]|[fF]{3}[eEfF])(?![0-9a-fA-F]));?"
+)
 _LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]{0,30})\s[^<>]{5000,}>")
 _VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
 _MARKUP = re.compile(r"<[!/]?[a-zA-Z]")
 _DATA = re.compile(r"\{\s*(?:\}|\"[^\"<>]{0,200}\"\s*:)|\[\s*(?:\]\s*$|\"|\{\s*\")")
-_PROLOGUE = re.compile(r"(?:\s|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
+_PROLOGUE = re.compile(r"(?>\s+|<!--.*?-->|<\?.*?\?>)*+", re.DOTALL)
 _SOURCE = re.compile(r"<(?:rss|feed|rdf:rdf|urlset|sitemapindex|opml)\b", re.IGNORECASE)
 _TOO_DEEP = etree.XPath(f"boolean({'/*' * (DEEPEST + 1)})")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -149,16 +154,8 @@ def _rejection(page: Page, reason: Reason, detail: str) -> Rejection:
 
 
 def _parse(text: str) -> HtmlElement | None:
-    if _has_wide_gap(text):
-        text = _WIDE_GAP.sub(" ", text)
-    if _has_long_tag(text):
-        text = _LONG_TAG.sub(_with_few_attributes, text)
-    tags = text.count("<")
-    if tags > 5_000 and text.count("<!--") > 5_000:
-        text = _COMMENT.sub("", text)
-    end = text.rfind("-->") + 1  # a comment that never ends would swallow the story
-    text = text[:end] + text[end:].replace("<!--", " ")
-    if tags > 3_000 and _is_large(text):
+    text = _defused(text)
+    if _is_large(text):
         text = _flattened(text)
     tree = _parsed(text)
     if tree is not None and _TOO_DEEP(tree):
@@ -169,9 +166,24 @@ def _parse(text: str) -> HtmlElement | None:
     return tree
 
 
+def _defused(text: str) -> str:
+    """Takes out what takes long to read, cannot be written, or swallows the rest of the page."""
+    if _has_wide_gap(text):
+        text = _WIDE_GAP.sub(" ", text)
+    if "&#" in text:
+        text = _NO_CHARACTER.sub("", text)
+    if _has_long_tag(text):
+        text = _LONG_TAG.sub(_with_few_attributes, text)
+    if text.count("<") > 5_000 and text.count("<!--") > 5_000:
+        text = _COMMENT.sub("", text)
+    end = text.rfind("-->") + 1  # a comment that never ends would swallow the story
+    return text[:end] + text[end:].replace("<!--", " ")
+
+
 def _is_large(text: str) -> bool:
-    boxes = max(text.count("<div"), text.count("</div"))
-    return boxes > 3_000 or text.count("<") > MOST_TAGS // 6
+    tags = text.count("<")
+    boxes = max(text.count("<div"), text.count("</div")) if tags > 3_000 else 0
+    return boxes > 3_000 or tags > MOST_TAGS // 6
 
 
 def _with_few_attributes(tag: re.Match[str]) -> str:

@@ -14,7 +14,7 @@ POOR = 150  # letters; a choice with fewer is hardly a story
 _MOST_TAGS = 40_000  # a story's page has a tenth; trafilatura takes minutes for larger ones
 _MOST_LETTERS = 3_000_000
 _MARKUP = re.compile(r"<[^<>]{0,2000}>")
-_BREAKS = re.compile(r"\s*(?:\n|</p>|<br\s*/?>)\s*", re.IGNORECASE)
+_BREAKS = re.compile(r"\n|</p>|<br\s{0,9}/?>", re.IGNORECASE)
 
 
 def size_of(lines: tuple[str, ...]) -> int:

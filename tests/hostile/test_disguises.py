@@ -73,6 +73,9 @@ ODD = {
         around=("<script>" + "a='<div><p>';" * 200_000 + "</script>", "")
     ),
     "scripts that never end behind it": story(around=("", "<script>" * 300_000)),
+    "references to no characters": story(
+        around=("<embed src=x>&#1;&#x1F;<wbr>&#65535;", ""), head="<title>a&#2;b</title>"
+    ),
     "a page that is loaded anew": story(head='<meta http-equiv="refresh" content="300">'),
     "fields of forms without an end": story(around=("<form><form><input>", "")),
 }
@@ -110,6 +113,8 @@ UNSEEN = {
     "a vertical tab": ("\x0b", "Bridge   opens"),
     "a next line": ("\x85", "Bridge   opens"),
     "a bell": ("\x07", "Bridge  opens"),
+    "a reference to a bell": ("&#7;", "Bridge  opens"),
+    "references to a tab and to what is none": ("&#x0B;&#00031;&#xFFFE;&#9;", "Bridge  opens"),
 }
 
 

@@ -83,6 +83,8 @@ STRANGE = {
     "references to control characters": rss(item(NEWS, "a&#1;b&#x1F;&#xFFFF;c")),
     "control characters in attributes": rss("<x a='&#1;&#2;'/>", item(NEWS)),
     "tags in a comment before it": rss(item(NEWS), before="<!-- <html><b> <rss> -->"),
+    "a million comments before it": rss(item(NEWS), before="<!---->" * 1_000_000),
+    "a million instructions before it": rss(item(NEWS), before="<?x y?>" * 1_000_000),
     "a complaint before it": "<br />\n<b>Warning</b>: no file in <b>/a.php</b>\n" + rss(item(NEWS)),
     "a style sheet and an inclusion": rss(
         '<i:include xmlns:i="http://www.w3.org/2001/XInclude" href="{canary}/x"/>',
