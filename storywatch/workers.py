@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as OutOfTime
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import nullcontext
 from multiprocessing import forkserver
 from typing import ParamSpec, TypeVar
 
@@ -64,8 +63,13 @@ class Workers:
 
         Of calls with large bodies one runs at a time.
         """
-        async with self._one_large if _is_large(args) else nullcontext():
+        if not _is_large(args):
             return await self._run(function, *args, **kwargs)
+        async with self._one_large:
+            try:
+                return await self._run(function, *args, **kwargs)
+            finally:
+                _give_back()
 
     async def _run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         for _ in range(TRIES):
@@ -121,11 +125,14 @@ def _is_large(args: Sequence[object]) -> bool:
     return any(len(getattr(one, "body", b"")) > LARGE for one in args)
 
 
-def _within_memory(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Limits the call alone: a process that cannot even take up a call would break its pool.
+def _give_back() -> None:
+    """Returns to the system what is free: what one process holds in reserve another may need."""
+    if hasattr(_C, "malloc_trim"):
+        _C.malloc_trim(0)
 
-    What a large one took is given back: the next one may be another process's.
-    """
+
+def _within_memory(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Limits the call alone: a process that cannot even take up a call would break its pool."""
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (BYTES_A_WORKER, most))
     try:
@@ -134,8 +141,8 @@ def _within_memory(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) 
         pass  # what the call held goes with its traceback
     finally:
         resource.setrlimit(resource.RLIMIT_DATA, (most, most))
-        if _is_large(args) and hasattr(_C, "malloc_trim"):
-            _C.malloc_trim(0)
+        if _is_large(args):
+            _give_back()
     raise MemoryError
 
 

@@ -239,7 +239,7 @@ def _flattened(text: str) -> str:
         if name in _ENDLESS or (is_nesting and depth >= DEEPEST // 4):
             kept.append(text[end : found.start()])
             end = max(end, _tag_end(text, found.end()))
-        elif (count := count + 1) > MOST_TAGS:
+        elif (count := count + _weight(text, found)) > MOST_TAGS:
             return "".join((*kept, text[end : found.start()]))
     return "".join((*kept, text[end:]))
 
@@ -257,6 +257,11 @@ def _tags(text: str) -> Iterator[re.Match[str]]:
             if end is None:
                 del ends[name]  # nor will another one of its kind be closed
             at = end.start() if end else at
+
+
+def _weight(text: str, tag: re.Match[str]) -> int:
+    """What a tag counts for: a tree's attributes take as much room as its elements."""
+    return 1 + text.count("=", tag.end(), _tag_end(text, tag.end())) // 4
 
 
 def _step(tag: re.Match[str]) -> int:
