@@ -184,7 +184,7 @@ POINTER = Phrases(
     |także|również|więcej|wideo|galerię|film)|przeczytaj\ (?:także|też|również)|polecamy
     |podobne\ artykuły|więcej\ (?:na\ temat|o\b|informacji)) | (?:читайте\ (?:также|ещё|еще
     |по\ теме|нас)|читать\ (?:далее|также|ещё|еще|полностью)|по\ теме|(?:смотрите|см\.)\ также
-    |подробнее|читай\ (?:также|ещё|еще)|другие\ новости
+    |подробнее|другие\ новости
     |ещё\ по\ теме|новости\ по\ теме|все\ новости|похожие)
     | (?:lees\ (?:ook|meer|verder)|bekijk\ ook|läs\ (?:också|mer|även|mera)|les\ (?:også|mer)
     |læs\ (?:også|mere)|lue\ (?:myös|lisää)|číst\ (?:dále|také)|čtěte\ (?:také|dále)|olvassa
@@ -296,7 +296,6 @@ NOTICE = Phrases(
     | subject\ to\ copyright | ^\W*citation:\ .{10,400}\bretrieved\b
     | \bcomments?\b.{0,60}\b(?:are|be|is|will)\ (?:\w+\ )?moderated | \bmoderating\ all\ comments
     | coment[áa]rios?\b.{0,120}\bmoderador | не\ нес[её]т\ ответственности\ за\ содержание
-    | ^\W*(?:免责|免責|特别|特別|版权|版權|\w{1,6}[网網站])?(?:声明|聲明)\s?[:：]
     | (?:未经|未經).{0,12}(?:不得|禁止|严禁|嚴禁|请勿|請勿).{0,8}(?:转载|轉載|转用|複製|复制)
     | 转载\w{0,6}注明 | 轉載\w{0,6}註明 | 不代表本(?:网|站|網|报|報) | 登载此文
     | reprinted\ with\ permission | republish\ (?:this|our) | unless\ otherwise\ (?:noted

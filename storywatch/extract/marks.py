@@ -62,7 +62,7 @@ _WORDS: tuple[tuple[int, str], ...] = (
         r"nav|navbar|navigation|menu|breadcrumbs?|pagination|pager|skip-?links?|toolbar|topbar|"
         r"(?:\w+-)?(?:control|option)-?(?:group|bar|panel)|(?:change-)?font-?options?",
     ),
-    (Mark.FOOTER, r"(?:site|page|global)-?footer|footer|foot"),
+    (Mark.FOOTER, r"(?:site|page|global)-?footer|(?<!figure-)footer|foot"),
     (Mark.ASIDE, r"side-?bar\w*|right-?rail|rail|aside|(?<!article-)widgets?"),
     (
         Mark.RELATED,

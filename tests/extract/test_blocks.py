@@ -78,6 +78,8 @@ def test_names_are_read_however_they_are_joined() -> None:
     assert not of_names("bodyguard headed") & (Mark.BODY | Mark.HEADER)
     assert of_names("related relatedPosts") == Mark.RELATED
     assert not of_names("relative grid")
+    assert of_names("page_footer") == Mark.FOOTER
+    assert not of_names("buzz__figure-footer") & Mark.FOOTER
     assert of_tag("paper-related-list") & Mark.RELATED
     assert of_tag("nav") == Mark.NAVIGATION
 
