@@ -49,7 +49,6 @@ _PUBLISHED = (
 UPDATED_LABEL = re.compile(_UPDATED, re.IGNORECASE)
 PUBLISHED_LABEL = re.compile(_PUBLISHED, re.IGNORECASE)
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 MORNING = frozenset(
     ["am", "a", "πμ", "ص", "صباحا", "午前", "上午", "오전", "凌晨", "早上", "sa", "ap", "sáng"]
 )
@@ -60,10 +59,7 @@ EVENING = frozenset(
 
 def plain(text: str) -> str:
     """Returns one line with ASCII digits, compatible forms folded and invisible characters gone."""
-    if text.isascii():
-        return " ".join(_CONTROL.sub(" ", text).split())
-    folded = unicodedata.normalize("NFKC", text)
-    return " ".join("".join(map(_plain_character, folded)).split())
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_PLAIN).split())
 
 
 def month(word: str, languages: Iterable[str]) -> int | None:
@@ -77,6 +73,16 @@ def month(word: str, languages: Iterable[str]) -> int | None:
         if number := _months(language.split("-")[0].split("_")[0].lower()).get(folded):
             return number
     return _all_months().get(folded)
+
+
+class _Plain(dict[int, str]):
+    """What each character is in a plain line, found out when it is met first."""
+
+    def __missing__(self, code: int) -> str:
+        return self.setdefault(code, _plain_character(chr(code)))
+
+
+_PLAIN = _Plain()
 
 
 def _plain_character(character: str) -> str:
