@@ -7,7 +7,7 @@ ROOMS := storywatch crawler pipelines newsstand
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo mailpit test test-all lint audit format bench run docs clean
+.PHONY: help setup demo mailpit test test-all lint audit format peers bench run docs clean
 
 help: ## lists the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -50,6 +50,10 @@ audit: setup ## looks the locked versions up among known vulnerabilities; needs 
 format: setup ## formats the code and mends what can be mended
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+peers: ## installs other extractors apart, for `make bench ARGS=--peers`
+	@test -x build/peers/bin/python || $(PYTHON) -m venv build/peers
+	@env -u PYTHONPATH build/peers/bin/python -m pip install --quiet -r bench/peers.txt
 
 bench: setup ## prints extraction quality and speed against the floors
 	$(BIN)/python -m bench $(ARGS)

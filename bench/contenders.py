@@ -24,6 +24,20 @@ def naive(port: int, count: int) -> int:
     return crawl(Naive, port, count)
 
 
+def newspaper4k(port: int, count: int) -> int:
+    """Downloads with Scrapy as it comes and reads every page with newspaper4k."""
+    from bench.spiders import Newspaper4k, crawl  # noqa: PLC0415 - as above
+
+    return crawl(Newspaper4k, port, count)
+
+
+def news_please(port: int, count: int) -> int:
+    """Downloads with Scrapy as it comes and reads every page with news-please."""
+    from bench.spiders import NewsPlease, crawl  # noqa: PLC0415 - as above
+
+    return crawl(NewsPlease, port, count)
+
+
 def storywatch(port: int, count: int) -> int:
     """Does a whole round: feeds, pages, topics, journal. Returns how many leads have a fate."""
     from storywatch.cli import load  # noqa: PLC0415 - Scrapy's own runs do without
@@ -66,6 +80,8 @@ def declare(desk: Path, port: int) -> None:
 CONTENDERS: dict[str, Callable[[int, int], int]] = {
     "bare": bare,
     "naive": naive,
+    "newspaper4k": newspaper4k,
+    "news-please": news_please,
     "storywatch": storywatch,
 }
 

@@ -1,8 +1,9 @@
 """Extraction measured on the pages with truth: text, title, date and authors, beside trafilatura.
 
-Needs the measuring pages beside the checkout (../shared/corpus). `--raise` moves the floors up to
-what was measured, `--lower` moves them either way, `--worst N` tells the
-misses of each field and set by class, and names the N worst pages.
+Needs the measuring pages beside the checkout (../shared/corpus). `--peers` adds rows for others:
+trafilatura for precision, linked data alone, newspaper4k and news-please. `--raise` moves the
+floors up to what was measured, `--lower` moves them either way, `--worst N` tells the misses of
+each field and set by class, and names the N worst pages.
 """
 
 from __future__ import annotations
@@ -16,19 +17,23 @@ import sys
 import time
 import warnings
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 import trafilatura
+from lxml.html import document_fromstring
 
 from bench import floors
 from bench.misses import misses, told
+from bench.peers import read_by_peers
 from storywatch.declarations.finding import adhoc
 from storywatch.desk import read_page
+from storywatch.extract.linked_data import read_nodes, story_node, text_of, texts_of
 from storywatch.outlet import Outlet
 from storywatch.story import Page, Rejection
 from storywatch.telling.instants import published_exactly
@@ -40,6 +45,7 @@ MEASURES = (
     *("title_norm", "date_day", "date_minute", "auth_exact"),
 )
 Record = dict[str, Any]
+Readers = Mapping[str, Callable[[Record, bytes], Record]]
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -51,12 +57,14 @@ def main(argv: list[str] | None = None) -> int:
     scorer = corpus_scorer()
     truth: list[Record] = json.loads((CORPUS / "dev" / "truth.json").read_text("utf-8"))
     found = _predictions(truth)
-    measured = {reader: _measured(scorer, truth, found[reader]) for reader in READERS}
+    if options.peers:
+        found |= _peers(truth)
+    measured = {reader: _measured(scorer, truth, found[reader]) for reader in found}
     own = _with_speed(measured["storywatch"], found)
     if options.raise_floors or options.lower:
         floors.keep("extract", own, lower=options.lower)
     below = floors.failures("extract", own)
-    print(_as_json(measured, below) if options.json else _table(measured, own, below))
+    print(_as_json(measured, below) if options.json else _table(measured, _costs(found), below))
     if options.worst:
         own_pages = ((record, found["storywatch"][record["id"]]) for record in truth)
         scored = ((record, page, scorer.score_page(record, page)) for record, page in own_pages)
@@ -67,6 +75,7 @@ def main(argv: list[str] | None = None) -> int:
 def _options(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.extract", description=__doc__)
     parser.add_argument("--json", action="store_true", help="prints JSON and no table")
+    parser.add_argument("--peers", action="store_true", help="measures more readers")
     parser.add_argument("--raise", dest="raise_floors", action="store_true", help="raises floors")
     parser.add_argument("--lower", action="store_true", help="sets floors to what was measured")
     parser.add_argument("--worst", type=int, default=10, help="pages named of each miss; 0: none")
@@ -89,10 +98,26 @@ def _predictions(truth: list[Record]) -> dict[str, dict[str, Record]]:
     return {reader: {pair[reader]["id"]: pair[reader] for pair in pairs} for reader in READERS}
 
 
-def _read(record: Record) -> dict[str, Record]:
+def _read(record: Record, readers: Readers = MappingProxyType({})) -> dict[str, Record]:
     body = gzip.decompress((CORPUS / "dev" / record["html"]).read_bytes())
-    readers = dict(zip(READERS, (read_own, _trafilatura), strict=True))
+    readers = readers or dict(zip(READERS, (read_own, _trafilatura), strict=True))
     return {name: _timed(reader, record, body) for name, reader in readers.items()}
+
+
+def _peers(truth: list[Record]) -> dict[str, dict[str, Record]]:
+    readers = {"trafilatura precision": _precise, "linked data alone": _linked_data}
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        pairs = list(pool.map(partial(_read, readers=readers), truth, chunksize=8))
+    here = {reader: {pair[reader]["id"]: pair[reader] for pair in pairs} for reader in readers}
+    pages = [
+        {
+            "id": record["id"],
+            "path": str(CORPUS / "dev" / record["html"]),
+            "url": record.get("url") or f"https://{record['domain']}/",
+        }
+        for record in truth
+    ]
+    return {**here, **read_by_peers(pages)}
 
 
 def _timed(reader: Callable[[Record, bytes], Record], record: Record, body: bytes) -> Record:
@@ -127,10 +152,28 @@ def page_of(record: Record, body: bytes) -> tuple[Page, Outlet]:
     return page, outlet
 
 
-def _trafilatura(record: Record, body: bytes) -> Record:
+def _precise(record: Record, body: bytes) -> Record:
+    return _trafilatura(record, body, favor_precision=True)
+
+
+def _linked_data(record: Record, body: bytes) -> Record:
+    scripts = document_fromstring(body).xpath("//script[@type='application/ld+json']/text()")
+    node = story_node(read_nodes(scripts), record.get("url") or "")
+    return {
+        "title": text_of(node.get("headline")),
+        "body": text_of(node.get("articleBody")),
+        "published": text_of(node.get("datePublished")),
+        "authors": texts_of(node.get("author")),
+        "image": text_of(node.get("image")),
+    }
+
+
+def _trafilatura(record: Record, body: bytes, *, favor_precision: bool = False) -> Record:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the dates that it cannot read
-        found = trafilatura.bare_extraction(body, url=record.get("url"), with_metadata=True)
+        found = trafilatura.bare_extraction(
+            body, url=record.get("url"), with_metadata=True, favor_precision=favor_precision
+        )
     if found is None or isinstance(found, dict):
         return {}
     names = [name.strip() for name in (found.author or "").split(";") if name.strip()]
@@ -155,15 +198,19 @@ def _measured(scorer: ModuleType, truth: list[Record], found: dict[str, Record])
 
 
 def _with_speed(measured: floors.Measures, found: dict[str, dict[str, Record]]) -> floors.Measures:
-    spent = {reader: sum(page["ms"] for page in found[reader].values()) for reader in READERS}
-    ratio = spent["storywatch"] / spent["trafilatura"]
-    return {**measured, "all": {"cpu_ratio": ratio}}
+    return {**measured, "all": {"cpu_ratio": _costs(found)["storywatch"]}}
 
 
-def _table(measured: dict[str, floors.Measures], own: floors.Measures, below: list[str]) -> str:
+def _costs(found: dict[str, dict[str, Record]]) -> dict[str, float]:
+    """Returns each reader's CPU time beside trafilatura's."""
+    spent = {reader: sum(page["ms"] for page in pages.values()) for reader, pages in found.items()}
+    return {reader: cost / spent["trafilatura"] for reader, cost in spent.items()}
+
+
+def _table(measured: dict[str, floors.Measures], costs: dict[str, float], below: list[str]) -> str:
     rows: list[tuple[str, ...]] = [("set", "reader", *MEASURES)]
     for name in measured["storywatch"]:
-        for reader in READERS:
+        for reader in measured:
             values = measured[reader][name]
             rows.append((name, reader, *(_cell(key, values.get(key)) for key in MEASURES)))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -171,7 +218,8 @@ def _table(measured: dict[str, floors.Measures], own: floors.Measures, below: li
         "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
         for row in rows
     ]
-    speed = f"CPU with title, dates and copies: {own['all']['cpu_ratio']:.2f} of trafilatura's"
+    beside = ", ".join(f"{reader} {cost:.2f}" for reader, cost in costs.items())
+    speed = f"CPU with title, dates and copies, beside trafilatura's: {beside}"
     return "\n".join((*lines, speed, *below))
 
 

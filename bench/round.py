@@ -12,14 +12,17 @@ import statistics
 import sys
 from collections.abc import Mapping, Sequence
 
+from bench.peers import peers_python
 from bench.process_tree import Taken, watched
 from bench.serving import ROOT, serving
 
 ALL = ("bare", "storywatch", "naive")
+PEERS = ("newspaper4k", "news-please")  # with a Python of their own: `make peers`
 GOALS = {  # a ratio of medians, and what it shall be at least
     "throughput beside bare Scrapy": 0.9,
     "bare Scrapy's CPU, doubled, beside ours": 1.0,
     "throughput beside Scrapy with trafilatura": 5.0,
+    "throughput beside Scrapy with news-please": 20.0,
 }
 Turns = Mapping[str, Sequence[Taken]]
 
@@ -28,7 +31,8 @@ def main(argv: list[str] | None = None) -> int:
     """Prints the table and the ratios; returns 1 if a contender failed to crawl every page."""
     options = _options(argv)
     pages, turns = (400, 1) if options.quick else (options.pages, options.turns)
-    names = [name for name in ALL if name in (options.only or ALL)]
+    wanted = options.only or (ALL + PEERS if options.peers else ALL)
+    names = [name for name in ALL + PEERS if name in wanted]
     taken: dict[str, list[Taken]] = {name: [] for name in names}
     with serving("bench.page_server", pages) as port:
         for _ in range(turns):
@@ -47,13 +51,15 @@ def _options(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="400 pages, one turn")
     parser.add_argument("--pages", type=int, default=3_000)
     parser.add_argument("--turns", type=int, default=3)
-    parser.add_argument("--only", nargs="*", choices=ALL)
+    parser.add_argument("--only", nargs="*", choices=ALL + PEERS)
+    parser.add_argument("--peers", action="store_true", help="newspaper4k and news-please too")
     parser.add_argument("--json", action="store_true", help="prints JSON and no table")
     return parser.parse_known_args(argv)[0]
 
 
 def _turn(name: str, port: int, pages: int) -> Taken:
-    command = [sys.executable, "-m", "bench.contenders", name, str(port), str(pages)]
+    python = str(peers_python()) if name in PEERS else sys.executable
+    command = [python, "-m", "bench.contenders", name, str(port), str(pages)]
     return watched(command, PYTHONPATH=str(ROOT))
 
 
@@ -80,10 +86,12 @@ def _ratios(taken: Turns) -> dict[str, list[float]]:
     ours = taken.get("storywatch", ())
     bare = list(zip(taken.get("bare", ()), ours, strict=False))
     naive = list(zip(taken.get("naive", ()), ours, strict=False))
+    news_please = list(zip(taken.get("news-please", ()), ours, strict=False))
     found = (
         [one.seconds / our.seconds for one, our in bare],
         [2 * one.cpu_seconds / our.cpu_seconds for one, our in bare],
         [one.seconds / our.seconds for one, our in naive],
+        [one.seconds / our.seconds for one, our in news_please],
     )
     return {what: ratios for what, ratios in zip(GOALS, found, strict=True) if ratios}
 

@@ -11,6 +11,7 @@ from scrapy.crawler import CrawlerProcess
 from scrapy.http import Response
 
 from bench.page_addresses import HOSTS, TOPIC, path
+from bench.peer_readers import PEERS
 
 
 class Bare(Spider):
@@ -46,6 +47,25 @@ class Naive(Bare):
         story = json.loads(read) if read else {}
         if TOPIC in f"{story.get('title')} {story.get('text')}".lower():
             yield {"url": response.url, **story}
+
+
+class Newspaper4k(Naive):
+    """Reads every page with newspaper4k in the callback."""
+
+    name = "newspaper4k"
+
+    def parse(self, response: Response) -> Any:
+        """Reads and filters."""
+        Bare.pages += 1
+        story = PEERS[self.name](response.body.decode(), response.url)
+        if TOPIC in f"{story['title']} {story['body']}".lower():
+            yield {"url": response.url, **story}
+
+
+class NewsPlease(Newspaper4k):
+    """Reads every page with news-please in the callback."""
+
+    name = "news-please"
 
 
 def crawl(spider: type[Bare], port: int, count: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from elasticsearch import Elasticsearch
 
 STARTER = Path(__file__).resolve().parents[3] / "shared" / "es-up.sh"
 FIRST_PORT = 20_000  # below those that systems hand out
+LOCK = Path("/var/tmp/storywatch-es.lock")
 PASSWORD = "storywatch-test"  # what the starter gives its one user
 
 
@@ -93,7 +95,10 @@ def started(*words: str, turn: int) -> Iterator[Server]:
     port = FIRST_PORT + os.getpid() % 40 * 250 + 10 * turn
     run = Path(f"/var/tmp/storywatch-es-{os.getpid()}-{port}")
     command = [str(STARTER), "--run", str(run), "--port", str(port), *words]
-    begun = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=600, check=True)
+    with LOCK.open("w") as lock:
+        # What one unpacks for the first time, another would take for whole.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        begun = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=600, check=True)
     try:
         yield Server(run=run, urls=tuple(begun.stdout.split()))
     finally:

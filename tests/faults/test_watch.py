@@ -46,7 +46,7 @@ def test_a_watch_outlives_a_full_disk_and_tells_all_when_there_is_room_again(
 ) -> None:
     (desk.folder / "topics" / "everything.toml").write_text(TOLD, encoding="utf-8")
     Journal.open(desk.journal).close()
-    room = desk.journal.stat().st_size + 200_000
+    room = desk.journal.stat().st_size + 4_096
     log, mails = tmp_path / "log", desk.folder / "data" / "mail" / "new"
     desk.verb = "watch"
     with log.open("w", encoding="utf-8") as errors:
