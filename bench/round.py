@@ -12,6 +12,7 @@ import statistics
 import sys
 from collections.abc import Mapping, Sequence
 
+from bench import floors
 from bench.peers import peers_python
 from bench.process_tree import Taken, watched
 from bench.serving import ROOT, serving
@@ -28,7 +29,7 @@ Turns = Mapping[str, Sequence[Taken]]
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Prints the table and the ratios; returns 1 if a contender failed to crawl every page."""
+    """Prints the table and the ratios; returns 1 if a page was left out or a floor not held."""
     options = _options(argv)
     pages, turns = (400, 1) if options.quick else (options.pages, options.turns)
     wanted = options.only or (ALL + PEERS if options.peers else ALL)
@@ -41,9 +42,17 @@ def main(argv: list[str] | None = None) -> int:
     wrong = [one for runs in taken.values() for one in runs if one.out.strip() != str(pages)]
     for one in wrong:
         print(one.out, one.err[-2_000:], file=sys.stderr)
-    if not wrong:
-        print(json.dumps(_document(taken, pages)) if options.json else _table(taken, pages))
-    return 1 if wrong else 0
+    if wrong:
+        return 1
+    print(json.dumps(_document(taken, pages)) if options.json else _table(taken, pages))
+    return _below_floors(taken, pages) if set(names) >= set(ALL) else 0
+
+
+def _below_floors(taken: Turns, pages: int) -> int:
+    medians = {what: statistics.median(found) for what, found in _ratios(taken).items()}
+    below = floors.failures(f"round of {pages} pages", {"ratios": medians})
+    print("".join(f"{sentence}\n" for sentence in below), file=sys.stderr, end="")
+    return 1 if below else 0
 
 
 def _options(argv: list[str] | None) -> argparse.Namespace:

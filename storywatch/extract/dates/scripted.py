@@ -20,6 +20,15 @@ def scripted_dates(document: Document) -> Iterator[DateCandidate]:
 
     Such data often hold other stories too, and nothing tells which date is whose.
     """
-    found = list(_PUBLISHED.finditer(document.text)) if "ubli" in document.text else []
+    text = document.text
+    found = list(_PUBLISHED.finditer(text)) if "ubli" in text else []
+    found = [match for match in found if not _is_commented_out(text, match.start())]
     if len({match["day"] for match in found}) == 1:
         yield DateCandidate(claim="published", text=found[0]["text"], origin="script")
+
+
+def _is_commented_out(html: str, at: int) -> bool:
+    """Whether the script at that place stands in a comment; many have one of their own inside."""
+    comment = html.rfind("<!--", 0, at)
+    is_open = comment >= 0 and html.find("-->", comment, at) < 0
+    return is_open and html.rfind("<script", 0, at) > comment

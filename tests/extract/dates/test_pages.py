@@ -165,3 +165,13 @@ def test_what_scripts_hold_is_not_heard_where_the_page_prints_a_date() -> None:
     found = dating_of(story_page("<p>Published on: Dec 4, 2025</p>" + drawn("2025-12-02T07:02Z")))
 
     assert found.published_at == at("2025-12-04T00:00")
+
+
+def test_a_script_that_is_commented_out_holds_nothing() -> None:
+    inner = "<h1>Bridge closed for repairs</h1>" + PROSE
+
+    hidden = dating_of(page(inner + f"<!-- {drawn('2025-12-09T08:00:00Z')} -->"))
+    own = dating_of(page(inner + '<script><!--\nd = {"publishedAt": "2025-12-09"} //--></script>'))
+
+    assert hidden.published_at is None
+    assert own.published_at is not None
