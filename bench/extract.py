@@ -22,7 +22,7 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType, ModuleType
+from types import ModuleType
 from typing import Any
 
 import trafilatura
@@ -39,7 +39,6 @@ from storywatch.story import Page, Rejection
 from storywatch.telling.instants import published_exactly
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
-READERS = ("storywatch", "trafilatura")
 MEASURES = (
     *("body_P", "body_R", "body_F1", "body_lt8", "seg_R", "seg_leak", "seg_F1"),
     *("title_norm", "date_day", "date_minute", "auth_exact"),
@@ -56,7 +55,7 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     scorer = corpus_scorer()
     truth: list[Record] = json.loads((CORPUS / "dev" / "truth.json").read_text("utf-8"))
-    found = _predictions(truth)
+    found = _predictions(truth, {"storywatch": read_own, "trafilatura": _trafilatura})
     if options.peers:
         found |= _peers(truth)
     measured = {reader: _measured(scorer, truth, found[reader]) for reader in found}
@@ -92,23 +91,19 @@ def corpus_scorer() -> ModuleType:
     return module
 
 
-def _predictions(truth: list[Record]) -> dict[str, dict[str, Record]]:
+def _predictions(truth: list[Record], readers: Readers) -> dict[str, dict[str, Record]]:
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        pairs = list(pool.map(_read, truth, chunksize=8))
-    return {reader: {pair[reader]["id"]: pair[reader] for pair in pairs} for reader in READERS}
+        pages = list(pool.map(partial(_read, readers), truth, chunksize=8))
+    return {reader: {page[reader]["id"]: page[reader] for page in pages} for reader in readers}
 
 
-def _read(record: Record, readers: Readers = MappingProxyType({})) -> dict[str, Record]:
+def _read(readers: Readers, record: Record) -> dict[str, Record]:
     body = gzip.decompress((CORPUS / "dev" / record["html"]).read_bytes())
-    readers = readers or dict(zip(READERS, (read_own, _trafilatura), strict=True))
     return {name: _timed(reader, record, body) for name, reader in readers.items()}
 
 
 def _peers(truth: list[Record]) -> dict[str, dict[str, Record]]:
     readers = {"trafilatura precision": _precise, "linked data alone": _linked_data}
-    with ProcessPoolExecutor(os.cpu_count()) as pool:
-        pairs = list(pool.map(partial(_read, readers=readers), truth, chunksize=8))
-    here = {reader: {pair[reader]["id"]: pair[reader] for pair in pairs} for reader in readers}
     pages = [
         {
             "id": record["id"],
@@ -117,7 +112,7 @@ def _peers(truth: list[Record]) -> dict[str, dict[str, Record]]:
         }
         for record in truth
     ]
-    return {**here, **read_by_peers(pages)}
+    return {**_predictions(truth, readers), **read_by_peers(pages)}
 
 
 def _timed(reader: Callable[[Record, bytes], Record], record: Record, body: bytes) -> Record:

@@ -92,15 +92,15 @@ def _spread(values: Sequence[float], places: int) -> str:
 
 def _ratios(taken: Turns) -> dict[str, list[float]]:
     """Returns each ratio turn by turn, between runs that stood side by side."""
-    ours = taken.get("storywatch", ())
-    bare = list(zip(taken.get("bare", ()), ours, strict=False))
-    naive = list(zip(taken.get("naive", ()), ours, strict=False))
-    news_please = list(zip(taken.get("news-please", ()), ours, strict=False))
+
+    def beside(name: str) -> list[tuple[Taken, Taken]]:
+        return list(zip(taken.get(name, ()), taken.get("storywatch", ()), strict=False))
+
     found = (
-        [one.seconds / our.seconds for one, our in bare],
-        [2 * one.cpu_seconds / our.cpu_seconds for one, our in bare],
-        [one.seconds / our.seconds for one, our in naive],
-        [one.seconds / our.seconds for one, our in news_please],
+        [one.seconds / our.seconds for one, our in beside("bare")],
+        [2 * one.cpu_seconds / our.cpu_seconds for one, our in beside("bare")],
+        [one.seconds / our.seconds for one, our in beside("naive")],
+        [one.seconds / our.seconds for one, our in beside("news-please")],
     )
     return {what: ratios for what, ratios in zip(GOALS, found, strict=True) if ratios}
 

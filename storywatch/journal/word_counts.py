@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from itertools import chain
 
+from storywatch.journal.copies import listed
 from storywatch.journal.database import Database
 from storywatch.journal.packing import packed, unpacked
 
@@ -35,7 +36,7 @@ class WordCounts:
         if missing:
             rows = self._database.rows(
                 "SELECT word, count FROM json_each(?) JOIN word_counts ON word = value",
-                (json.dumps(missing),),
+                (listed(missing),),
             )
             self._remembered.update(dict.fromkeys(missing, 0))
             self._remembered.update(map(tuple, rows))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from storywatch.journal import Journal
+from storywatch.journal.database import Database
+from storywatch.journal.migrate import migrate
 
 
 @pytest.fixture
@@ -18,4 +21,11 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def journal(path: Path) -> Iterator[Journal]:
     with Journal.open(path, owner="desk") as opened:
+        yield opened
+
+
+@pytest.fixture
+def database(path: Path) -> Iterator[Database]:
+    with closing(Database(path)) as opened:
+        migrate(opened)
         yield opened

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from storywatch.journal import Journal, Poll
+from storywatch.journal.database import Database
+from storywatch.journal.migrate import migrate
 from storywatch.story import Draft, Lead, Match, Story, story_id
 
 NOON = datetime(2025, 12, 2, 12, 0, tzinfo=UTC)
@@ -67,3 +73,13 @@ def queue(journal: Journal, slug: str = "one", **words: object) -> int:
     """Queues one lead and returns its id."""
     found = journal.discover([lead(slug, **words)], now=NOON, revisit=True)
     return found.queued[0].id
+
+
+@contextmanager
+def two_processes() -> Iterator[tuple[Database, Database]]:
+    """One journal, opened twice as two processes have it open."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "journal.db"
+        with closing(Database(path)) as one, closing(Database(path)) as other:
+            migrate(one)
+            yield one, other

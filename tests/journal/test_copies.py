@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -32,13 +31,6 @@ def words(seed: int, count: int = 200) -> str:
 
 def told(body: str, outlet: str = "bugle", slug: str = "one", hours: int = 0) -> Story:
     return story(slug, outlet=outlet, body=body, first_seen_at=NOON + hours * HOUR)
-
-
-@pytest.fixture
-def database(path: Path) -> Iterator[Database]:
-    with closing(Database(path)) as opened:
-        migrate(opened)
-        yield opened
 
 
 def test_a_copy_is_shown_with_its_family_and_what_it_is_to_whom(journal: Journal) -> None:

@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -13,9 +11,9 @@ from hypothesis import strategies as st
 from storywatch.copies.families import STANDING
 from storywatch.journal import log
 from storywatch.journal.database import Database
-from storywatch.journal.migrate import migrate
 from storywatch.journal.packing import packed, packed_pairs, unpacked, unpacked_pairs
 from storywatch.journal.postings import Postings
+from tests.journal.samples import two_processes
 
 SHINGLES = st.integers(0, 40).map(lambda number: number * 53_687_091 // 2)
 POSTS = st.tuples(st.integers(1, 12), st.lists(SHINGLES, max_size=6, unique=True))
@@ -28,13 +26,6 @@ STEPS = st.lists(
     ),
     max_size=30,
 )
-
-
-@pytest.fixture
-def database(path: Path) -> Iterator[Database]:
-    with closing(Database(path)) as opened:
-        migrate(opened)
-        yield opened
 
 
 def posted(database: Database, held: Postings, family: int, *shingles: int) -> None:
@@ -119,18 +110,15 @@ def test_words_of_families_that_are_gone_do_not_stay_in_the_log(database: Databa
 def test_two_processes_that_read_on_know_what_one_that_reads_all_afresh_knows(
     steps: list[tuple[str, int, Any]],
 ) -> None:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "journal.db"
-        with closing(Database(path)) as one, closing(Database(path)) as other:
-            migrate(one)
-            processes = [(one, Postings(one)), (other, Postings(other))]
-            dropped: set[int] = set()
-            for what, who, told in steps:
-                _do(*processes[who], what, told, dropped)
-            everything = [number * 53_687_091 // 2 for number in range(41)]
-            afresh = Postings(one).of(everything)
+    with two_processes() as (one, other):
+        processes = [(one, Postings(one)), (other, Postings(other))]
+        dropped: set[int] = set()
+        for what, who, told in steps:
+            _do(*processes[who], what, told, dropped)
+        everything = [number * 53_687_091 // 2 for number in range(41)]
+        afresh = Postings(one).of(everything)
 
-            assert [held.of(everything) for _, held in processes] == [afresh, afresh]
+        assert [held.of(everything) for _, held in processes] == [afresh, afresh]
 
 
 def _do(database: Database, held: Postings, what: str, told: Any, dropped: set[int]) -> None:

@@ -1,25 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-
-import pytest
 
 from storywatch.copies.events import Telling
 from storywatch.copies.traits import Trait
 from storywatch.journal.database import Database
-from storywatch.journal.migrate import migrate
 from storywatch.journal.vectors import Vectors
 
 TRAITS = [Trait(1, 1.0), Trait(2, 2.5)]
-
-
-@pytest.fixture
-def database(path: Path) -> Iterator[Database]:
-    with closing(Database(path)) as opened:
-        migrate(opened)
-        yield opened
 
 
 def posted(database: Database, held: Vectors, family: int) -> None:

@@ -1,10 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing, suppress
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -12,19 +9,12 @@ from hypothesis import strategies as st
 
 from storywatch.journal import word_counts
 from storywatch.journal.database import Database
-from storywatch.journal.migrate import migrate
 from storywatch.journal.word_counts import LAG, WordCounts
+from tests.journal.samples import two_processes
 
 STORIES = st.lists(
     st.tuples(st.integers(0, 1), st.frozensets(st.integers(0, 6)), st.booleans()), max_size=60
 )
-
-
-@pytest.fixture
-def database(path: Path) -> Iterator[Database]:
-    with closing(Database(path)) as opened:
-        migrate(opened)
-        yield opened
 
 
 def added(database: Database, counts: WordCounts, *words: int) -> tuple[int, dict[int, int]]:
@@ -45,23 +35,20 @@ def test_a_storys_words_are_counted_with_it(database: Database) -> None:
 def test_two_processes_count_as_one_and_forget_what_is_undone(
     stories: list[tuple[int, frozenset[int], bool]],
 ) -> None:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "journal.db"
-        with closing(Database(path)) as one, closing(Database(path)) as other:
-            migrate(one)
-            processes = [(one, WordCounts(one)), (other, WordCounts(other))]
-            truth: Counter[int] = Counter()
-            story_count = 0
-            for who, words, is_undone in stories:
-                database, counts = processes[who]
-                with suppress(RuntimeError), database.transaction():
-                    found = counts.add(words)
-                    assert found[0] == story_count + 1
-                    assert found[1] == {word: truth[word] + 1 for word in words}
-                    if is_undone:
-                        raise RuntimeError("undone")
-                    truth.update(words)
-                    story_count += 1
+    with two_processes() as (one, other):
+        processes = [(one, WordCounts(one)), (other, WordCounts(other))]
+        truth: Counter[int] = Counter()
+        story_count = 0
+        for who, words, is_undone in stories:
+            database, counts = processes[who]
+            with suppress(RuntimeError), database.transaction():
+                found = counts.add(words)
+                assert found[0] == story_count + 1
+                assert found[1] == {word: truth[word] + 1 for word in words}
+                if is_undone:
+                    raise RuntimeError("undone")
+                truth.update(words)
+                story_count += 1
 
 
 def test_counts_lag_behind_by_few_stories(database: Database) -> None:

@@ -20,15 +20,7 @@ def scripted_dates(document: Document) -> Iterator[DateCandidate]:
 
     Such data often hold other stories too, and nothing tells which date is whose.
     """
-    text = document.text
-    found = list(_PUBLISHED.finditer(text)) if "ubli" in text else []
-    found = [match for match in found if not _is_commented_out(text, match.start())]
+    scripts = document.tree.iterfind(".//script") if "ubli" in document.text else ()
+    found = [match for script in scripts for match in _PUBLISHED.finditer(script.text or "")]
     if len({match["day"] for match in found}) == 1:
         yield DateCandidate(claim="published", text=found[0]["text"], origin="script")
-
-
-def _is_commented_out(html: str, at: int) -> bool:
-    """Whether the script at that place stands in a comment; many have one of their own inside."""
-    comment = html.rfind("<!--", 0, at)
-    is_open = comment >= 0 and html.find("-->", comment, at) < 0
-    return is_open and html.rfind("<script", 0, at) > comment
