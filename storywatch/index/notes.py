@@ -16,7 +16,7 @@ OF_NO_OUTLET = ""
 class RebuildUnderWay:
     """The new index, and the number of the last story that is in it for sure.
 
-    Until `hold_until` (ISO 8601) the relay keeps still, for the new index takes over.
+    Until `hold_until` (ISO 8601) the relay keeps still: the rebuild begins, or takes over.
     """
 
     index: str

@@ -105,6 +105,8 @@ class Rebuild:
             raise IndexUnusable(
                 "the templates are not this version's; run `storywatch index install`"
             )
+        # A bulk that was under way before knows nothing of the new index: it ends first.
+        await self._hold_the_relay(new)
         note_rebuild(self.journal, new)
         self.journal.index_outbox.tell_all_counts()
         return new
@@ -133,12 +135,13 @@ class Rebuild:
     async def _fill(self, index: str, shipments: Sequence[Shipment]) -> None:
         claims = [Claim(shipment=one, entries=()) for one in shipments]
         now = self.clock()
+        # Noted before, so that a rebuild that is killed here says the same when it goes on.
+        self.journal.index_outbox.note_indexed((one.seq for one in shipments), now=now)
         parcels = await packed(claims, now, newer_only=True)
         for part in parts(parcels, self.pace.bulk_bytes):
             left: Sequence[Parcel] = part
             while left := await self._sent(index, left):
                 await self._rest()
-        self.journal.index_outbox.note_indexed((one.seq for one in shipments), now=now)
 
     async def _sent(self, index: str, part: Sequence[Parcel]) -> list[Parcel]:
         """Sends a part, and returns what of it the server could not take now."""
@@ -174,7 +177,8 @@ class Rebuild:
             index=index,
             settings={"index": {"refresh_interval": Templates.read().refresh_interval}},
         )
-        await self._hold_the_relay()
+        if under_way := rebuild_under_way(self.journal):
+            await self._hold_the_relay(under_way)
         await self.client.indices.refresh(index=index)
         before = await current_index(self.client)
         actions = [{"add": {"index": index, "alias": STORIES, "is_write_index": True}}]
@@ -182,13 +186,10 @@ class Rebuild:
             actions.append({"remove": {"index": before, "alias": STORIES}})
         await self.client.indices.update_aliases(actions=actions)
 
-    async def _hold_the_relay(self) -> None:
+    async def _hold_the_relay(self, new: RebuildUnderWay) -> None:
         """Waits until no bulk is under way and none will be for a while."""
-        under_way = rebuild_under_way(self.journal)
-        if under_way is None:
-            return
         until = self.clock() + LONGEST_HOLD
-        note_rebuild(self.journal, replace(under_way, hold_until=until.isoformat()))
+        note_rebuild(self.journal, replace(new, hold_until=until.isoformat()))
         while self.journal.index_outbox.is_leased(now=self.clock()) and self.clock() < until:
             await self.sleep(0.05)
 

@@ -111,7 +111,7 @@ class Relay:
         # Read after the claim: whatever is claimed once a rebuild has begun goes to its index too.
         rebuild = rebuild_under_way(self.journal)
         if rebuild and rebuild.holds(batch.now):
-            passed.trouble = f"the rebuilt index {rebuild.index} takes over"
+            passed.trouble = f"the rebuild of {rebuild.index} begins or takes over"
             return
         # The new index first: what the old one has is then in the new one for sure.
         names = dict.fromkeys((*((rebuild.index,) if rebuild else ()), *targets))

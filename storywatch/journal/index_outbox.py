@@ -118,7 +118,7 @@ class IndexOutbox:
             )
 
     def note_indexed(self, stories: Iterable[int], *, now: datetime) -> None:
-        """Notes that the index was given stories past the outbox; who waits there is told later."""
+        """Notes that the index gets stories past the outbox; who waits there is told later."""
         with self._database.transaction():
             self._database.run(
                 "INSERT INTO indexed (story, indexed_at) SELECT value, ? FROM json_each(?) "

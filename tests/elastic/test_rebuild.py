@@ -7,9 +7,11 @@ import pytest
 from elasticsearch import AsyncElasticsearch, Elasticsearch
 
 from storywatch.errors import IndexUnusable
+from storywatch.index.bulk import send
 from storywatch.index.client import connected
 from storywatch.index.mapping import STORIES, Templates, current_index, install
 from storywatch.index.notes import note_kept_since, rebuild_under_way
+from storywatch.index.parcels import packed
 from storywatch.index.rebuild import Rebuild, Rebuilt, drop_others
 from storywatch.index.relay import Relay
 from storywatch.index.settings import IndexSettings
@@ -163,6 +165,27 @@ def test_stories_wait_while_a_rebuilt_index_takes_over(
 
     assert "takes over" in passed.trouble
     assert journal.index_outbox.backlog().stories == 5
+
+
+def test_a_bulk_that_began_before_a_rebuild_ends_before_it(
+    journal: Journal, settings: IndexSettings
+) -> None:
+    fill(journal, 5)
+    began_at = clock()
+    claims = journal.index_outbox.claim(now=began_at, limit=5)
+
+    async def work(client: AsyncElasticsearch) -> Rebuilt:
+        async def end_bulk(_: float) -> None:
+            lines = [parcel.line for parcel in await packed(claims, began_at)]
+            await send(client, STORIES, lines, through_alias=True)
+            journal.index_outbox.done(claims, now=began_at)
+
+        return await Rebuild(journal=journal, client=client, clock=clock, sleep=end_bulk).run()
+
+    with_client(settings, work)
+    ship(journal, settings)
+
+    assert_whole(journal, settings)
 
 
 def test_a_new_mapping_is_installed_and_taken_over_by_a_rebuild(
