@@ -144,8 +144,24 @@ def _declared(document: Document) -> Iterable[str]:
 def _is_shared(url: str, final: str) -> bool:
     """A canonical that is not this story's: a section, a template's, or plainly another story."""
     return url != final and (
-        looks_like_section(url) or not _speaks_of(url, final) or _names_another(url, final)
+        looks_like_section(url)
+        or _is_cut_off(url, final)
+        or not _speaks_of(url, final)
+        or _names_another(url, final)
     )
+
+
+def _is_cut_off(url: str, final: str) -> bool:
+    """Whether an address ends inside the last part of the other, as in a field that is too short.
+
+    Stories whose headlines begin alike would share it. An id before a headline is whole.
+    """
+    path = urlunsplit(urlsplit(final)._replace(query=""))
+    rest = path.removeprefix(url)
+    if rest in {path, ""} or rest.startswith(".") or "/" in rest:
+        return False
+    is_inside_a_word = url[-1].isalnum() and rest[0].isalnum()
+    return is_inside_a_word or (len(_SLUG_WORD.findall(rest)) >= 2 and not _ID.search(_end(url)))
 
 
 def _speaks_of(url: str, final: str) -> bool:

@@ -120,6 +120,27 @@ def test_ten_stories_with_one_canonical_stay_ten() -> None:
     assert {found(f"{HOME}/2026/wine-harvest-begins-late", url=url) for url in urls} == set(urls)
 
 
+@pytest.mark.parametrize("cut", ["council-repai", "council-repairs", "council-repairs-the-old-b"])
+def test_a_canonical_that_was_cut_off_is_not_followed(cut: str) -> None:
+    url = f"{HOME}/news/council-repairs-the-old-bridge"
+
+    assert found(f"{HOME}/news/{cut}", url=url) == url
+
+
+@pytest.mark.parametrize(
+    ("whole", "more"),
+    [
+        ("/news/council-repairs-the-old-bridge", "?from=front-page&kind=teaser"),
+        ("/news/council-repairs-the-old-bridge", ".amp.html"),
+        ("/news/council-repairs-the-old-bridge", "-1234567"),
+        ("/news/council-repairs-the-old-bridge", "/print-version-here"),
+        ("/news/1234567", "-council-repairs-the-old-bridge"),
+    ],
+)
+def test_a_canonical_that_says_less_but_all_is_followed(whole: str, more: str) -> None:
+    assert found(HOME + whole, url=HOME + whole + more) == HOME + whole
+
+
 def test_a_redirect_gives_the_story_its_final_address() -> None:
     assert found("", url=f"{HOME}/?p=7", final=URL) == URL
 
