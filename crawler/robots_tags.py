@@ -19,9 +19,8 @@ _ATTRIBUTE = re.compile(
 )
 # What stands in these is no markup of the page's own.
 _UNREAD = re.compile(rb"<!--.*?-->|<(script|style|template|textarea|title)\b.*?</\1", re.DOTALL)
-# Without these no tag forbids anything: most pages need no second look.
-_FORBIDDING_WORDS = (b"noindex", b"unavailable_after")
-_FORBIDDING_ALL = re.compile(rb"content\s*=[^>]{0,600}none")
+# A tag without one of these forbids nothing: most pages need no second look.
+_FORBIDDING_WORDS = (b"noindex", b"none", b"unavailable_after")
 _DAY_OF_WEEK = re.compile(r"\b([a-z]{3,9}),\s+(?=\d)", re.IGNORECASE)
 _FORBIDDING = frozenset({"noindex", "none"})
 _WITH_VALUE = frozenset(
@@ -49,7 +48,8 @@ def _of_headers(response: Response) -> Iterator[tuple[str, str]]:
 
 def _of_meta(head: bytes) -> Iterator[tuple[str, str]]:
     head = head.replace(b"\0", b"").lower()
-    if not (any(word in head for word in _FORBIDDING_WORDS) or _FORBIDDING_ALL.search(head)):
+    tags = b"".join(_META.findall(head))
+    if not any(word in tags for word in _FORBIDDING_WORDS):
         return
     for tag in _META.finditer(_UNREAD.sub(b" ", head)):
         found = {

@@ -216,11 +216,8 @@ class Rejection:
 
 def digest(*parts: str) -> str:
     """A 16-hex-digit digest of the parts, in which their boundaries count."""
-    hashed = hashlib.blake2b(digest_size=8)
-    for part in parts:
-        hashed.update(part.encode("utf-8", "surrogatepass"))
-        hashed.update(b"\0")
-    return hashed.hexdigest()
+    whole = "".join([f"{part}\0" for part in parts])
+    return hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def story_id(outlet: str, url: str) -> str:

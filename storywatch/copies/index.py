@@ -25,6 +25,7 @@ class Index:
         self._record = struct.Struct(f"<HI{layout}")
         self._buckets: defaultdict[int, bytearray] = defaultdict(bytearray)
         self._gone: set[int] = set()
+        self._frequent: dict[int, int] = {}  # numbers, and how many entries at least have them
         self._gone_entries = 0
         self.families = array("q")  # of the entries, by place
 
@@ -49,7 +50,21 @@ class Index:
     def drop(self, families: Collection[int]) -> None:
         """Lets families be gone for ever; their entries are not found any more."""
         self._gone.update(families)
+        self._frequent.clear()
         self._gone_entries = sum(map(self._gone.__contains__, self.families))
+
+    def find_all(self, number: int, most: int) -> list[tuple[int, ...]] | None:
+        """Returns all that `find` finds, or None where more than `most` entries have the number.
+
+        That it is so frequent is remembered: common numbers are asked for over and over.
+        """
+        if self._frequent.get(number, 0) > most:
+            return None
+        found = self.find(number, most + 1)
+        if len(found) > most:
+            self._frequent[number] = len(found)
+            return None
+        return found
 
     def find(self, number: int, most: int) -> list[tuple[int, ...]]:
         """Returns place and what is kept beside it, of the last entries with that number.

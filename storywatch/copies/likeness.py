@@ -34,8 +34,8 @@ def compared(traits: Sequence[Trait], index: Index, lengths: Sequence[float]) ->
     square = 0.0
     products: defaultdict[int, float] = defaultdict(float)
     for number, strength in traits:
-        held = index.find(number, MOST_HOLDERS + 1)
-        if len(held) > MOST_HOLDERS:
+        held = index.find_all(number, MOST_HOLDERS)
+        if held is None:
             continue
         rarity = (log((family_count + 1) / (len(held) + 1.5)) / greatest) ** 2
         square += strength * strength * rarity

@@ -106,8 +106,11 @@ def words(text: str) -> list[str]:
 def exact_words(text: str) -> list[str]:
     """Returns the same words as the text writes them; only possessives and the invisible go."""
     text = _composed(text)
-    pieces = [_replaced(text[start:end], _EXACT) for start, end in _spans(text)]
-    return [_composed(_edited(piece, JOINING))[:LONGEST_WORD] for piece in pieces]
+    pieces = [text[start:end] for start, end in _spans(text)]
+    if text.isascii():
+        return [_edited(piece, JOINING)[:LONGEST_WORD] for piece in pieces]
+    replaced = [_replaced(piece, _EXACT) for piece in pieces]
+    return [_composed(_edited(piece, JOINING))[:LONGEST_WORD] for piece in replaced]
 
 
 def spans(text: str) -> list[tuple[int, int]]:
@@ -161,9 +164,10 @@ def _spans(text: str) -> list[tuple[int, int]]:
         if edit.hint in text:
             text, kept = _edited_with_places(edit, text, kept)
     text = _without_pictures(text)
-    return [
-        (kept[found.start()], kept[found.end() - 1] + 1) for found in _word(text).finditer(text)
-    ]
+    found = [each.span() for each in _word(text).finditer(text)]
+    if isinstance(kept, range):
+        return found
+    return [(kept[start], kept[end - 1] + 1) for start, end in found]
 
 
 def _places_of_folded(text: str) -> list[int] | range:
