@@ -21,7 +21,7 @@ from storywatch.extract.dates.collecting import collect
 from storywatch.extract.dates.deciding import decide
 from storywatch.extract.dates.reading import read
 from storywatch.extract.document import open_document
-from storywatch.outlet import Outlet
+from storywatch.outlet import Outlet, Source
 from storywatch.story import Page, Rejection
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "dev"
@@ -106,7 +106,7 @@ def outlet_of(line: Line) -> Outlet:
         homepage=homepage,
         country=_country(line["country"]),
         languages=(line["lang"],) if line["lang"] else (),
-        source=({"kind": "feed", "url": homepage},),
+        source=(Source(kind="feed", url=homepage),),
     )
 
 
@@ -181,7 +181,7 @@ def _predictions(corpus: Path, pages: Iterable[Line]) -> Iterator[tuple[str, dic
 
 def _dated(record: Line, body: bytes) -> dict[str, Any]:
     homepage = f"https://{record['domain']}"
-    outlet = Outlet(id="bench", homepage=homepage, source=({"kind": "feed", "url": homepage},))
+    outlet = Outlet(id="bench", homepage=homepage, source=(Source(kind="feed", url=homepage),))
     url = record["url"]
     page = Page(outlet="bench", url=url, final_url=url, fetched_at=NOW, body=body)
     document = open_document(page)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from bench.page_server import HOSTS, NOT_FOUND, Answering, listening
+from bench.page_addresses import HOSTS
+from bench.page_server import NOT_FOUND, Answering, listening
 from bench.weighty_pages import feed, number_of, page
 
 AHEAD = 400  # pages of an outlet that its feed announces and nobody has asked for yet

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -26,7 +26,7 @@ def peers_python() -> Path:
     return PYTHON
 
 
-def read_by_peers(pages: Sequence[Record]) -> Mapping[str, Mapping[str, Record]]:
+def read_by_peers(pages: Sequence[Record]) -> dict[str, dict[str, Record]]:
     """Returns by reader and page what each peer read, with its CPU time as `ms`.
 
     A page has its `id`, the `path` of its packed HTML and its `url`.

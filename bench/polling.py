@@ -11,6 +11,7 @@ import csv
 import gzip
 import math
 import sys
+from array import array
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -132,7 +133,9 @@ class KnownRates:
         counts = [0.1] * 168
         for story in self.trace[source]:
             counts[hour_of(story.at.timestamp())] += 1
-        return Forecast(rates=tuple(counts[slot // 6] / weeks / 3600 for slot in range(1008)))
+        return Forecast(
+            rates=array("d", (counts[slot // 6] / weeks / 3600 for slot in range(1008)))
+        )
 
     def polled(self, source: str, at: datetime, found: Sequence[Published]) -> datetime:
         rhythm = self.rhythms[source].polled(at, [story.at for story in found])

@@ -10,25 +10,21 @@ from __future__ import annotations
 
 import argparse
 import json
-import signal
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import tomli_w
 
-from bench.process_tree import look, tree
+from bench.watch_process import EVERY, Look, look_at, watching
 from newsstand import HOST, standing
 
-EVERY = 1.0  # seconds between two looks
 TENTHS = 10
 WARM_UP = 2  # tenths
 MOST_POLLS = 1440.0  # a source and day: at the policy's floor of a minute
@@ -65,50 +61,15 @@ def _multiply(outlets: Path, copies: int) -> None:
             (outlets / f"{copy['id']}.toml").write_text(text, encoding="utf-8")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """The watch at one moment: CPU seconds so far, and resident bytes; `with_readers` counts the
-    processes that read pages too."""
-
-    at: datetime
-    cpu: float
-    cpu_with_readers: float
-    memory: int
-    memory_with_readers: int
-
-
 def _watched(folder: Path, seconds: float) -> Sequence[Look]:
-    where = [
-        word
-        for option in ("data", "outlets", "topics")
-        for word in (f"--{option}", str(folder / option))
-    ]
-    own = ["--allow-private", f"{HOST}/32", "--budget", str(MOST_POLLS), "--json"]
-    command = [str(Path(sys.executable).with_name("storywatch")), "watch", *where, *own]
     looks: list[Look] = []
-    with (
-        (folder / "log").open("wb") as log,
-        subprocess.Popen(command, stderr=log) as process,
-    ):
+    own = ("--allow-private", f"{HOST}/32", "--budget", str(MOST_POLLS))
+    with watching(folder, *own) as process:
         ends = time.monotonic() + seconds
-        while time.monotonic() < ends and process.poll() is None:
-            looks.extend(_look(process.pid))
+        while time.monotonic() < ends and (one := look_at(process.pid)):
+            looks.append(one)
             time.sleep(EVERY)
-        process.send_signal(signal.SIGTERM)
     return looks
-
-
-def _look(watch: int) -> Iterator[Look]:
-    own = look(watch)
-    everyone = [taken for pid in tree(watch) if (taken := look(pid))]
-    if own:
-        yield Look(
-            at=datetime.now(UTC),
-            cpu=own[0],
-            memory=own[1],
-            cpu_with_readers=sum(cpu for cpu, _ in everyone),
-            memory_with_readers=sum(memory for _, memory in everyone),
-        )
 
 
 def _told(lines: Sequence[Mapping[str, Any]], looks: Sequence[Look]) -> int:
@@ -133,10 +94,10 @@ def _of_a_tenth(part: Sequence[Look], minute: float, polled: Sequence[tuple[date
     seconds = max((last.at - first.at).total_seconds(), EVERY)
     own, whole = (
         1000 * spent / max(polls, 1)
-        for spent in (last.cpu - first.cpu, last.cpu_with_readers - first.cpu_with_readers)
+        for spent in (last.cpu - first.cpu, last.cpu_of_all - first.cpu_of_all)
     )
     memory = statistics.median(look.memory for look in part) / 2**20
-    with_readers = statistics.median(look.memory_with_readers for look in part) / 2**20
+    with_readers = statistics.median(look.memory_of_all for look in part) / 2**20
     return (
         f"from minute {minute:4.1f}: {polls / seconds:5.1f} polls a second, {own:5.1f} ms of CPU "
         f"a poll ({whole:.1f} with readers), {memory:.0f} MiB ({with_readers:.0f} with readers)"

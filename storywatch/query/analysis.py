@@ -17,7 +17,7 @@ from storywatch.query.folding import APOSTROPHES, FOLDED, INVISIBLE, MARKS, SEPA
 from storywatch.query.word_pattern import ANY_WORD, ASCII_WORD, BMP_WORD, LETTERS, RUNNING
 
 if TYPE_CHECKING:
-    import snowballstemmer  # type: ignore[import-untyped]
+    import snowballstemmer
 
 LONGEST_WORD = 255  # characters; an index refuses terms that are very much longer
 ARTICLES = (
