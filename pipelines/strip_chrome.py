@@ -10,6 +10,7 @@ from functools import cached_property, partial
 from pipelines.visit import Step, Visit
 from storywatch.desk import OffTopic, strip, strip_if_wanted
 from storywatch.extract.furniture import Furniture
+from storywatch.packed import Packed
 from storywatch.story import Draft, Reason, Rejection, Traces
 from storywatch.workers import TooCostly
 
@@ -37,14 +38,15 @@ class StripChrome(Step):
         return outcome
 
     @cached_property
-    def _known(self) -> Furniture:
-        return self._kept()
+    def _known(self) -> Packed[Furniture]:
+        return Packed.of(self._kept())
 
     def _kept(self) -> Furniture:
         return Furniture.of(self.desk.journal.memory(self.outlet.id, FURNITURE))
 
     def _learn(self, traces: Traces) -> None:
         kept = self._kept()  # others may have learned of the outlet meanwhile
-        self._known = kept.after(traces)
-        if self._known is not kept:
-            self.desk.journal.remember(self.outlet.id, FURNITURE, self._known.document)
+        known = kept.after(traces)
+        self._known = Packed.of(known)
+        if known is not kept:
+            self.desk.journal.remember(self.outlet.id, FURNITURE, known.document)

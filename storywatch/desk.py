@@ -15,12 +15,14 @@ from storywatch.copies import find_copies
 from storywatch.discover.document import Discovery, FetchedDocument
 from storywatch.extract.furniture import NOTHING_KNOWN, Furniture
 from storywatch.outlet import Outlet, Source
+from storywatch.packed import Packed
 from storywatch.query.prefilter import Prefilter
 from storywatch.story import Draft, Page, Rejection
 
 # Smaller pages may be walls or errors, which have names of their own, and are soon read.
 LEAST_BYTES = 20_000
 
+_NOTHING_KNOWN = Packed.of(NOTHING_KNOWN)
 _prefilters: list[Prefilter] = []  # of this process: none, or the one that it was told to hold
 
 
@@ -50,15 +52,17 @@ def find_leads(
     return discover(source, outlet, document, now=now, since=since)
 
 
-def strip(page: Page, outlet: Outlet, *, furniture: Furniture = NOTHING_KNOWN) -> Draft | Rejection:
+def strip(
+    page: Page, outlet: Outlet, *, furniture: Packed[Furniture] = _NOTHING_KNOWN
+) -> Draft | Rejection:
     """Does as `storywatch.extract.strip.strip_chrome`."""
     from storywatch.extract.strip import strip_chrome
 
-    return strip_chrome(page, outlet, furniture=furniture)
+    return strip_chrome(page, outlet, furniture=furniture.unpacked())
 
 
 def strip_if_wanted(
-    page: Page, outlet: Outlet, *, furniture: Furniture = NOTHING_KNOWN
+    page: Page, outlet: Outlet, *, furniture: Packed[Furniture] = _NOTHING_KNOWN
 ) -> Draft | Rejection | OffTopic:
     """Does as `strip`, but for a page that can meet no topic, which is left unread."""
     if len(page.body) >= LEAST_BYTES and not all(held.can_match(page) for held in _prefilters):
@@ -81,7 +85,9 @@ def read_page(
     furniture: Furniture = NOTHING_KNOWN,
 ) -> Draft | Rejection:
     """Returns the page's story as a draft that waits for its topics, or why it is none."""
-    draft = strip(page, outlet, furniture=furniture)
+    from storywatch.extract.strip import strip_chrome
+
+    draft = strip_chrome(page, outlet, furniture=furniture)
     if isinstance(draft, Rejection):
         return draft
     dated = date(draft, outlet, fetched_at=page.fetched_at, order=order)
