@@ -6,7 +6,8 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from charset_normalizer import from_bytes
+from storywatch.extract.guessing import likeliest
+from storywatch.extract.twice_encoded import encoded_once
 
 # What browsers read: a declaration outside this list (UTF-7 above all) is not followed.
 _CODECS = {
@@ -44,10 +45,6 @@ _DECLARED_WITHIN = (
     1_000_000  # bytes in which a declaration is looked for; some hide it behind scripts
 )
 _SAMPLE = 60_000  # bytes that detection looks at
-_MARKUP = re.compile(
-    rb"<(?:script|style)\b.{0,200000}?</|<[^<>]{0,5000}>", re.IGNORECASE | re.DOTALL
-)
-_TAG = re.compile(r"<(?:script|style)\b.{0,200000}?</|<[^<>]{0,5000}>", re.IGNORECASE | re.DOTALL)
 _SURROGATES = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f\ufffd]")
 # All but what a text has; said the other way round it takes twice as long to look for.
@@ -55,14 +52,12 @@ _DROPPED = re.compile(
     "[^\t\n\r -~\xa0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd"
     "\U00010000-\U0001fffd\U00020000-\U000dffff\U000e0080-\U0010fffd][\U000e0020-\U000e007f]*"
 )
-_RIVALS = {"cp1251": "koi8_r", "koi8_r": "cp1251", "koi8_u": "cp1251"}
-_CAPITALS, _SMALL = re.compile("[А-Я]"), re.compile("[а-я]")
 _ASCII = bytes(range(128))
 _DROPPED_ASCII = bytes((*range(9), *range(14, 32), 127))
 _SPACED = bytes.maketrans(b"\x0b\x0c", b"  ")
 _BLACK_FLAG = "\U0001f3f4"  # invisible letters behind it are sound: they say whose it is
-_ACCENTED, _PLAIN = re.compile("[À-ÖØ-öø-ÿ]"), re.compile("[A-Za-z]")
 
+_JAPANESE_IN_7_BITS = b"\x1b$B"
 _CONTROLS = bytes((*range(1, 9), *range(14, 27), *range(28, 32)))  # without NUL and escape
 
 
@@ -71,7 +66,8 @@ def decode(body: bytes, content_type: str = "") -> str:
 
     Never fails: what no character set reads keeps its readable part.
     """
-    return clean(_decode(body, content_type))
+    text = _decode(body, content_type)
+    return clean(text if text.isascii() else encoded_once(text))
 
 
 def is_garbled(body: bytes, text: str) -> bool:
@@ -110,37 +106,14 @@ def _decode(body: bytes, content_type: str) -> str:
     wide = _wide_codec(body)
     if wide:
         return body.decode(wide, "replace")
+    if _JAPANESE_IN_7_BITS in body[:_SAMPLE]:
+        return body.decode("iso2022_jp", "replace")
     text = _as_utf8(body, _says_utf8(body, content_type))
     if text is not None:
         return text
-    for codec in _declared(body, content_type):
-        try:
-            text = _in_small_letters(body, codec)
-        except UnicodeDecodeError:
-            continue
-        if codec != "cp1252" or not _is_accents_only(text):
-            return text
-    return _detected(body, content_type)
-
-
-def _in_small_letters(body: bytes, codec: str) -> str:
-    """Text of the codec, or of its Cyrillic rival that keeps small letters where it has capitals.
-
-    A page of the one that is declared as the other reads as capitals throughout.
-    """
-    text = body.decode(codec)
-    rival = _RIVALS.get(codec)
-    if rival and len(_CAPITALS.findall(text)) > len(_SMALL.findall(text)):
-        other = body.decode(rival, "replace")
-        if len(_SMALL.findall(other)) > len(_CAPITALS.findall(other)):
-            return other
-    return text
-
-
-def _is_accents_only(text: str) -> bool:
-    """Whether Latin letters stand for those of another alphabet: of words half is accents then."""
-    words = _TAG.sub(" ", text[:_SAMPLE])
-    return len(_ACCENTED.findall(words)) > len(_PLAIN.findall(words))
+    declared = tuple(_declared(body, content_type))
+    codec = likeliest(body, declared) or next(iter(declared), "utf-8")
+    return body.decode(codec, "replace")
 
 
 def _wide_codec(body: bytes) -> str | None:
@@ -168,7 +141,7 @@ def _as_utf8(body: bytes, is_declared: bool) -> str | None:
         right = len(_BEYOND_ASCII.findall(spoilt))
         is_utf8 = right > (1 if is_declared else 10) * spoilt.count("\ufffd")
         return body.decode("utf-8", "storywatch-cp1252") if is_utf8 else None
-    return None if b"\x1b$" in body[:_SAMPLE] else text
+    return text
 
 
 def _foreign_bytes(error: UnicodeError) -> tuple[str, int]:
@@ -191,11 +164,3 @@ def _declared(body: bytes, content_type: str) -> Iterator[str]:
         codec = _CODECS.get(label, "")
         if codec and not codec.startswith("utf"):
             yield codec
-
-
-def _detected(body: bytes, content_type: str) -> str:
-    sample = _MARKUP.sub(b" ", body[:_SAMPLE])[: _SAMPLE // 4]
-    best = from_bytes(sample, enable_fallback=False).best()
-    guessed = best.encoding if best and best.encoding.replace("_", "-") != "utf-7" else None
-    codec = guessed or next(_declared(body, content_type), "utf-8")
-    return body.decode(codec, "replace")
