@@ -25,6 +25,8 @@ INVISIBLE = "".join(
 )  # fmt: skip
 LATIN_GREEK_CYRILLIC = ((0xC0, 0x52F), (0x1E00, 0x1FFF), (0x2126, 0x212B))
 FULL_WIDTH = ((0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A))
+# Letters in bold, script and circles, which some write headlines with.
+STYLED = ((0x2102, 0x2138), (0x24B6, 0x24E9), (0x1D400, 0x1D7FF))
 BETWEEN_WORDS = regex.compile(
     r"[\p{WB=MidLetter}\p{WB=MidNum}\p{WB=MidNumLet}\p{WB=Double_Quote}:;/--[.,'‘’＇]]",
     regex.VERSION1,
@@ -49,5 +51,15 @@ def _full_width() -> dict[str, str]:
     }
 
 
-FOLDED = {**_decomposed(), **_full_width(), **LETTERS_THAT_DO_NOT_DECOMPOSE}
+def _styled() -> dict[str, str]:
+    found = {}
+    for first, last in STYLED:
+        for char in map(chr, range(first, last + 1)):
+            plain = unicodedata.normalize("NFKC", char)
+            if plain != char and len(plain) == 1 and plain.isalnum():
+                found[char] = LETTERS_THAT_DO_NOT_DECOMPOSE.get(plain, plain)
+    return found
+
+
+FOLDED = {**_styled(), **_decomposed(), **_full_width(), **LETTERS_THAT_DO_NOT_DECOMPOSE}
 SEPARATORS = "".join(BETWEEN_WORDS.findall("".join(map(chr, range(0x20, 0x10000)))))

@@ -41,13 +41,13 @@ def kind(char: str) -> str:
         return "katakana"
     if name.startswith(("THAI CHARACTER", "LAO ", "KHMER ", "MYANMAR LETTER", "MYANMAR VOWEL")):
         return "thai"
-    if category[0] == "L" or category == "Nl":
+    if category[0] == "L" or category == "Nl" or name.startswith("CIRCLED LATIN"):
         return "letter"
     return {"Nd": "digit", "Mn": "mark", "Mc": "mark", "Me": "mark"}.get(category, "")
 
 
 def folded(word: str) -> str:
-    """A word without case, accents and width."""
+    """A word without case, accents, width and typeface."""
     return "".join(map(_folded_letter, word))
 
 
@@ -55,9 +55,17 @@ def _folded_letter(char: str) -> str:
     bare = unicodedata.normalize("NFD", char)[0]
     is_european = unicodedata.name(bare, "").startswith(("LATIN", "GREEK", "CYRILLIC"))
     bare = bare if is_european else char
-    if "FULLWIDTH" in unicodedata.name(bare, ""):
+    name = unicodedata.name(bare, "")
+    if (
+        name.startswith(("FULLWIDTH", "MATHEMATICAL", "CIRCLED LATIN"))
+        or 0x2100 <= ord(bare) < 0x2139
+    ):
         bare = unicodedata.normalize("NFKC", bare)
     return LETTERS.get(bare.lower()[0], bare.lower()[0])
+
+
+def _is_s(char: str) -> bool:
+    return kind(char) == "letter" and folded(char) == "s"
 
 
 def exact_words(text: str) -> list[str]:
@@ -146,9 +154,9 @@ def _apostrophe(chars: list[str], begin: int, place: int) -> Joint | None:
     if _at(chars, place) != "'":
         return None
     before, after = kind(_at(chars, place - 1)), kind(_at(chars, place + 1))
-    if _at(chars, place + 1) in "sS" and not _is_running(chars, place + 2):
+    if _is_s(_at(chars, place + 1)) and not _is_running(chars, place + 2):
         return None, place + 2
-    is_article = "".join(chars[begin:place]).lower() in (*FRENCH, *ITALIAN)
+    is_article = folded("".join(chars[begin:place])) in (*FRENCH, *ITALIAN)
     if before in ("letter", "mark") and after == "letter" and not is_article:
         return "'", place + 1
     return ("'", place + 1) if before == after == "digit" else None
@@ -163,7 +171,7 @@ def _point(chars: list[str], _: int, place: int) -> Joint | None:
     is_alone = not _is_running(chars, place - 2) and not _is_running(chars, place + 2)
     if kind(before) == kind(after) == "letter" and is_alone:
         return "", place + 1
-    is_possessive = after == "'" and _at(chars, place + 2) in "sS"
+    is_possessive = after == "'" and _is_s(_at(chars, place + 2))
     return (None, place + 3) if is_possessive and not _is_running(chars, place + 3) else None
 
 

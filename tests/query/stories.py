@@ -147,6 +147,7 @@ TEXTS = (
         "policy x x tax x x x taxes x x or x x not x to x x a x x b x d",
     ),
     ("Tokyo 2025", "２０２５ Ｔｏｋｙｏ", "Ｆｕｌｌ width and full-width; ﬁne ﬂour; ĳsvrij."),
+    ("𝗡𝗔𝗧𝗢 𝓌𝑜𝓂𝑒𝓃’𝓈 𝟮𝟬𝟮𝟱", "Ⓢⓜⓘⓣⓗ ℂovid", "𝐔.𝐒. 𝐭𝐚𝐱 𝙥𝙤𝙡𝙞𝙘𝙮 and 𝔗okyo"),
 )
 AUTHORS: tuple[tuple[str, ...], ...] = (
     (),

@@ -18,7 +18,7 @@ hostile = st.lists(
     st.one_of(
         st.sampled_from([*WORDS, "'", "’", "'s", "l'", ".", "&", "++", "_", "-", " ", "\u0301"]),
         st.sampled_from(
-            "ßæĳŚśΣςİıﬁ½²🄰🇺🇸क़한\u1112\u1161\u11ab北ひカไ\u00ad\u200b１Ａ\u093c\x00\ud800"
+            "ßæĳŚśΣςİıﬁ½²🄰𝗕𝓈ⓔℂℓ𝛓𝟮🇺🇸क़한\u1112\u1161\u11ab北ひカไ\u00ad\u200b１Ａ\u093c\x00\ud800"
         ),
         st.characters(),
     ),
@@ -40,6 +40,7 @@ hostile = st.lists(
             "Straße ÆON Łódź İstanbul ΟΔΟΣ ﬁne",
             ["strasse", "aeon", "lodz", "istanbul", "οδοσ", "fine"],
         ),
+        ("𝗕𝗼𝗹𝗱 𝓈𝒸𝓇𝒾𝓅𝓉’𝓈 𝟮𝟬𝟮𝟲 ⓒⓘⓡⓒⓛⓔ ℂ𝛼ς 𝐔.𝐒.", ["bold", "script", "2026", "circle", "cασ", "us"]),
         ("x_y __init__ 👍🏽 🇺🇸 ½", ["x_y", "init"]),
         ("", []),
     ],
