@@ -106,7 +106,9 @@ def find_family(story: Story, store: SketchStore) -> Kinship | None:
     postings = store.postings(list(filter(_is_posted, sketch.shingles)))
     standing = _standing(sketch.shingles, postings)
     if known := store.known(story.id):
-        revised = replace(known, shingles=without(sketch.shingles, standing))
+        revised = replace(
+            known, shingles=without(sketch.shingles, standing), figures=sketch.figures
+        )
         sources = _sources(store.parents([known.number]).get(known.number), store)
         return _posted(Kinship(sketch=revised, sources=sources), postings, standing)
     own = replace(sketch, shingles=without(sketch.shingles, standing))

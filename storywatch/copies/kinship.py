@@ -14,6 +14,8 @@ PART = 0.4  # of the longer text; who shares less of it has to share its beginni
 BEGINNING = 0.2
 MOSTLY = 0.6
 ELSEWHERE = 0.25  # of a story that is in another family: then it rounds up
+LEAST_FIGURES = 3  # in either text; which fewer are tells nothing
+SAME_FIGURES = 0.5  # a copy has most of the figures; a form is filled in with others each time
 
 
 class Kind(StrEnum):
@@ -61,7 +63,15 @@ class Overlap:
     def is_contained(self) -> bool:
         """Whether one of the two has the other's words, or a good part of them."""
         least = SAME_OUTLET if self.one.outlet == self.other.outlet else OTHER_OUTLET
-        return len(self.shared) >= LEAST_SHINGLES and self.containment >= least
+        enough = len(self.shared) >= LEAST_SHINGLES and self.containment >= least
+        return enough and not self.is_form
+
+    @property
+    def is_form(self) -> bool:
+        """Whether both fill in one form, as the weather of two days does: it has other figures."""
+        fewer = min(len(self.one.figures), len(self.other.figures))
+        same = len(set(self.one.figures).intersection(self.other.figures))
+        return fewer >= LEAST_FIGURES and same < SAME_FIGURES * fewer
 
     def beyond(self, other: Overlap) -> float:
         """How much of `one` is in this one's `other` and not in that one's."""

@@ -1,4 +1,4 @@
-"""A story's sketch: a quarter of its four-word runs as numbers, to tell whose words it has."""
+"""A story's sketch: its figures and a quarter of its four-word runs, to tell whose words it has."""
 
 from __future__ import annotations
 
@@ -16,17 +16,20 @@ SIGN_RUN = 8  # signs, in scripts without spaces
 SAMPLE = 4  # one run of so many is kept: the same one wherever it stands
 LEAST_SHINGLES = 4  # about twenty words; shorter texts are alike by chance
 MOST_WORDS = 20_000
+MOST_FIGURES = 500  # different ones; a text of more is a table, and which they are tells nothing
 
 _SIGN = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _WORD = re.compile(rf"[{_SIGN}]|[^\W{_SIGN}]+")
 _SIGNS = re.compile(rf"[{_SIGN}]")
+_FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sketch:
     """What is kept of a story to find its copies; `number` counts sketches as they came.
 
-    `family` is the number of the first sketch of its family. `shingles` are in reading order.
+    `family` is the number of the first sketch of its family. `shingles` are in reading order;
+    `figures` are in none, and there are none where the text's are not known.
     """
 
     number: int
@@ -36,6 +39,7 @@ class Sketch:
     url: str
     known_at: datetime
     shingles: tuple[int, ...]
+    figures: tuple[int, ...] = ()
 
     @property
     def rank(self) -> tuple[datetime, str]:
@@ -66,6 +70,7 @@ def sketch_of(story: Story, number: int) -> Sketch:
         # Stores keep milliseconds, and an order that changes with them would be none.
         known_at=known_at.replace(microsecond=known_at.microsecond // 1000 * 1000),
         shingles=shingles(story.body),
+        figures=figures(story.body),
     )
 
 
@@ -76,6 +81,15 @@ def shingles(text: str) -> tuple[int, ...]:
     return tuple(
         dict.fromkeys([value // SAMPLE for value in _runs(words, run) if not value % SAMPLE])
     )
+
+
+def figures(text: str) -> tuple[int, ...]:
+    """Returns the different figures of a text as numbers below 2³², however thousands are parted.
+
+    There are none for a text of more than `MOST_FIGURES`.
+    """
+    found = {crc32(figure.replace(",", "").encode()) for figure in _FIGURE.findall(text)}
+    return tuple(sorted(found)) if len(found) <= MOST_FIGURES else ()
 
 
 def _runs(words: list[str], run: int) -> Iterable[int]:

@@ -94,8 +94,8 @@ class CopyStore:
     def _keep_sketch(self, sketch: Sketch) -> None:
         self._database.run(
             "INSERT OR REPLACE INTO sketches "
-            "(number, story, family, outlet, url, known_at, kept_at, shingles) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "(number, story, family, outlet, url, known_at, kept_at, shingles, figures) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 sketch.number,
                 sketch.story_id,
@@ -105,6 +105,7 @@ class CopyStore:
                 to_ms(sketch.known_at),
                 self._now,
                 packed(sketch.shingles),
+                packed(sketch.figures),
             ),
         )
 
@@ -134,6 +135,7 @@ def _sketch(row: sqlite3.Row) -> Sketch:
         url=row["url"],
         known_at=from_ms(row["known_at"]),
         shingles=unpacked(row["shingles"]),
+        figures=unpacked(row["figures"]),
     )
 
 

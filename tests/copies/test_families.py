@@ -98,6 +98,48 @@ def test_two_different_stories_on_one_event_are_not_copies(store: Sketches) -> N
     assert (one.sketch.family, other.sketch.family) == (1, 2)
 
 
+def weather(place: str, high: int, low: int, wind: int, damp: int) -> str:
+    return (
+        f"The weather in {place} today: the temperature is likely to rise to {high} degrees in the "
+        f"afternoon and to fall to {low} degrees at night, the weather office said.\n"
+        f"The wind blows from the sea at a speed of {wind} kilometres an hour, and the humidity "
+        f"stands at {damp} per cent this morning.\n"
+        "Those who have to be out of doors at noon are advised to drink enough water, to wear a "
+        "hat, and to look up how clean the air is before they leave the house."
+    )
+
+
+@pytest.mark.parametrize("other", ["crier", "bugle"], ids=["one outlet", "two outlets"])
+def test_a_form_filled_in_with_other_figures_is_no_copy(store: Sketches, other: str) -> None:
+    monday, tuesday, elsewhere = joined(
+        store,
+        told(weather("Port Ann", 31, 19, 12, 64), "crier"),
+        told(weather("Port Ann", 28, 17, 22, 71), other, minutes=5, slug="two"),
+        told(weather("Bellmouth", 24, 15, 9, 80), other, minutes=9, slug="three"),
+    )
+
+    assert [one.parent for one in (monday, tuesday, elsewhere)] == [None, None, None]
+    assert [one.quotes for one in (monday, tuesday, elsewhere)] == [(), (), ()]
+    assert len({one.sketch.family for one in (monday, tuesday, elsewhere)}) == 3
+
+
+def test_a_text_with_most_of_the_figures_is_still_a_copy(store: Sketches) -> None:
+    first = weather("Port Ann", 31, 19, 1200, 64)
+    second = first.replace("1200", "1,200").replace("64 per cent", "66 percent")
+
+    _, copy = joined(store, told(first, "crier"), told(second, "bugle", minutes=5))
+
+    assert copy.parent is not None
+
+
+def test_a_table_of_very_many_figures_is_told_by_its_words(store: Sketches) -> None:
+    first = f"{ONE}\n{' '.join(map(str, range(1000, 2000)))}"
+
+    _, copy = joined(store, told(first, "crier"), told(f"{ONE}\n7 8 9", "bugle", minutes=5))
+
+    assert copy.parent is not None
+
+
 def test_what_many_stories_end_with_makes_no_copies_of_them(store: Sketches) -> None:
     short = [told(f"{text(seed, 4)}\n{FOOTER}", f"outlet{seed}") for seed in range(20, 32)]
 

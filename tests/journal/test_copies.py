@@ -168,6 +168,7 @@ def test_sketches_come_back_as_they_were_kept(database: Database) -> None:
     kept = join_family(told(words(1)), store)
 
     assert kept is not None
+    assert kept.sketch.figures
     assert store.known(told("").id) == kept.sketch
     assert store.sketches([1, 2]) == {1: kept.sketch}
 
