@@ -25,7 +25,7 @@ HOW_TO_SAY_QUIET = "write hours such as '22:00-07:00' or '22:00-07:00 Europe/Ber
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """Moments that come again: times of some weekdays in a time zone, or every full hour.
+    """Moments that come again: times of some weekdays in a time zone, or its every full hour.
 
     A time that the clock leaps over comes as much later as the leap; one that it shows twice comes
     the first time.
@@ -52,13 +52,13 @@ class Schedule:
     def first_from(self, instant: datetime) -> datetime:
         """Returns the first moment that is not before the instant."""
         if not self.times:
-            return _hour_before(instant + HOUR - timedelta(microseconds=1))
+            return self._hour_before(instant + HOUR - timedelta(microseconds=1))
         return next(moment for moment in self._around(instant) if moment >= instant)
 
     def last_until(self, instant: datetime) -> datetime:
         """Returns the last moment that is not after the instant."""
         if not self.times:
-            return _hour_before(instant)
+            return self._hour_before(instant)
         return [moment for moment in self._around(instant) if moment <= instant][-1]
 
     def _around(self, instant: datetime) -> Iterator[datetime]:
@@ -69,9 +69,14 @@ class Schedule:
 
     def _of(self, day: date) -> Iterator[datetime]:
         if day.weekday() in self.days:
-            for clock in self.times:
-                there = datetime.combine(day, clock, tzinfo=self.zone or UTC)
-                yield there.astimezone(UTC)
+            there = (datetime.combine(day, clock, tzinfo=self.zone or UTC) for clock in self.times)
+            # What a leap puts off may come after a later time of that day.
+            yield from sorted(moment.astimezone(UTC) for moment in there)
+
+    def _hour_before(self, instant: datetime) -> datetime:
+        there = instant.astimezone(self.zone or UTC)
+        past = timedelta(minutes=there.minute, seconds=there.second, microseconds=there.microsecond)
+        return instant.astimezone(UTC) - past
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,17 +99,28 @@ class QuietHours:
         return cls(start=start, end=end, zone=zone)
 
     def over_at(self, instant: datetime, zone: ZoneInfo | None = None) -> datetime:
-        """Returns the instant, or the end of the quiet hours that it lies in."""
+        """Returns the first instant from this one on at which the clock shows no quiet time."""
         there = instant.astimezone(self.zone or zone or UTC)
-        clock = there.time().replace(tzinfo=None)
-        over_midnight = self.start > self.end
-        if over_midnight and clock >= self.start:
-            return self._end_on(there.date() + timedelta(days=1), there)
-        is_quiet = clock < self.end and (over_midnight or clock >= self.start)
-        return self._end_on(there.date(), there) if is_quiet else instant
+        clock = there.time()
+        if not self._holds(clock):
+            return instant
+        day = there.date() + timedelta(days=self.start > self.end and clock >= self.start)
+        ends = self._ends_on(day, there)
+        awake = (end for end in ends if end > instant and self._is_awake(end, there))
+        return next(awake, None) or self.over_at(ends[-1], zone)
 
-    def _end_on(self, day: date, there: datetime) -> datetime:
-        return datetime.combine(day, self.end, tzinfo=there.tzinfo).astimezone(UTC)
+    def _holds(self, clock: time) -> bool:
+        if self.start > self.end:
+            return clock >= self.start or clock < self.end
+        return self.start <= clock < self.end
+
+    def _is_awake(self, instant: datetime, there: datetime) -> bool:
+        return not self._holds(instant.astimezone(there.tzinfo).time())
+
+    def _ends_on(self, day: date, there: datetime) -> list[datetime]:
+        """The instants that the end may be, where the clock leaps over it or shows it twice."""
+        end = datetime.combine(day, self.end, tzinfo=there.tzinfo)
+        return sorted(end.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
 
 
 def clock_of(word: str, instead: str = HOW_TO_SAY_WHEN) -> time:
@@ -135,7 +151,3 @@ def _days(word: str) -> Iterator[int]:
     if name.removesuffix("s") not in DAYS:
         raise ValueError(HOW_TO_SAY_WHEN)
     yield DAYS.index(name.removesuffix("s"))
-
-
-def _hour_before(instant: datetime) -> datetime:
-    return instant.astimezone(UTC).replace(minute=0, second=0, microsecond=0)

@@ -23,6 +23,8 @@ WORDS = st.sampled_from(
         "weekdays 8:00 and 17:00",
         "mondays and thursdays 9:00, 21:30 America/New_York",
         "weekends 02:30 Europe/Berlin",
+        "hourly Asia/Kolkata",
+        "2:15, 2:45 and 3:10 Europe/Berlin",
     ]
 )
 
@@ -36,6 +38,8 @@ def at(text: str) -> datetime:
     [
         ("hourly", "2025-12-02T12:00:00Z", "2025-12-02T12:00:00Z"),
         ("hourly", "2025-12-02T12:00:01Z", "2025-12-02T13:00:00Z"),
+        ("hourly Asia/Kathmandu", "2025-12-02T12:00:01Z", "2025-12-02T12:15:00Z"),
+        ("hourly Asia/Kolkata", "2025-12-02T12:30:01Z", "2025-12-02T13:30:00Z"),
         ("18:00", "2025-12-02T18:00:01Z", "2025-12-03T18:00:00Z"),
         ("daily 07:00 Europe/Berlin", "2025-12-02T00:00:00Z", "2025-12-02T06:00:00Z"),
         ("daily 07:00 Europe/Berlin", "2025-07-02T00:00:00Z", "2025-07-02T05:00:00Z"),
@@ -56,6 +60,16 @@ def test_a_time_that_the_clock_leaps_over_comes_once_on_that_day() -> None:
 
     assert leap.astimezone(BERLIN).date().isoformat() == "2025-03-30"
     assert following == at("2025-03-31T02:30:00+02:00")
+
+
+def test_times_come_in_order_on_a_day_on_which_the_clock_leaps() -> None:
+    schedule = Schedule.read("02:30 and 03:00 Europe/Berlin")
+
+    first = schedule.first_from(at("2025-03-30T01:59:00+01:00"))
+    second = schedule.first_from(first + timedelta(seconds=1))
+
+    assert [first, second] == [at("2025-03-30T03:00:00+02:00"), at("2025-03-30T03:30:00+02:00")]
+    assert schedule.last_until(at("2025-03-30T12:00:00+02:00")) == second
 
 
 @given(WORDS, INSTANTS)
@@ -95,6 +109,38 @@ def test_an_unknown_zone_is_named() -> None:
 )
 def test_quiet_hours_run_over_midnight(instant: str, over: str) -> None:
     assert QuietHours.read("22:00-07:00").over_at(at(instant)) == at(over)
+
+
+@pytest.mark.parametrize(
+    ("instant", "over"),
+    [
+        ("2025-10-25T23:00:00+02:00", "2025-10-26T02:30:00+02:00"),
+        ("2025-10-26T02:10:00+01:00", "2025-10-26T02:30:00+01:00"),  # the clock shows it again
+        ("2025-03-29T23:00:00+01:00", "2025-03-30T03:30:00+02:00"),  # and leaps over it here
+    ],
+)
+def test_quiet_hours_end_as_the_clock_shows_it_when_it_is_put_forward_or_back(
+    instant: str, over: str
+) -> None:
+    assert QuietHours.read("22:00-02:30 Europe/Berlin").over_at(at(instant)) == at(over)
+
+
+TURNS = st.sampled_from(["2026-03-29T01:00:00Z", "2026-10-25T01:00:00Z"])
+QUIET = st.sampled_from(
+    ["22:00-07:00", "12:00-13:30", "00:00-06:00", "22:00-02:30", "02:10-02:50", "02:30-02:00"]
+)
+
+
+@given(QUIET, TURNS, st.integers(min_value=-720, max_value=720))
+def test_quiet_ends_later_and_when_it_is_quiet_no_more_around_a_turn_of_the_clock(
+    words: str, turn: str, minutes: int
+) -> None:
+    quiet = QuietHours.read(f"{words} Europe/Berlin")
+    instant = at(turn) + timedelta(minutes=minutes)
+    over = quiet.over_at(instant)
+
+    assert over >= instant
+    assert quiet.over_at(over) == over
 
 
 @given(st.sampled_from(["22:00-07:00 Europe/Berlin", "12:00-13:30", "00:00-06:00"]), INSTANTS)
