@@ -63,6 +63,13 @@ class Entry:
     told_before: Told | None = None
     credit: str = ""
 
+    @property
+    def begins_with(self) -> str:
+        """With what the story's way to the mail begins, in words."""
+        if self.story.revision > 1:
+            return "the edit"
+        return "publication" if Leg.SEEN in self.way.legs else "first sight"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:

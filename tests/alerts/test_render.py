@@ -142,6 +142,20 @@ def test_the_hit_is_highlighted_in_html() -> None:
     assert [link.get("href") for link in page.xpath("//h3/a")] == ["https://bugle.example/one"]
 
 
+def test_a_story_that_is_written_from_right_to_left_is_shown_so() -> None:
+    told = story("one", NOON, title="حمار وحشي يهرب (NATO) 2026!", body="شاهدت الشرطة tea قرب النهر.")
+    page = lxml_html.fromstring(text_of(made(told), "html"))
+
+    for path in ("//h3", "//p[contains(., 'الشرطة')]", "//p/span[. = 'Bugle']"):
+        assert page.xpath(path)[0].get("dir") == "auto", path
+
+
+def test_the_way_of_an_edited_story_does_not_begin_with_its_publication() -> None:
+    text = text_of(made(story("one", NOON, revision=2)))
+
+    assert "from the edit to this mail" in text
+
+
 def test_it_is_readable_in_the_dark_and_on_a_small_screen() -> None:
     page = text_of(made(story("one", NOON)), "html")
 

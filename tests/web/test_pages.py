@@ -126,6 +126,13 @@ def test_a_topic_lists_its_stories_with_the_passages(ask: Ask) -> None:
     assert ask("/topics")[2].count('<td class="number">2</td>') == 1
 
 
+def test_a_topic_without_a_title_goes_by_its_id(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(TOPICS, "tea", Topic(id="tea", query="tea"))
+
+    assert '<a href="/topics/tea">tea</a>' in ask("/topics")[2]
+    assert "<h1>tea</h1>" in ask("/topics/tea")[2]
+
+
 def test_outlets_and_ledger_say_what_the_journal_says(ask: Ask) -> None:
     assert "Bugle" in ask("/outlets")[2]
     ledger = ask("/ledger")[2]
