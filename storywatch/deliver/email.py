@@ -105,8 +105,8 @@ class Talk:
             return Unreachable(words=f"{self._channel.name}: {_words(error)}")
         return (
             self._asked("MAIL FROM", lambda: server.mail(self._channel.sender))
-            or self._asked("RCPT TO", lambda: server.rcpt(self._parcel.recipient))
-            or self._asked("DATA", lambda: server.docmd("DATA"), expected=354)
+            or self._asked("RCPT TO", lambda: server.rcpt(self._parcel.recipient), broken=Deferred)
+            or self._asked("DATA", lambda: server.docmd("DATA"), expected=354, broken=Deferred)
         )
 
     def _given(self) -> Outcome:
@@ -158,12 +158,18 @@ class Talk:
             server.login(unquote(user), unquote(password))
 
     def _asked(
-        self, what: str, ask: Callable[[], tuple[int, bytes]], *, expected: int = 250
+        self,
+        what: str,
+        ask: Callable[[], tuple[int, bytes]],
+        *,
+        expected: int = 250,
+        broken: type[Unreachable | Deferred] = Unreachable,
     ) -> Outcome | None:
+        # A server that hangs up on one recipient must not keep the others from their mails.
         try:
             code, said = ask()
         except (OSError, smtplib.SMTPException) as error:
-            return Unreachable(words=f"{self._channel.name}, at {what}: {_words(error)}")
+            return broken(words=f"{self._channel.name}, at {what}: {_words(error)}")
         if code in (expected, 251):
             return None
         return _outcome(what, code, said) or Deferred(

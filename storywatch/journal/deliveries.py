@@ -18,6 +18,7 @@ from storywatch.journal.owner import is_dead
 from storywatch.journal.subscriptions import WAITING, Subscriptions
 from storywatch.latency import Way, way
 
+MOST_UNCERTAIN = 5  # times that a mail may have arrived, before a person is asked
 LEASE = timedelta(minutes=20)  # longer than connecting and the ten minutes after the final dot
 State = Literal["waiting", "handing_over", "sent", "held", "dead"]
 OnUncertain = Literal["resend", "hold"]
@@ -165,12 +166,17 @@ class DeliveryShelf:
             self._note(delivery, "dead", words, now)
 
     def uncertain(self, delivery: int, words: str, *, until: datetime, now: datetime) -> State:
-        """Notes that the mail may have arrived; it waits for `until` or is held, as is returned."""
+        """Notes that the mail may have arrived; it waits for `until` or is held, as is returned.
+
+        What may have arrived too often already is held in any case.
+        """
         with self._database.transaction():
             row = self._database.rows(
-                "SELECT on_uncertain FROM deliveries WHERE id = ?", (delivery,)
+                "SELECT on_uncertain, uncertain_count FROM deliveries WHERE id = ?", (delivery,)
             )[0]
-            state: State = "waiting" if row["on_uncertain"] == "resend" else "held"
+            is_last = row["uncertain_count"] + 1 >= MOST_UNCERTAIN
+            is_resent = row["on_uncertain"] == "resend" and not is_last
+            state: State = "waiting" if is_resent else "held"
             self._settle(delivery, state, until)
             self._database.run(
                 "UPDATE deliveries SET uncertain_count = uncertain_count + 1, "

@@ -270,6 +270,19 @@ def test_a_lost_answer_is_held_where_the_topic_says_so(make_desk: MakeDesk) -> N
     assert state(desk)[0] == "held"
 
 
+def test_a_mail_whose_answer_is_lost_again_and_again_is_held_in_the_end(
+    make_desk: MakeDesk,
+) -> None:
+    desk = make_desk()
+    desk.publish()
+    desk.postbox.answers = [Uncertain(words="no answer after the final dot")] * 99
+    for _ in range(100):
+        after(desk, HOUR)
+
+    (mail,) = desk.journal.deliveries.log()
+    assert (mail.state, mail.uncertain_count) == ("held", 5)
+
+
 @pytest.mark.parametrize(("on_uncertain", "then"), [("resend", "sent"), ("hold", "held")])
 def test_a_relay_that_dies_while_handing_over_leaves_it_uncertain(
     make_desk: MakeDesk, on_uncertain: str, then: str

@@ -143,7 +143,9 @@ def test_the_hit_is_highlighted_in_html() -> None:
 
 
 def test_a_story_that_is_written_from_right_to_left_is_shown_so() -> None:
-    told = story("one", NOON, title="حمار وحشي يهرب (NATO) 2026!", body="شاهدت الشرطة tea قرب النهر.")
+    told = story(
+        "one", NOON, title="حمار وحشي يهرب (NATO) 2026!", body="شاهدت الشرطة tea قرب النهر."
+    )
     page = lxml_html.fromstring(text_of(made(told), "html"))
 
     for path in ("//h3", "//p[contains(., 'الشرطة')]", "//p/span[. = 'Bugle']"):

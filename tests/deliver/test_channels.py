@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import mailbox
 import threading
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -84,10 +87,12 @@ def test_the_console_prints_nothing_that_drives_it(capsys: pytest.CaptureFixture
 
 class Hook(BaseHTTPRequestHandler):
     status = 200
+    takes = 0.0  # seconds, once it has everything
     bodies: list[bytes] = []  # noqa: RUF012 - one server a test
 
     def do_POST(self) -> None:
         self.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
+        time.sleep(self.takes)
         self.send_response(self.status)
         self.end_headers()
 
@@ -96,7 +101,8 @@ class Hook(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def hook() -> Iterator[HTTPServer]:
+def hook(monkeypatch: pytest.MonkeyPatch) -> Iterator[HTTPServer]:
+    monkeypatch.setattr(Hook, "bodies", [])
     with HTTPServer(("127.0.0.1", 0), Hook) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -106,8 +112,6 @@ def hook() -> Iterator[HTTPServer]:
 
 
 def test_apprise_takes_subject_and_text_to_a_webhook(hook: HTTPServer) -> None:
-    Hook.status, Hook.bodies = 200, []
-
     assert taken(AppriseChannel(f"json://127.0.0.1:{hook.server_port}/secret")) == Accepted(
         words="sent"
     )
@@ -116,13 +120,48 @@ def test_apprise_takes_subject_and_text_to_a_webhook(hook: HTTPServer) -> None:
     assert b"is up." in body
 
 
-def test_a_webhook_that_says_no_is_tried_again_and_keeps_its_secret(hook: HTTPServer) -> None:
-    Hook.status = 500
+def test_a_webhook_that_says_no_is_tried_again_and_keeps_its_secret(
+    hook: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Hook, "status", 500)
 
     outcome = taken(AppriseChannel(f"json://ann:hush@127.0.0.1:{hook.server_port}/hush"))
 
     assert isinstance(outcome, Deferred)
     assert "hush" not in outcome.words
+
+
+def test_a_webhook_that_takes_its_time_is_waited_for(
+    hook: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Hook, "takes", 4.5)
+
+    assert taken(AppriseChannel(f"json://127.0.0.1:{hook.server_port}/x")) == Accepted(words="sent")
+
+
+def test_a_webhook_that_has_everything_and_does_not_answer_leaves_it_uncertain(
+    hook: HTTPServer, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Hook, "takes", 1.0)
+
+    outcome = taken(AppriseChannel(f"json://127.0.0.1:{hook.server_port}/hush", patience=0.2))
+
+    assert isinstance(outcome, Uncertain)
+    assert "hush" not in outcome.words
+    assert len(Hook.bodies) == 1
+    assert "apprise" not in capfd.readouterr().err
+
+
+def test_a_text_that_is_too_long_for_a_service_comes_in_several_messages(hook: HTTPServer) -> None:
+    text = "".join(f"Story number {number} is about tea.\r\n" for number in range(300))
+    long = replace(PARCEL, content=b"Subject: tea\r\n\r\n" + text.encode())
+    channel = AppriseChannel(f"mmost://127.0.0.1:{hook.server_port}/token")
+
+    assert asyncio.run(channel.take(long, lambda: None)) == Accepted(words="sent")
+    texts = [json.loads(body)["text"] for body in Hook.bodies]
+    assert len(texts) > 1
+    assert max(map(len, texts)) <= 4000
+    assert all(f"Story number {number} is" in "".join(texts) for number in range(300))
 
 
 def test_an_address_that_apprise_does_not_know_is_refused() -> None:
