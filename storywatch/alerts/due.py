@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from storywatch.alert import Alert, History, Mail
+from storywatch.alert import Alert, History, Mail, Pair
 from storywatch.topic import AlertPolicy
 
 
@@ -32,10 +32,12 @@ AT_ONCE = Pace(gather=timedelta(0), grace=timedelta(0))  # by hand: everything t
 class Plan:
     """The mails that are due, in order, and when to look again if nothing new comes in.
 
-    `waiting` and `history` are what they will be once the mails are written.
+    `waiting` and `history` are what they will be once the mails are written. `settled` says up to
+    when heartbeats are settled by what was found, without a mail.
     """
 
     mails: tuple[Mail, ...]
+    settled: Mapping[Pair, datetime]
     next_at: datetime | None
     waiting: tuple[Alert, ...]
     history: History
@@ -54,17 +56,19 @@ def plan(
         if alert.topic in policies:
             by_recipient[alert.recipient].append(alert)
     desk = _Desk(policies, history, pace)
-    mails = [mail for who in sorted(by_recipient) for mail in desk.mails(by_recipient[who], now)]
+    # First, for what is told below was found, too.
     beats = tuple(desk.beats(by_recipient, now))
+    mails = [mail for who in sorted(by_recipient) for mail in desk.mails(by_recipient[who], now)]
     rest = tuple(alert for alerts in by_recipient.values() for alert in alerts)
     moments = [desk.opens_next(alert, now) for alert in rest]
     moments += desk.next_beats(now)
     mails.sort(key=lambda mail: (mail.at, mail.recipient))
     return Plan(
         mails=(*mails, *beats),
+        settled=desk.settled,
         next_at=min(moments, default=None),
         waiting=rest,
-        history=desk.history(beats),
+        history=desk.history,
     )
 
 
@@ -76,17 +80,14 @@ class _Desk:
         self._pace = pace
         self._told_at = dict(history.told_at)
         self._mailed_at = dict(history.mailed_at)
-        self._beaten_at = history.beaten_at
+        self._beaten_at = dict(history.beaten_at)
+        self.settled: dict[Pair, datetime] = {}
         self._windows: dict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
 
-    def history(self, beats: Iterable[Mail]) -> History:
-        """Returns what was told, with what was decided here and the heartbeats."""
-        beaten = {(beat.recipient, beat.heartbeat or ""): beat.at for beat in beats}
-        return History(
-            told_at=self._told_at,
-            mailed_at=self._mailed_at,
-            beaten_at={**self._beaten_at, **beaten},
-        )
+    @property
+    def history(self) -> History:
+        """What was told, with what was decided here."""
+        return History(told_at=self._told_at, mailed_at=self._mailed_at, beaten_at=self._beaten_at)
 
     def mails(self, waiting: list[Alert], now: datetime) -> Iterator[Mail]:
         """Yields a recipient's mails that are due, and takes what they tell out of `waiting`."""
@@ -136,7 +137,10 @@ class _Desk:
                 alert.topic == topic and alert.created_at <= at
                 for alert in waiting.get(recipient, ())
             )
-            if not was_told and not waits:
+            self._beaten_at[recipient, topic] = at
+            if was_told or waits:
+                self.settled[recipient, topic] = at
+            else:
                 yield Mail(recipient=recipient, at=at, heartbeat=topic, since=since)
 
     def next_beats(self, now: datetime) -> Iterator[datetime]:

@@ -34,7 +34,7 @@ from storywatch.deliver import (
     attempt,
     trace_of,
 )
-from storywatch.deliver.retrying import MOST_TRIES, after_outage, next_try
+from storywatch.deliver.retrying import MOST_TRIES, MOST_UNCERTAIN, after_outage, next_try
 from storywatch.errors import StorywatchError
 from storywatch.journal import Journal
 from storywatch.journal.alerts import AlertShelf, Event
@@ -85,6 +85,7 @@ class Relay:
     _look_at: datetime | None = None
     _rests: dict[str, _Rest] = field(default_factory=dict)
     _sending: set[asyncio.Future[None]] = field(default_factory=set)
+    _is_ending: bool = False
 
     def follow(self, house: House) -> None:
         """Takes topics and outlets as they are declared now."""
@@ -104,6 +105,8 @@ class Relay:
         self._begin_heartbeats(now)
         waiting = self._still_wanted(alerts.waiting())
         planned = plan(waiting, self.house.policies, self._history(waiting), now, self.pace)
+        if planned.settled:
+            alerts.subscriptions.settle_heartbeats(planned.settled)
         count = sum(self._written(mail, now) for mail in planned.mails)
         self.next_at = planned.next_at
         self._look_at = min(planned.next_at or now + LOOK_AGAIN, now + LOOK_AGAIN)
@@ -112,7 +115,7 @@ class Relay:
     async def send_due(self) -> None:
         """Sends the mails that are written and due, a few side by side, and notes every result."""
         while True:
-            free = AT_ONE_TIME - len(self._sending)
+            free = 0 if self._is_ending else AT_ONE_TIME - len(self._sending)
             for delivery in self.journal.deliveries.claim(now=self.clock(), limit=free):
                 self._sending.add(asyncio.ensure_future(self._send(delivery)))
             if not self._sending:
@@ -123,6 +126,12 @@ class Relay:
             )
             for sent in done:
                 sent.result()
+
+    async def finish(self, seconds: float) -> None:
+        """Sends no further mail, and gives those that are on their way so long to be answered."""
+        self._is_ending = True
+        if self._sending:
+            await asyncio.wait(self._sending, timeout=seconds)
 
     async def drain(self) -> None:
         """Writes and sends until nothing is due."""
@@ -263,7 +272,8 @@ class Relay:
             case Refused(words=words):
                 shelf.give_up(delivery.id, words, now=now)
             case Uncertain(words=words):
-                shelf.uncertain(delivery.id, words, until=again, now=now)
+                is_last = delivery.uncertain_count + 1 >= MOST_UNCERTAIN
+                shelf.uncertain(delivery.id, words, until=None if is_last else again, now=now)
             case Deferred(words=words) if attempts >= MOST_TRIES:
                 shelf.give_up(delivery.id, f"after {attempts} tries: {words}", now=now)
             case Deferred(words=words, wait=asked):

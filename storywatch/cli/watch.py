@@ -97,7 +97,12 @@ async def watching(desk: Desk, budget: float, desk_at: Address | None) -> Watch:
 
     try:
         async with _pages(lambda: in_force[0], delivery, desk_at):
-            return await watch(replace(desk, polls=polls), tuple(duties.all()), on_follow=follow)
+            return await watch(
+                replace(desk, polls=polls),
+                tuple(duties.all()),
+                on_follow=follow,
+                on_stop=duties.finish,
+            )
     finally:
         await duties.close()
 

@@ -9,6 +9,7 @@ from storywatch.story import digest
 FIRST = timedelta(minutes=5)  # what greylisting servers ask for, as a rule
 LONGEST = timedelta(hours=4)
 MOST_TRIES = 30  # with these waits about five days, as mail servers do
+MOST_UNCERTAIN = 5  # answers that are lost, each perhaps a double, before a person is asked
 OUTAGE = timedelta(minutes=1)
 LONGEST_OUTAGE = timedelta(minutes=10)
 JITTER = 0.2

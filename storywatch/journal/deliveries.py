@@ -18,7 +18,6 @@ from storywatch.journal.owner import is_dead
 from storywatch.journal.subscriptions import WAITING, Subscriptions
 from storywatch.latency import Way, way
 
-MOST_UNCERTAIN = 5  # times that a mail may have arrived, before a person is asked
 LEASE = timedelta(minutes=20)  # longer than connecting and the ten minutes after the final dot
 State = Literal["waiting", "handing_over", "sent", "held", "dead"]
 OnUncertain = Literal["resend", "hold"]
@@ -165,19 +164,20 @@ class DeliveryShelf:
             self._settle(delivery, "dead", now)
             self._note(delivery, "dead", words, now)
 
-    def uncertain(self, delivery: int, words: str, *, until: datetime, now: datetime) -> State:
+    def uncertain(
+        self, delivery: int, words: str, *, until: datetime | None, now: datetime
+    ) -> State:
         """Notes that the mail may have arrived; it waits for `until` or is held, as is returned.
 
-        What may have arrived too often already is held in any case.
+        Without `until` it is held in any case.
         """
         with self._database.transaction():
             row = self._database.rows(
-                "SELECT on_uncertain, uncertain_count FROM deliveries WHERE id = ?", (delivery,)
+                "SELECT on_uncertain FROM deliveries WHERE id = ?", (delivery,)
             )[0]
-            is_last = row["uncertain_count"] + 1 >= MOST_UNCERTAIN
-            is_resent = row["on_uncertain"] == "resend" and not is_last
+            is_resent = until is not None and row["on_uncertain"] == "resend"
             state: State = "waiting" if is_resent else "held"
-            self._settle(delivery, state, until)
+            self._settle(delivery, state, until or now)
             self._database.run(
                 "UPDATE deliveries SET uncertain_count = uncertain_count + 1, "
                 "attempts = attempts + 1 WHERE id = ?",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from storywatch.alert import Pair
@@ -43,6 +43,14 @@ class Subscriptions:
             "INSERT INTO subscriptions (recipient, topic, beaten_at) VALUES (?, ?, ?) "
             "ON CONFLICT DO UPDATE SET beaten_at = excluded.beaten_at WHERE beaten_at IS NULL",
             [(*pair, to_ms(now)) for pair in pairs],
+        )
+
+    def settle_heartbeats(self, settled: Mapping[Pair, datetime]) -> None:
+        """Notes up to when heartbeats are settled without a mail, for something was found."""
+        self._database.run_many(
+            "UPDATE subscriptions SET beaten_at = max(beaten_at, ?) "
+            "WHERE recipient = ? AND topic = ?",
+            [(to_ms(at), *pair) for pair, at in settled.items()],
         )
 
     def unsubscribe(self, pairs: Iterable[Pair], *, now: datetime) -> None:

@@ -18,6 +18,7 @@ from storywatch.index.topic_relay import TopicRelay
 from storywatch.watch.daily import daily
 from storywatch.watch.lights import LOOK_EVERY, look
 from storywatch.watch.process import UPKEEP_EVERY, Duty
+from storywatch.watch.rounds import STOPPING_TAKES
 
 EVERY = timedelta(seconds=1)
 
@@ -57,6 +58,10 @@ class Duties:
         self._alerts.follow(House.of(desk.topics, desk.outlets))
         if self._topics:
             self._topics.follow(desk.topics, desk.outlets)
+
+    async def finish(self) -> None:
+        """Waits for the answers to the mails that are on their way, as long as there is time."""
+        await self._alerts.finish(STOPPING_TAKES)
 
     async def close(self) -> None:
         """Ends the connections."""

@@ -97,8 +97,11 @@ async def watch(
     *,
     on_follow: Callable[[Desk], None] | None = None,
     on_start: Callable[[Watch], None] | None = None,
+    on_stop: Callable[[], Awaitable[None]] | None = None,
 ) -> Watch:
     """Watches until it is cancelled, and returns the watch as it was when it ended.
+
+    `on_stop` ends in order what the duties have begun, while the rounds end.
 
     Nothing waits in memory: killed at any moment, the next watch goes on from the journal.
     """
@@ -117,7 +120,7 @@ async def watch(
         log.info("stopping", rounds=len(watching.rounds.running))
     # Shutting the scheduler down would cancel running jobs: no new ones first, then the rounds.
     timetable.pause()
-    await watching.rounds.stop()
+    await asyncio.gather(watching.rounds.stop(), *([on_stop()] if on_stop else ()))
     timetable.shutdown(wait=False)
     desk.journal.release()
     log.info("stopped", missed_jobs=watching.missed_count, failed_jobs=watching.failed_count)

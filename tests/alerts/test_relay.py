@@ -165,6 +165,32 @@ def test_an_edit_of_white_space_case_or_marks_is_not_told(make_desk: MakeDesk) -
     assert after(desk, HOUR) == []
 
 
+def test_what_is_told_later_makes_no_heartbeat_of_a_time_in_which_something_was_told(
+    make_desk: MakeDesk,
+) -> None:
+    desk = make_desk(topic(heartbeat="hourly"))
+    after(desk, MINUTE)
+    desk.publish("one")
+    after(desk, MINUTE)
+    after(desk, HOUR)
+    desk.publish("two")
+
+    assert subjects(after(desk, MINUTE)) == ["Tea: Title of two (Bugle)"]
+    assert after(desk, MINUTE) == []
+    assert after(desk, HOUR) == []
+    assert subjects(after(desk, HOUR)) == ["Tea: nothing found"]
+
+
+def test_a_story_that_was_found_in_time_and_is_told_late_leaves_no_heartbeat(
+    make_desk: MakeDesk,
+) -> None:
+    desk = make_desk(topic(heartbeat="hourly"))
+    after(desk, MINUTE)
+    desk.publish("one")
+
+    assert subjects(after(desk, 3 * HOUR)) == ["Tea: Title of one (Bugle)"]
+
+
 def test_a_heartbeat_says_what_was_looked_at(make_desk: MakeDesk) -> None:
     desk = make_desk(topic(heartbeat="18:00"))
     asyncio.run(desk.relay.drain())
@@ -347,6 +373,36 @@ def test_a_server_that_does_not_answer_keeps_nobody_else_waiting(make_desk: Make
 
     assert asyncio.run(watch()) == [BOB, BOB]
     assert len(desk.postbox.parcels) == 4
+
+
+def test_a_relay_that_is_to_end_hears_the_answers_to_what_is_on_its_way(
+    make_desk: MakeDesk,
+) -> None:
+    desk = make_desk(topic(recipients=(ANN, BOB)))
+
+    class Slow(type(desk.postbox)):  # type: ignore[misc]
+        async def take(self, parcel: Parcel, hand_over: HandOver) -> Outcome:
+            outcome = await super().take(parcel, hand_over)
+            await asyncio.sleep(0.2)
+            return outcome  # type: ignore[no-any-return]
+
+    desk.postbox.__class__ = Slow
+
+    async def stopped() -> None:
+        desk.publish("one")
+        desk.now += MINUTE
+        desk.relay.write_due()
+        sending = asyncio.ensure_future(desk.relay.send_due())
+        await asyncio.sleep(0.01)
+        desk.publish("two")
+        desk.now += MINUTE
+        desk.relay.write_due()
+        await desk.relay.finish(5)
+        sending.cancel()
+
+    asyncio.run(stopped())
+
+    assert [mail.state for mail in desk.journal.deliveries.log()] == ["sent"] * 2 + ["waiting"] * 2
 
 
 def test_two_relays_at_work_send_each_mail_once(make_desk: MakeDesk) -> None:
