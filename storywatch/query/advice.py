@@ -19,6 +19,7 @@ UNSUPPORTED = {
         "Write prefix* or wom?n, or quote the words",
     ),
 }
+CLOSE_QUOTE = 'Close the quotation mark, or write \\" for the character itself'
 _OPERATORS = {"&&": "AND", "&": "AND", "||": "OR", "|": "OR", "!": "NOT"}
 _CALLED_OTHERWISE = {
     "published": ("date", "published_at", "time", "pubdate", "day"),
@@ -32,7 +33,10 @@ _CALLED_OTHERWISE = {
     "url": ("inurl", "link", "address"),
 }
 _FIELDS = {other: field for field, others in _CALLED_OTHERWISE.items() for other in others}
-_NEAR = re.compile(r"NEAR(?:/?\d+)?|(?:ONEAR|ADJ|PRE|W)/\d+")
+_NEAR = re.compile(r"NEAR|(?i:o?near/?\d+|adj/?\d+|(?:pre|w)/(?:\d+|[ps]))")
+_OPERATOR = frozenset({"and", "or", "not", "andnot"})
+_LANGUAGE = re.compile(r"[a-z]{2,3}")  # what a language's code begins with
+_STRAY_QUOTE = re.compile(r'\\.|(?<=\w)"(?=\w)|(?P<stray>")', re.DOTALL)
 
 
 def of_field(name: str) -> str:
@@ -55,8 +59,35 @@ def of_sign(raw: str) -> str | None:
 
 def of_word(word: str, *, is_first: bool) -> str | None:
     """Returns what a word draws that is likely meant as an operator."""
-    if word == "not" or (not is_first and word in ("and", "or")):
-        return f"{word!r} is looked for as a word; write {word.upper()} for the operator"
+    small = word.lower()
+    if small in _OPERATOR and (small == "not" or not is_first):
+        meant = "AND NOT" if small == "andnot" else word.upper()
+        return f"{word!r} is looked for as a word; write {meant} for the operator"
     if not is_first and _NEAR.fullmatch(word):
         return f'{word!r} is looked for as a word; write "apple pie"~5 for words that stand near'
     return None
+
+
+def of_signs(raw: str) -> str | None:
+    """Returns what a word draws whose signs mean more elsewhere than here."""
+    if raw.endswith("!"):
+        return f"the ! of {raw} is not looked for; write * for a beginning, as in immigra*"
+    if raw.startswith(("‘", "‚")):
+        return f'the {raw[0]} before {raw[1:]} begins no phrase; write "apple pie"'
+    return None
+
+
+def of_value(field: str | None, words: tuple[str, ...]) -> str | None:
+    """Returns what words draw that no story holds in the field."""
+    if field == "language" and not _LANGUAGE.fullmatch(words[0]):
+        return f"language: holds codes such as en, and {' '.join(words)} is none"
+    return None
+
+
+def stray_quote(raw: str) -> int | None:
+    """Returns where in a word a quotation mark stands that opens or closes nothing.
+
+    One between two letters is a part of the word, as in Hebrew acronyms.
+    """
+    found = (match for match in _STRAY_QUOTE.finditer(raw) if match["stray"])
+    return next((match.start() for match in found), None)

@@ -11,7 +11,16 @@ from typing import NoReturn
 from luqum import tree as lq  # type: ignore[import-untyped]
 
 from storywatch.errors import QueryError
-from storywatch.query.advice import UNSUPPORTED, of_field, of_sign, of_word
+from storywatch.query.advice import (
+    CLOSE_QUOTE,
+    UNSUPPORTED,
+    of_field,
+    of_sign,
+    of_signs,
+    of_value,
+    of_word,
+    stray_quote,
+)
 from storywatch.query.analysis import exact_words, words
 from storywatch.query.fields import GAP, MOMENTS, SCOPES, SEARCHED, TEXTS
 from storywatch.query.moments import stretch
@@ -113,9 +122,10 @@ class Builder:
     def _warn_of_words(self, operands: list[lq.Item]) -> None:
         for place, operand in enumerate(operands[:-1]):
             word = operand.value if isinstance(operand, lq.Word) else ""
-            advice = of_word(word, is_first=not place)
-            if advice:
-                self.warnings.append(f"column {operand.pos + 1}: {advice}")
+            self._warn(operand, of_word(word, is_first=not place))
+        for operand in operands[1:]:
+            if isinstance(operand, lq.Prohibit) and operand.children[0].head:
+                self._warn(operand, "- excludes what follows; put a name with a dash in quotes")
 
     def _field(self, node: lq.SearchField, scope: Scope) -> Tree:
         name = node.name.lower()
@@ -172,9 +182,10 @@ class Builder:
             return self._moment(node, scope)
         if raw == "*" and not scope.exact:
             return Present(scope.field) if scope.field else Everything()
-        sign = of_sign(raw)
-        if sign:
+        if sign := of_sign(raw):
             self._refuse(node, f"{raw!r} is no operator here", sign)
+        if (at := stray_quote(raw)) is not None:
+            self._refuse(node, f"{raw[at]!r} cannot stand here", CLOSE_QUOTE, at=at)
         if _WILD.search(raw):
             return self._wildcard(node, scope)
         return self._phrase(node, raw, scope)
@@ -199,9 +210,7 @@ class Builder:
                 "Write a longer beginning of one word; split a word with hyphens: smith AND jon*",
             )
         if raw.endswith("?"):
-            self.warnings.append(
-                f"column {node.pos + 1}: the ? in {raw} stands for one more letter"
-            )
+            self._warn(node, f"the ? in {raw} stands for one more letter")
         if "?" in form:
             return Wildcard(form + "*" * (bare != raw), scope.field)
         return Prefix(form, scope.field)
@@ -210,17 +219,20 @@ class Builder:
         if scope.field in MOMENTS:
             return self._moment(node, scope)
         found = self._words(node, raw, scope)
+        self._warn(node, of_value(scope.field, found))
+        if isinstance(node, lq.Word):
+            self._warn(node, of_signs(raw))
         if scope.exact:
             return Exact(found, scope.field)
         if len(found) > 1:
             return Phrase(found, scope.field)
         if len(found[0]) == 1 < len(raw) and isinstance(node, lq.Word) and found[0].isascii():
-            self.warnings.append(f"column {node.pos + 1}: of {raw} only {found[0]} is looked for")
+            self._warn(node, f"of {raw} only {found[0]} is looked for")
         return Term(found[0], scope.field)
 
     def _words(self, node: lq.Item, raw: str, scope: Scope) -> tuple[str, ...]:
         if "*" in raw and isinstance(node, lq.Phrase):
-            self.warnings.append(f"column {node.pos + 1}: inside quotes * is no wildcard")
+            self._warn(node, "inside quotes * is no wildcard")
         found = tuple((exact_words if scope.exact else words)(unescaped(raw)))
         if not found:
             self._refuse(node, f"There is no word in {raw!r}", _A_WORD)
@@ -238,7 +250,7 @@ class Builder:
                 f'Write how many words may lie among them, up to {GAP // 2}: "apple pie"~5',
             )
         if len(found) == 1:
-            self.warnings.append(f"column {node.pos + 1}: ~ needs two different words")
+            self._warn(node, "~ needs two different words")
             return Term(found[0], scope.field)
         return Near(found, node.degree, scope.field)
 
@@ -274,5 +286,9 @@ class Builder:
         if self.count > LEAVES:
             self._refuse(node, f"The query has more than {LEAVES:,} clauses", LARGEST)
 
-    def _refuse(self, node: lq.Item, what: str, instead: str) -> NoReturn:
-        raise QueryError(what, query=self.text, column=(node.pos or 0) + 1, instead=instead)
+    def _warn(self, node: lq.Item, advice: str | None) -> None:
+        if advice:
+            self.warnings.append(f"column {node.pos + 1}: {advice}")
+
+    def _refuse(self, node: lq.Item, what: str, instead: str, *, at: int = 0) -> NoReturn:
+        raise QueryError(what, query=self.text, column=(node.pos or 0) + at + 1, instead=instead)

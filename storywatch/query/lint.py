@@ -15,12 +15,14 @@ from storywatch.query.syntax import (
     Everything,
     Not,
     Or,
+    Phrase,
     Query,
     Term,
     Tree,
     leaves,
     negated,
     normal,
+    words_of,
 )
 from storywatch.story import Story
 from storywatch.topic import Topic
@@ -121,7 +123,8 @@ def _excluding(part: Tree, other: Tree, stemming: str | None) -> bool:
 
 def _unknown_outlets(tree: Tree, outlets: Mapping[str, Outlet]) -> Iterator[_Found]:
     for leaf in leaves(tree):
-        if isinstance(leaf, Term) and leaf.field == "outlet" and leaf.word not in outlets:
+        is_id = isinstance(leaf, Term | Phrase) and leaf.field == "outlet"
+        if is_id and " ".join(words_of(leaf)) not in outlets:
             known = ", ".join(sorted(outlets)[:20])
             yield Fault.NEVER, str(leaf), f"no such outlet is declared; declared are: {known}"
 

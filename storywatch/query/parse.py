@@ -15,16 +15,18 @@ from luqum.exceptions import ParseError  # type: ignore[import-untyped]
 from luqum.thread import parse as luqum_parse  # type: ignore[import-untyped]
 
 from storywatch.errors import QueryError
+from storywatch.query.advice import CLOSE_QUOTE
 from storywatch.query.build import DEEPEST, LARGEST, Builder, Scope
 from storywatch.query.moments import OFFSET_COLON
 from storywatch.query.syntax import Query
 
 LONGEST = 20_000  # characters of a query
-CURLY_QUOTES = str.maketrans("“”„‟＂", '"' * 5)
+CURLY_QUOTES = str.maketrans("“”„‟＂«»", '"' * 7)
 # luqum takes a colon inside a time, but none inside the offset from UTC that follows it.
 _OFFSET = re.compile(r"(?:(?<=T\d\d:\d\d[+-]\d\d)|(?<=T\d\d:\d\d:\d\d[+-]\d\d)):(?=\d\d)", re.ASCII)
 _PLACE = re.compile(r" at position (\d+)!?$")
 _WORD = re.compile(r"[^\W_]+|.", re.DOTALL)
+_APART = re.compile(r"(?:\d+|[nps])(?!\w)", re.IGNORECASE)  # what says elsewhere how near words are
 _NUMBER = re.compile(r"[~^][0-9.]*\.[0-9.]*")
 
 
@@ -85,26 +87,35 @@ def _syntax_error(text: str, complaint: str) -> QueryError:
         )
     column = int(place[1]) + 1
     found = _WORD.match(text, column - 1)[0]  # type: ignore[index]
-    return QueryError(
-        f"{found!r} cannot stand here", query=text, column=column, instead=_instead_of(found)
-    )
+    instead = _in_range(text[: column - 1]) or _instead_of(found, text[column:])
+    return QueryError(f"{found!r} cannot stand here", query=text, column=column, instead=instead)
+
+
+def _in_range(before: str) -> str | None:
+    opened = max(before.rfind("["), before.rfind("{"))
+    is_open = opened > max(before.rfind("]"), before.rfind("}"))
+    return "Write TO between the ends of a range: published:[2025-12-01 TO *]" if is_open else None
 
 
 def _missing(text: str) -> str:
+    if range_left_open := _in_range(text):
+        return range_left_open
     if text.count("(") > text.count(")"):
         return "Close the parenthesis"
     return "Write what is to be found after the last operator or field"
 
 
-def _instead_of(found: str) -> str:
+def _instead_of(found: str, after: str) -> str:
     advice = {
-        '"': 'Close the quotation mark, or write \\" for the character itself',
+        '"': CLOSE_QUOTE,
         "'": 'Put a phrase in double quotes, such as "apple pie"',
         ")": "Remove it, or open a parenthesis before it",
         "~": 'Put words in double quotes, such as "apple pie"~5',
         ":": "Write a field's name before it, or put the words in double quotes",
         "\\": "Remove it, or write the character that it escapes",
     }
+    if found == "/" and _APART.match(after):
+        return advice["~"]
     if found.isalpha():
         return f"Write a word on both sides of {found}, or put it in quotes"
     return advice.get(found, f"Remove it, or write \\{found} or double quotes to look for it")

@@ -73,6 +73,16 @@ COMPLAINTS = {
         ("NATOs", "senator"),
     ),
     "and asked for as one": ("NATO's", ("NATO met",), ("snato",)),
+    "a phrase in the quotation marks of French and German": (
+        "« apple pie » OR »plum cake«",
+        ("An apple pie.", "Plum cake again"),
+        ("An apple, no pie", "cake with a plum"),
+    ),
+    "Hebrew acronyms with the mark on the keyboard": (
+        'צה"ל',
+        ('דובר צה"ל מסר', "דובר צה״ל מסר"),
+        ("צה ברור",),
+    ),
     "numbers after a hyphen": (
         "COVID-19",
         ("COVID-19", "Covid 19", "covid–19"),

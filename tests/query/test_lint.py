@@ -74,6 +74,10 @@ def test_an_outlet_that_nobody_declares_can_never_be_met() -> None:
     assert linted("nato outlet:dw") == []
 
 
+def test_an_id_that_is_written_with_a_hyphen_is_no_outlets() -> None:
+    assert (Fault.NEVER, 'outlet:"the week"') in linted("nato outlet:the-week")
+
+
 @pytest.mark.parametrize(
     ("query", "swallowed"),
     [
