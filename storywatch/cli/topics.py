@@ -231,7 +231,8 @@ def _print_results(
 ) -> None:
     failed = [result for result in results if not result.passed]
     if not failed:
-        told = f"{len(results)} examples hold" if results else "it has no examples"
+        holds = "holds" if len(results) == 1 else "hold"
+        told = f"{_counted(len(results), 'example')} {holds}" if results else "it has no examples"
         say(f"{topic.id}: {told}")
         return
     say(f"{topic.id}: {len(failed)} of {len(results)} examples fail")

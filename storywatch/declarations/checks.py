@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.cssselect import CSSSelector, SelectorError
 
 from storywatch.declarations.places import Place
-from storywatch.declarations.sentences import Written, dotted, nearest
+from storywatch.declarations.sentences import Written, dotted, listed, nearest
 from storywatch.errors import Mistake, QueryError
 from storywatch.outlet import Outlet
 from storywatch.query import parse
@@ -55,7 +55,7 @@ def scope_mistakes(
                 yield written.mistake(
                     (key, index),
                     f"topic {topic.id!r} names the unknown {key[:-1]} {name!r}",
-                    f"{hint}Known are: {', '.join(sorted(known)) or 'none'}",
+                    f"{hint}Known are: {listed(known)}",
                 )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from storywatch.declarations.house import read_house, reread_house
-from storywatch.declarations.reading import Model, read_declaration
+from storywatch.declarations.reading import Model, is_declaration, read_declaration
 from storywatch.errors import Mistake
 from storywatch.outlet import Outlet
 from storywatch.topic import Topic
@@ -67,7 +67,7 @@ class Followed:
             entry.path: (state.st_mtime_ns, state.st_size, state.st_ino)
             for folder in self._folders
             for entry in _entries(folder)
-            if entry.name.endswith(".toml") and (state := _state(entry))
+            if is_declaration(entry.name) and (state := _state(entry))
         }
 
 

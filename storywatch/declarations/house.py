@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from storywatch.declarations.checks import outlet_mistakes, query_mistakes, scope_mistakes
-from storywatch.declarations.reading import read_declaration
+from storywatch.declarations.reading import is_declaration, read_declaration
 from storywatch.declarations.sentences import Written
 from storywatch.errors import Misconfigured, Mistake
 from storywatch.outlet import Outlet
@@ -125,9 +125,14 @@ def _read(folder: Path, model: type[Declared], read: Reader) -> _Folder[Declared
     found: _Folder[Declared] = _Folder()
     seen: dict[str, Path] = {}
     kind = model.__name__.lower()
-    paths = sorted(folder.glob("*.toml")) if folder.is_dir() else []
-    if not paths:
-        found.mistakes.append(_nothing(folder, kind))
+    try:
+        paths = sorted(path for path in folder.iterdir() if is_declaration(path.name))
+        fault = None if paths else f"the folder holds no {kind}"
+    except OSError as error:
+        paths, fault = [], _unreadable(error)
+    if fault:
+        instead = f"Put one NAME.toml into it for each {kind}"
+        found.mistakes.append(Mistake(path=folder, line=None, what=fault, instead=instead))
     for path in paths:
         declared, written, mistakes = read(path, model)
         found.mistakes += mistakes
@@ -140,11 +145,10 @@ def _read(folder: Path, model: type[Declared], read: Reader) -> _Folder[Declared
     return found
 
 
-def _nothing(folder: Path, kind: str) -> Mistake:
-    what = f"the folder holds no {kind}" if folder.is_dir() else "the folder does not exist"
-    return Mistake(
-        path=folder, line=None, what=what, instead=f"Put one NAME.toml into it for each {kind}"
-    )
+def _unreadable(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "the folder does not exist"
+    return f"the folder cannot be read ({error.strerror})"
 
 
 def _identity_mistakes(

@@ -5,18 +5,24 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from storywatch.declarations.places import places
-from storywatch.declarations.sentences import Written, mistakes_of
+from storywatch.declarations.sentences import MOMENT, Written, mistakes_of
 from storywatch.errors import Mistake
 
 MOST_BYTES = 1_000_000  # a declaration is written by hand; more is some other file
 
 Model = TypeVar("Model", bound=BaseModel)
+
+
+def is_declaration(name: str) -> bool:
+    """Whether a file of that name declares something; what editors hide beside it does not."""
+    return name.endswith(".toml") and not name.startswith(".")
 
 
 def read_declaration(path: Path, model: type[Model]) -> tuple[Model | None, Written, list[Mistake]]:
@@ -74,9 +80,13 @@ def _validated(
 
 
 def _model(table: dict[str, object], model: type[Model]) -> Model:
-    # Strict reading of JSON takes arrays for tuples yet no "1" for 1; no field is a date or time.
-    text = json.dumps(table, default=lambda moment: {"date or time": str(moment)})
-    return model.model_validate_json(text, strict=True)
+    # Strict reading of JSON takes arrays for tuples yet no "1" for 1.
+    return model.model_validate_json(json.dumps(table, default=_moment), strict=True)
+
+
+def _moment(value: object) -> object:
+    """An instant as JSON has it; no field is a date or a time of day alone."""
+    return value.isoformat() if isinstance(value, datetime) else {MOMENT: str(value)}
 
 
 def _rest(table: dict[str, object], error: ValidationError, model: type[Model]) -> Model | None:

@@ -25,9 +25,12 @@ _EXPECTED = {
     "tuple_type": 'Write an array, such as ["a", "b"]',
     "int_type": "Write a whole number without quotes",
     "float_type": "Write a number without quotes",
+    "instant": "Write an instant with its zone, such as 2026-01-07T08:00:00+01:00",
     "model_type": "Write a table of keys and values",
     "model_attributes_type": "Write a table of keys and values",
 }
+MOMENT = "date or time"  # the one key of what stands for a TOML date or time that is no instant
+MOST_NAMES = 20  # that a message lists
 _LONGEST_QUOTE = 60  # characters of a wrong value that a message repeats
 
 
@@ -52,13 +55,14 @@ def mistakes_of(
     error: ValidationError, model: type[BaseModel], written: Written
 ) -> Iterator[Mistake]:
     """Yields one mistake for each wrong place; the branches of a union count as one place."""
-    told: set[Place] = set()
+    found: dict[Place, ErrorDetails] = {}
     for detail in error.errors(include_url=False):
-        place = _place(detail["loc"], model, written)
         # What is made from another field follows from the mistake there.
-        is_of_another = detail["type"] == "default_factory_not_called"
-        if place not in told and not is_of_another:
-            told.add(place)
+        if detail["type"] != "default_factory_not_called":
+            found.setdefault(_place(detail["loc"], model, written), detail)
+    around = {place[:end] for place in found for end in range(len(place))}
+    for place, detail in found.items():
+        if place not in around:  # what is around a mistake is wrong by that alone
             yield written.mistake(place, *_sentence(detail, place, model))
 
 
@@ -66,6 +70,13 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     """Returns the known word that looks most like `word`, if any does."""
     close = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
     return close[0] if close else None
+
+
+def listed(names: Iterable[str]) -> str:
+    """Writes names in order, the first of very many."""
+    ordered = sorted(names)
+    rest = len(ordered) - MOST_NAMES
+    return ", ".join(ordered[:MOST_NAMES]) + (f" and {rest} more" if rest > 0 else "") or "none"
 
 
 def dotted(place: Place) -> str:
@@ -92,6 +103,8 @@ def _sentence(detail: ErrorDetails, place: Place, model: type[BaseModel]) -> tup
             return _no_source()
         case "too_short" if place == ("source",):
             return _no_source()
+        case "tuple_type" if place == ("source",):
+            return _quoted(detail, place), "Write [[source]] above it, in two brackets"
         case "missing":
             return f"{dotted(place)} is missing", f"Add the key {place[-1]!r}"
         case "value_error":
@@ -132,11 +145,15 @@ def _nearest_zone(given: str) -> str | None:
 
 
 def _quoted(detail: ErrorDetails, place: Place) -> str:
-    given = repr(detail["input"])
+    value = detail["input"]
+    is_moment = isinstance(value, dict) and value.keys() == {MOMENT}
+    given = value[MOMENT] if is_moment else repr(value)
     shown = given if len(given) <= _LONGEST_QUOTE else given[:_LONGEST_QUOTE] + "…"
     return f"{dotted(place)} = {shown} cannot be used"
 
 
 def _expected(detail: ErrorDetails) -> str:
-    instead = _EXPECTED.get(detail["type"]) or detail["msg"]
+    kind = "instant" if detail["type"].startswith(("datetime", "timezone")) else detail["type"]
+    instead = _EXPECTED.get(kind) or detail["msg"]
+    instead = re.sub(r"^Input should be (?=greater|less)", "Write a number ", instead)
     return re.sub(r"^(Input should be|\w+ should have)", "Write", instead)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -183,6 +184,78 @@ def test_an_id_is_the_files_name(folder: Path) -> None:
 
     assert (line, what) == (1, "id 'bugle' differs from the file's name")
     assert instead == "Write id = 'crier' or rename the file to bugle.toml"
+
+
+@pytest.mark.parametrize("hidden", [".#bugle.toml", "._bugle.toml", ".bugle.toml"])
+def test_what_an_editor_hides_beside_a_file_is_no_declaration(folder: Path, hidden: str) -> None:
+    write(folder, bugle=OUTLET)
+    (folder / hidden).symlink_to("somebody@desk.4711")
+
+    assert list(read_outlets(folder)) == ["bugle"]
+
+
+def test_a_folder_that_is_none_is_said_to_be_unreadable(tmp_path: Path) -> None:
+    file = tmp_path / "outlets"
+    file.write_text(OUTLET, encoding="utf-8")
+
+    with pytest.raises(Misconfigured, match=r"the folder cannot be read \(Not a directory\)"):
+        read_outlets(file)
+
+
+def test_what_follows_from_a_mistake_is_not_told_as_another(folder: Path) -> None:
+    write(folder, bugle=changed("https://bugle.example/feed", "ftp://bugle.example/feed"))
+
+    assert [(line, what) for _, line, what, _ in outlet_mistakes(folder)] == [
+        (8, "source[1].url = 'ftp://bugle.example/feed' cannot be used")
+    ]
+
+
+def test_an_example_with_a_wrong_key_is_one_mistake(folder: Path) -> None:
+    write(folder, tea='query = "tea"\nmust_match = [{titel = "Tea"}]\n')
+
+    assert [what for _, _, what, _ in topic_mistakes(folder)] == [
+        "must_match[1].titel is not a known key"
+    ]
+
+
+@pytest.mark.parametrize("written", ["2026-01-07T08:00:00+01:00", '"2026-01-07T07:00:00Z"'])
+def test_an_instant_stands_with_or_without_quotes(folder: Path, written: str) -> None:
+    write(folder, tea=f'query = "tea"\n[alert]\nwhen = "instant"\nsnooze_until = {written}\n')
+
+    snoozed = read_topics(folder)["tea"].alert.snooze_until
+
+    assert snoozed == datetime(2026, 1, 7, 7, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("2026-01-07", "2026-01-07"),
+        ("08:00:00", "08:00:00"),
+        ("2026-01-07T08:00:00", "'2026-01-07T08:00:00'"),
+        ('"tomorrow"', "'tomorrow'"),
+    ],
+)
+def test_what_is_no_instant_is_shown_as_written(folder: Path, written: str, shown: str) -> None:
+    write(folder, tea=f'query = "tea"\n[alert]\nsnooze_until = {written}\n')
+
+    ((_, line, what, instead),) = topic_mistakes(folder)
+
+    assert (line, what) == (3, f"alert.snooze_until = {shown} cannot be used")
+    assert instead == "Write an instant with its zone, such as 2026-01-07T08:00:00+01:00"
+
+
+def test_of_very_many_outlets_a_message_lists_the_first(tmp_path: Path) -> None:
+    many = {
+        f"o{number:03}": changed('"bugle"', f'"o{number:03}"').replace("bugle.ex", f"o{number}.ex")
+        for number in range(120)
+    }
+    topics = write(tmp_path / "topics", tea='query = "tea"\noutlets = ["nobody"]\n')
+
+    with pytest.raises(Misconfigured) as caught:
+        read_house(write(tmp_path / "outlets", **many), topics)
+
+    assert caught.value.mistakes[0].instead.endswith("o018, o019 and 100 more")
 
 
 @pytest.mark.parametrize("make", [True, False])
