@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import tomllib
@@ -19,6 +20,7 @@ from storywatch.settings import CHECKOUT
 
 BROKEN_PIPE = 141  # what a shell reports of a program that SIGPIPE ended
 INTERRUPTED = 130
+UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
 class Verbs(TyperGroup):
@@ -39,7 +41,7 @@ class Verbs(TyperGroup):
             _discard_output()
             raise typer.Exit(BROKEN_PIPE) from error
         except OSError as error:
-            if error.filename is None:
+            if error.filename is None and error.errno not in UNWRITABLE:
                 raise
             raise typer.Exit(_report_file(error)) from error
 
@@ -72,6 +74,7 @@ app = typer.Typer(
 
 def main() -> None:
     """Runs the command: 0 is fine, 1 found wanting, 2 wrong use."""
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         # In a locale that lacks a character, a question mark is better than a traceback.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
@@ -83,8 +86,22 @@ def main() -> None:
     except BrokenPipeError:
         _discard_output()
         sys.exit(BROKEN_PIPE)
+    except OSError as error:
+        if error.errno not in UNWRITABLE:
+            raise
+        _discard_output()
+        sys.exit(_report_file(error))
     except (KeyboardInterrupt, CancelledError):  # the second is how Ctrl-C ends a round
         sys.exit(INTERRUPTED)
+
+
+def _open_closed_streams() -> None:
+    """Opens the standard streams that the caller has closed, so that no file takes their place."""
+    while (spare := os.open(os.devnull, os.O_RDWR)) <= 2:
+        os.set_inheritable(spare, True)
+    os.close(spare)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8", closefd=False)
 
 
 def _print_version(wanted: bool) -> None:

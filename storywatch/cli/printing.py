@@ -54,14 +54,17 @@ def print_json(document: Any) -> None:
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-    """Prints a table on a terminal, and lines in even columns, whole and uncoloured, elsewhere."""
+    """Prints a table on a terminal, and lines in even columns, uncoloured, elsewhere.
+
+    What a narrow terminal has no room for goes on below; nothing is cut off.
+    """
     cells = [[_harmless(cell) for cell in row] for row in rows]
     if not on_terminal():
         _print_columns([[Text(heading) for heading in headings], *cells])
         return
     table = Table(box=None, header_style="bold", pad_edge=False)
     for heading in headings:
-        table.add_column(heading)
+        table.add_column(heading, overflow="fold")
     for row in cells:
         table.add_row(*row)
     Screen(markup=False, emoji=False, highlight=False).print(table)

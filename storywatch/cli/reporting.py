@@ -23,8 +23,9 @@ def report(error: StorywatchError) -> int:
 
 
 def report_file(error: OSError) -> int:
-    """Prints that a file or folder cannot be used, and returns the exit code of that."""
-    complain(f"storywatch: {error.filename} cannot be used: {(error.strerror or '').lower()}")
+    """Prints that a file, a folder or the output cannot be used, and returns its exit code."""
+    where = f"{error.filename} cannot be used" if error.filename else "the output cannot be written"
+    complain(f"storywatch: {where}: {(error.strerror or '').lower()}")
     return FOUND_WANTING
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import pty
 import re
+import shlex
 import subprocess
 import sys
 from asyncio import CancelledError
@@ -120,6 +122,48 @@ def test_a_reader_that_leaves_early_gets_no_traceback(data: Path, words: tuple[s
 
         assert running.wait(20) == BROKEN_PIPE
     assert errors == b""
+
+
+@pytest.mark.parametrize("words", [("export",), ("search", "*"), ("--help",)])
+def test_a_disk_that_is_full_is_said_in_a_sentence(data: Path, words: tuple[str, ...]) -> None:
+    at = () if words == ("--help",) else ("--data", data)
+    with Path("/dev/full").open("wb") as full:
+        run = subprocess.run(
+            program(*words, *at),
+            check=False, stdout=full, stderr=subprocess.PIPE, env=environment(),
+        )  # fmt: skip
+
+    assert (run.returncode, run.stderr) == (
+        1,
+        b"storywatch: the output cannot be written: no space left on device\n",
+    )
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_streams_that_the_caller_has_closed_are_done_without(data: Path, closed: str) -> None:
+    words = shlex.join(map(str, program("search", "*", "--data", data)))
+    run = subprocess.run(
+        ["sh", "-c", f"{words} {closed}"],
+        check=False, capture_output=True, env=environment(),
+    )  # fmt: skip
+
+    assert (run.returncode, run.stderr) == (0, b"")
+
+
+def test_a_narrow_terminal_cuts_nothing_off() -> None:
+    terminal, end = pty.openpty()
+    try:
+        run = subprocess.run(
+            program("outlets", "list", "--outlets", CHECKOUT / "outlets"),
+            check=False, stdout=end, stderr=subprocess.PIPE, env=environment(COLUMNS="40"),
+        )  # fmt: skip
+        shown = os.read(terminal, 100_000).decode()
+    finally:
+        os.close(terminal)
+        os.close(end)
+
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert "…" not in shown
 
 
 @pytest.mark.parametrize("raised", [KeyboardInterrupt, CancelledError])
