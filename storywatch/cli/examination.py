@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from storywatch.declarations import read_house
 from storywatch.errors import Misconfigured
-from storywatch.journal.soundness import damages, sqlite_lacks
+from storywatch.journal.soundness import damages, misfit, sqlite_lacks
 from storywatch.query import TopicSet
 from storywatch.settings import CHECKOUT, NO_CONTACT, Settings
 
@@ -129,6 +129,9 @@ def _room(folder: Path) -> Finding:
 def _journal(path: Path) -> Finding:
     if not path.exists():
         return _ok("journal", f"{path} is made by the first crawl")
+    if unfit := misfit(path):
+        what, _, instead = str(unfit).partition("; ")
+        return _wrong("journal", what, f"{instead[:1].upper()}{instead[1:]}.")
     found = damages(path)
     if found:
         advice = "Restore a copy, or see docs/guide/journal.md; keep the file as it is."

@@ -14,7 +14,7 @@ from storywatch.cli.recorded import recorded
 from storywatch.errors import JournalUnusable, WrongUse
 from storywatch.journal import LeadStatus
 from storywatch.journal.backup import back_up, restore
-from storywatch.journal.soundness import faults
+from storywatch.journal.soundness import faults, misfit
 
 app = typer.Typer(add_completion=False)
 
@@ -37,6 +37,8 @@ def check_command(*, data: DataDir = None, as_json: AsJson = False) -> None:
     path = chosen_settings(data=data).journal_path
     if not path.exists():
         raise JournalUnusable(f"{path} does not exist; there is nothing to check")
+    if unfit := misfit(path):
+        raise unfit
     found = faults(path)
     if not found:
         with recorded(data) as journal:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from storywatch.errors import JournalUnusable
 from storywatch.journal.database import unusable
-from storywatch.journal.soundness import faults
+from storywatch.journal.soundness import faults, misfit
 
 COMPANIONS = ("", "-wal", "-shm")  # the files that together are one journal
 
@@ -26,6 +26,10 @@ def back_up(journal: Path, copy: Path) -> int:
         raise JournalUnusable(f"{journal} does not exist; there is nothing to back up")
     if copy.exists() and copy.samefile(journal):
         raise JournalUnusable(f"{copy} is the journal itself; name another file for its copy")
+    if copy.exists() and not copy.is_file():
+        raise JournalUnusable(f"{copy} is no file; name one for the copy")
+    if unfit := misfit(journal):
+        raise unfit
     with _becoming(copy) as unproven:
         _copy(journal, unproven)
         found = faults(unproven)
@@ -72,6 +76,7 @@ def _becoming(path: Path) -> Iterator[Path]:
 
 def _copy(source: Path, target: Path) -> None:
     target.unlink(missing_ok=True)
+    target.touch()  # a folder that may not be written is said by its name, and not for the journal's
     try:
         with closing(_reading(source)) as whole, closing(sqlite3.connect(target)) as copy:
             whole.backup(copy)

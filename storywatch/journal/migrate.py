@@ -38,18 +38,36 @@ def statements(script: str) -> Iterator[str]:
             pending = ""
 
 
-def _version(database: Database, latest: int) -> int:
-    application = database.value("PRAGMA application_id")
-    version = database.value("PRAGMA user_version")
-    is_empty = database.value("SELECT count(*) FROM sqlite_master") == 0
+def latest_version(folder: Path = MIGRATIONS) -> int:
+    """Returns the schema that the last script makes."""
+    return max(int(script.name.split("_")[0]) for script in folder.glob("*.sql"))
+
+
+def refusal(
+    path: Path, *, application: int, version: int, latest: int, is_empty: bool
+) -> JournalUnusable | None:
+    """Returns why a database with these marks is no journal that can be brought to `latest`."""
     if application != APPLICATION and not (is_empty and application == 0):
-        raise JournalUnusable(
-            f"{database.path} is a database of another program; move it away or name another "
-            "data directory"
+        return JournalUnusable(
+            f"{path} is a database of another program; move it away or name another data directory"
         )
     if version > latest:
-        raise JournalUnusable(
-            f"{database.path} was written by a newer storywatch (schema {version}, this one knows "
+        return JournalUnusable(
+            f"{path} was written by a newer storywatch (schema {version}, this one knows "
             f"{latest}); update storywatch or name another data directory"
         )
+    return None
+
+
+def _version(database: Database, latest: int) -> int:
+    version = database.value("PRAGMA user_version")
+    refused = refusal(
+        database.path,
+        application=database.value("PRAGMA application_id"),
+        version=version,
+        latest=latest,
+        is_empty=database.value("SELECT count(*) FROM sqlite_master") == 0,
+    )
+    if refused:
+        raise refused
     return version

@@ -7,9 +7,13 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from storywatch.journal.migrate import APPLICATION, MIGRATIONS
+from storywatch.errors import JournalUnusable
+from storywatch.journal.database import kind_of, unusable
+from storywatch.journal.migrate import APPLICATION, latest_version, refusal
 
 OLDEST = (3, 35, 0)  # what the schema and its upserts need
+MARKS = ("PRAGMA application_id", "PRAGMA user_version")
+DAMAGES = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 
 def sqlite_lacks() -> str | None:
@@ -38,9 +42,37 @@ def faults(path: Path) -> list[str]:
     return list(_found(path, _faults))
 
 
+def misfit(path: Path) -> JournalUnusable | None:
+    """Returns why the file at `path` cannot be used although it may be sound; read only.
+
+    Another program's, a newer version's, one that this user may not use, one that is locked.
+    """
+    try:
+        with closing(_opened(path)) as journal:
+            application, version, tables = (
+                journal.execute(asked).fetchone()[0]
+                for asked in (*MARKS, "SELECT count(*) FROM sqlite_master")
+            )
+    except sqlite3.DatabaseError as error:
+        found = unusable(path, error)
+        is_damage = kind_of(error) in DAMAGES
+        return found if isinstance(found, JournalUnusable) and not is_damage else None
+    return refusal(
+        path,
+        application=application,
+        version=version,
+        latest=latest_version(),
+        is_empty=not tables,
+    )
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+
+
 def _found(path: Path, look: Callable[[sqlite3.Connection], Iterator[str]]) -> Iterator[str]:
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as journal:
+        with closing(_opened(path)) as journal:
             yield from look(journal)
     except sqlite3.DatabaseError as error:
         yield str(error)
@@ -52,11 +84,8 @@ def _quick_check(journal: sqlite3.Connection) -> Iterator[str]:
 
 
 def _faults(journal: sqlite3.Connection) -> Iterator[str]:
-    application, version = (
-        journal.execute(f"PRAGMA {name}").fetchone()[0]
-        for name in ("application_id", "user_version")
-    )
-    latest = max(int(script.name.split("_")[0]) for script in MIGRATIONS.glob("*.sql"))
+    application, version = (journal.execute(mark).fetchone()[0] for mark in MARKS)
+    latest = latest_version()
     if application != APPLICATION:
         yield "it is no journal of storywatch"
     elif version > latest:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -43,6 +45,18 @@ def test_a_journal_that_is_watched_is_not_replaced(tmp_path: Path) -> None:
 
     assert refused.code == 2
     assert "watches" in refused.err
+
+
+def test_of_another_programs_database_check_and_doctor_say_what_it_is(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "journal.db")) as other:
+        other.execute("CREATE TABLE t (a)")
+
+    checked = storywatch("journal", "check", "--data", tmp_path)
+    examined = storywatch("doctor", "--data", tmp_path, "--json")
+
+    assert (checked.code, checked.out) == (1, "")
+    assert "is a database of another program" in checked.err
+    assert any("another program" in finding["what"] for finding in examined.document["findings"])
 
 
 def test_a_ledger_that_does_not_balance_is_a_fault(tmp_path: Path) -> None:

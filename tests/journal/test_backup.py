@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from storywatch.errors import JournalUnusable
 from storywatch.journal import Journal, backup
 from storywatch.journal.backup import back_up, restore
-from storywatch.journal.soundness import faults
+from storywatch.journal.soundness import faults, misfit
 from tests.journal.samples import LONG, NOON, draft, queue
 
 
@@ -146,6 +147,49 @@ def test_a_copy_of_a_newer_version_is_refused(path: Path, copy: Path) -> None:
     assert "newer storywatch" in faults(copy)[0]
     with pytest.raises(JournalUnusable, match="newer"):
         restore(copy, path, now=NOON)
+
+
+def test_a_journal_of_a_newer_version_is_not_called_damaged(path: Path, copy: Path) -> None:
+    Journal.open(path).close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 999")
+
+    assert "newer storywatch" in str(misfit(path))
+    with pytest.raises(JournalUnusable, match="update storywatch"):
+        back_up(path, copy)
+    assert not copy.exists()
+
+
+def test_a_journal_that_another_holds_is_not_called_damaged(path: Path) -> None:
+    Journal.open(path).close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as holder:
+        holder.execute("PRAGMA journal_mode = DELETE").fetchall()
+        holder.execute("BEGIN EXCLUSIVE")
+
+        assert "is locked" in str(misfit(path))
+
+
+def test_a_sound_journal_an_empty_file_and_a_spoilt_one_fit(path: Path, tmp_path: Path) -> None:
+    with Journal.open(path) as journal:
+        fill(journal, 10)
+    empty = tmp_path / "empty.db"
+    empty.touch()
+
+    assert misfit(path) is None
+    assert misfit(empty) is None
+    spoil(path)
+    assert misfit(path) is None
+
+
+def test_what_is_no_file_is_not_replaced_by_a_copy(path: Path, tmp_path: Path) -> None:
+    Journal.open(path).close()
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    for place in (pipe, tmp_path):
+        with pytest.raises(JournalUnusable, match="is no file"):
+            back_up(path, place)
+    assert pipe.is_fifo()
 
 
 def test_a_reference_to_nothing_is_a_fault(path: Path) -> None:
