@@ -90,11 +90,16 @@ class _Entries:
 
 @contextmanager
 def _opened(out: Path | None) -> Iterator[IO[bytes]]:
-    """Opens what is written to: UTF-8 in every locale, and a file only once it is whole."""
+    """Opens what is written to; a file is written once it is whole, and a link stays one."""
     if out is None:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
+    if out.exists() and not out.is_file():  # a device or a pipe, which is written to and stays
+        with out.open("wb") as file:
+            yield file
+        return
+    out = out.resolve()
     part = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as file:

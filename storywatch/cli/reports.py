@@ -25,13 +25,20 @@ def show_reports(reports: Sequence[OutletReport]) -> None:
 def closing_table(reports: Sequence[OutletReport]) -> Table:
     """Returns the table that a round ends with: what became of each outlet's leads."""
     table = Table(title="What became of the leads", title_justify="left")
-    table.add_column("outlet")
-    for column in ("leads", "stories", "revised", "duplicates", "off topic"):
-        table.add_column(column, justify="right")
-    for column in REASONED:
-        table.add_column(column)
-    table.add_column("failed")
-    table.add_column("took", justify="right")
+    columns = (
+        "leads",
+        "stories",
+        "revised",
+        "duplicates",
+        "off topic",
+        *REASONED,
+        "failed",
+        "took",
+    )
+    table.add_column("outlet", overflow="fold")
+    for column in columns:
+        worded = column in (*REASONED, "failed")
+        table.add_column(column, justify="left" if worded else "right", overflow="fold")
     for report in reports:
         table.add_row(*_cells(report))
     return table

@@ -26,7 +26,7 @@ def write_outlet(outlet: Outlet, folder: Path) -> Path:
 
 def write_hints(outlet: Outlet, folder: Path) -> Path:
     """Writes the outlet's hints into its file, and returns the path; all else stays as it was."""
-    path = folder / f"{outlet.id}.toml"
+    path = (folder / f"{outlet.id}.toml").resolve()  # a link stays one
     document = tomlkit.parse(path.read_text(encoding="utf-8"))
     hints = document.setdefault("hints", tomlkit.table())
     hints.update(outlet.hints.model_dump(mode="json", exclude_defaults=True))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from pathlib import Path
 
 import feedparser
@@ -129,6 +130,33 @@ def test_words_that_do_not_fit_together_are_wrong_use(data: Path) -> None:
     assert storywatch("export", "--data", data, "--format", "pdf").code == 2
     run = storywatch("export", "--data", data, "--since", "soon")
     assert (run.code, "write how long ago" in run.err) == (2, True)
+
+
+def test_a_link_that_is_written_to_stays_a_link(data: Path, tmp_path: Path) -> None:
+    real, link = tmp_path / "served.xml", tmp_path / "feed.xml"
+    real.write_text("old", encoding="utf-8")
+    link.symlink_to(real)
+
+    run = storywatch("export", "--data", data, "--format", "rss", "--out", link)
+
+    assert run.code == 0
+    assert link.is_symlink()
+    assert real.read_bytes().startswith(b"<?xml")
+
+
+def test_a_pipe_is_written_to_and_stays_one(data: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    end = os.open(pipe, os.O_RDWR)  # so that opening it for writing waits for nobody
+    try:
+        run = storywatch("export", "--data", data, "--out", pipe, "--outlet", "parrot")
+        written = os.read(end, 100_000)
+    finally:
+        os.close(end)
+
+    assert run.code == 0
+    assert pipe.is_fifo()
+    assert json.loads(written)["id"] == COPY.id
 
 
 def test_a_folder_without_a_journal_is_named(tmp_path: Path) -> None:
