@@ -76,7 +76,7 @@ def _becoming(path: Path) -> Iterator[Path]:
 
 def _copy(source: Path, target: Path) -> None:
     target.unlink(missing_ok=True)
-    target.touch()  # a folder that may not be written is said by its name, and not for the journal's
+    target.touch()  # so that a folder that may not be written is called by its own name
     try:
         with closing(_reading(source)) as whole, closing(sqlite3.connect(target)) as copy:
             whole.backup(copy)
