@@ -57,7 +57,7 @@ class Record:
         if rejection.reason is Reason.UNAVAILABLE:
             self._fates.postpone(queued, f"{reason}: {detail}")
         else:
-            self._fates.settle(queued, Fate.REJECTED, reason, detail)
+            self._fates.reject(queued, rejection.reason, detail)
 
     def _plan_recheck(self, visit: Visit, draft: Draft) -> None:
         """Has the page looked at again if a topic asks to be told of its edits."""

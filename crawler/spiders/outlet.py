@@ -50,6 +50,7 @@ REJECTED_AS = {
     "redirects": Reason.HTTP_ERROR,
     "undecodable": Reason.UNDECODABLE,
 }
+GONE = 410  # as a server says that knows it for certain
 PARTIAL = 206  # a piece of a page, for which nobody asked
 DARK_AFTER = 4  # requests in a row to which nothing answered
 TROUBLE_KEY = "storywatch/trouble"
@@ -107,6 +108,8 @@ class OutletSpider(Spider):
             yield request
         for request in self._rechecks():
             yield request
+        for request in self._visits(self._second_looks()):
+            yield request
         for source in self.outlet.sources:
             if self._is_due(source.url):
                 yield self._poll_request(source, source.url, depth=0)
@@ -136,6 +139,12 @@ class OutletSpider(Spider):
             for request in self._visits([recheck.queued]):
                 request.headers.update(conditional_headers(recheck.validators))
                 yield request
+
+    def _second_looks(self) -> tuple[QueuedLead, ...]:
+        """Pages that were announced but held no story yet."""
+        return self.desk.journal.second_looks.take(
+            self.outlet.id, now=self.clock(), limit=self.allowance.leads_left
+        )
 
     def _visits(self, queued_leads: Iterable[QueuedLead]) -> Iterator[Request]:
         for queued in queued_leads:
@@ -280,8 +289,8 @@ class OutletSpider(Spider):
             why = f"http_{status}: answers {status}"
             self.fates.postpone(queued, why, text_headers(response).get("retry-after"))
         else:
-            reason = _reason_of(status)
-            self.fates.settle(queued, Fate.REJECTED, reason.value, f"answers {status}")
+            may_come = status != GONE
+            self.fates.reject(queued, _reason_of(status), f"answers {status}", may_come=may_come)
 
     def page_failed(self, failure: Failure) -> None:
         """Settles a lead that must not be fetched, and postpones one that could not be."""

@@ -28,6 +28,7 @@ AWAITED = (
     ("leads", "not_before", "fate IS NULL"),
     ("leads", "lease_expires_at", "fate IS NULL"),
     ("rechecks", "next_at", "true"),
+    ("second_looks", "next_at", "true"),
     ("deliveries", "not_before", "state IN ('waiting', 'handing_over')"),
     ("deliveries", "lease_expires_at", "state IN ('waiting', 'handing_over')"),
     ("index_outbox", "lease_expires_at", "true"),

@@ -10,7 +10,7 @@ from datetime import datetime
 from storywatch.errors import JournalUnusable
 from storywatch.journal.database import Database
 from storywatch.journal.instants import from_ms, from_ms_or_none, to_ms
-from storywatch.journal.leads import LEAD_COLUMNS, edit_of, insert_lead, lead_of
+from storywatch.journal.leads import LEAD_COLUMNS, edit_of, edit_turn, insert_lead, lead_of
 from storywatch.journal.shapes import LeadStatus
 from storywatch.journal.tallies import tally
 from storywatch.story import Fate
@@ -47,7 +47,8 @@ def end(database: Database, row: sqlite3.Row, ending: Ending, *, now: datetime) 
     )
     tally(database, (row["outlet"], row["discovered_at"], ending.fate.value), ending.reason)
     if row["announced_edit"] is not None:
-        insert_lead(database, row["address"], edit_of(row), now=now)
+        due_at = edit_turn(database, row["address"], now)
+        insert_lead(database, row["address"], edit_of(row), now=now, due_at=due_at)
 
 
 def settle(database: Database, lead_id: int, ending: Ending, *, now: datetime) -> Fate:

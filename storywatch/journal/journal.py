@@ -40,6 +40,7 @@ from storywatch.journal.recording import record
 from storywatch.journal.relatives import Relatives
 from storywatch.journal.samples import SampleShelf
 from storywatch.journal.searching import SearchResult, Sort, Window, ensure_search, search
+from storywatch.journal.second_looks import SecondLooks
 from storywatch.journal.shapes import Discovery, LeadStatus, Poll, QueuedLead, SourceState
 from storywatch.query.syntax import Query
 from storywatch.story import Draft, Fate, Lead, Story
@@ -60,6 +61,7 @@ class Journal:
         self.deliveries = DeliveryShelf(database, owner)
         self.index_outbox = IndexOutbox(database, owner)
         self.rechecks = RecheckShelf(database, self._queue)
+        self.second_looks = SecondLooks(database, self._queue)
         self.samples = SampleShelf(database)
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Leads in flight: which announcements are new, and who has leased them."""
+"""Leads in flight: which announcements are new, when they are due, and who has leased them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from storywatch.journal.database import Database
@@ -15,9 +16,11 @@ from storywatch.journal.instants import from_ms, to_ms
 from storywatch.journal.owner import is_dead
 from storywatch.journal.shapes import Discovery, QueuedLead
 from storywatch.journal.tallies import DISCOVERED, tally
-from storywatch.story import Lead
+from storywatch.polling import edit_at
+from storywatch.story import Fate, Lead
 
 LEASE = timedelta(minutes=10)  # longer than any fetch with its reading; a living round renews it
+REMEMBERED = timedelta(days=2)  # so long does a page bear a grudge for edits that were none
 WORDS = ("source_url", "title", "standfirst", "published_text", "modified_text", "guid")
 
 LEAD_COLUMNS = (
@@ -31,6 +34,12 @@ LEFT JOIN sightings ON sightings.address = addresses.id AND sightings.source = ?
 LEFT JOIN leads ON leads.address = addresses.id AND leads.fate IS NULL
 WHERE addresses.url = ? AND addresses.outlet = ?
 """
+CHANGING = (Fate.NEW.value, Fate.REVISION.value)
+VISITS = """
+SELECT fate, settled_at, title, published_text, modified_text FROM leads
+WHERE address = ? AND settled_at > ? ORDER BY id DESC LIMIT 20
+"""
+SET_WORDS = f"UPDATE leads SET {', '.join(f'{name} = ?' for name in WORDS)} WHERE id = ?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +122,10 @@ class LeadQueue:
             return self._meet_again(known["in_flight"], lead, now=now, how=(is_edit, revisit))
         if known and not is_edit and not revisit:
             return None
-        lead_id = insert_lead(self.database, address, lead, now=now)
+        due_at = edit_turn(self.database, address, now) if is_edit and not revisit else now
+        lead_id = insert_lead(self.database, address, lead, now=now, due_at=due_at)
+        if due_at > now:
+            return None
         self._lease([lead_id], now)
         is_of_story = bool(known and known["story"] is not None)
         return QueuedLead(id=lead_id, lead=lead, attempt=1, is_of_story=is_of_story)
@@ -122,12 +134,25 @@ class LeadQueue:
         self, lead_id: int, lead: Lead, *, now: datetime, how: tuple[bool, bool]
     ) -> QueuedLead | None:
         is_edit, revisit = how
-        if is_edit:
+        if is_edit and self._is_put_off(lead_id, now):
+            words = tuple(getattr(lead, name) for name in WORDS)
+            self.database.run(SET_WORDS, (*words, lead_id))
+        elif is_edit:
             # The page may have been fetched before this edit, so it is visited again afterwards.
             self.database.run(
                 "UPDATE leads SET announced_edit = ? WHERE id = ?", (edit_text(lead), lead_id)
             )
         return self._take_over(lead_id, now) if revisit else None
+
+    def _is_put_off(self, lead_id: int, now: datetime) -> bool:
+        """Whether a lead still waits for its first visit, which will see this edit too."""
+        return bool(
+            self.database.value(
+                "SELECT attempts = 0 AND lease_owner IS NULL AND not_before > ? FROM leads "
+                "WHERE id = ?",
+                (to_ms(now), lead_id),
+            )
+        )
 
     def _take_over(self, lead_id: int, now: datetime) -> QueuedLead | None:
         row = self.database.row(
@@ -169,7 +194,23 @@ class LeadQueue:
         return [owner for owner in owners if owner != self.owner and is_dead(owner)]
 
 
-def insert_lead(database: Database, address: int, lead: Lead, *, now: datetime) -> int:
+def edit_turn(database: Database, address: int, now: datetime) -> datetime:
+    """Returns when a page is due whose source announces an edit: later after edits that were none.
+
+    What was looked at for another reason than an announcement does not count.
+    """
+    visits = database.rows(VISITS, (address, to_ms(now - REMEMBERED)))
+    futile = 0
+    for later, earlier in pairwise(visits):
+        if later["fate"] in CHANGING:
+            break
+        futile += tuple(later)[2:] != tuple(earlier)[2:]
+    return max(now, edit_at(futile, from_ms(visits[0]["settled_at"]))) if visits else now
+
+
+def insert_lead(
+    database: Database, address: int, lead: Lead, *, now: datetime, due_at: datetime | None = None
+) -> int:
     """Puts a lead in flight, unleased, counts it as discovered and returns its id."""
     discovered_at = to_ms(now)
     tally(database, (lead.outlet, discovered_at, DISCOVERED))
@@ -183,7 +224,7 @@ def insert_lead(database: Database, address: int, lead: Lead, *, now: datetime) 
             to_ms(lead.seen_at),
             *(getattr(lead, name) for name in WORDS),
             discovered_at,
-            discovered_at,
+            to_ms(due_at or now),
         ),
     )
 

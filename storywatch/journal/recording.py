@@ -18,6 +18,7 @@ from storywatch.journal.shelf import Writing
 from storywatch.story import Draft, Fate, Story
 
 LEAST_WORDS = 40  # shorter texts are alike by chance ("Live updates", "Watch the video")
+DATED = ("published_at", "published_precision", "published_earliest", "published_latest")
 OF_THE_READING = ("id", "url", "first_seen_at", "fetched_at", "revision")  # not the outlet's words
 
 
@@ -86,10 +87,20 @@ def _continue(writing: Writing, found: Found, story: Story) -> tuple[Story, Fate
         shelf.alert_revision(writing, found.seq, revised.revision)
         return revised, Fate.REVISION
     # The address stays: two that carry the same text would otherwise take turns for ever.
-    amended = replace(known, url=found.story.url)
+    amended = _dated_as_before(replace(known, url=found.story.url), found.story)
     if _words(amended) != _words(found.story):
         shelf.amend(writing, found.seq, amended)
     return amended, Fate.DUPLICATE
+
+
+def _dated_as_before(story: Story, found: Story) -> Story:
+    """Keeps the date of words that were seen before the time that is now claimed for them."""
+    if story.published_at is None or story.published_at <= found.first_seen_at:
+        return story
+    kept = {name: getattr(found, name) for name in DATED}
+    evidence = {name: said for name, said in story.evidence.items() if name not in DATED}
+    said = {name: found.evidence[name] for name in DATED if name in found.evidence}
+    return replace(story, **kept, evidence={**evidence, **said})
 
 
 def _find(database: Database, story: Story, urls: tuple[str, ...]) -> Found | None:

@@ -80,7 +80,11 @@ class Rounds:
 def due_outlets(desk: Desk, now: datetime) -> Iterator[str]:
     """Yields the outlets with a source to poll or a page to visit, longest waiting first."""
     planned = desk.journal.planned_polls()
-    with_leads = desk.journal.outlets_with_due_leads(now) | desk.journal.rechecks.due_outlets(now)
+    with_leads = (
+        desk.journal.outlets_with_due_leads(now)
+        | desk.journal.rechecks.due_outlets(now)
+        | desk.journal.second_looks.due_outlets(now)
+    )
     waiting: list[tuple[datetime, str]] = []
     for name, outlet in desk.outlets.items():
         first = min(planned.get((name, source.url), NEVER_POLLED) for source in outlet.sources)
