@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -27,6 +28,8 @@ LONGEST_CRAWL_DELAY = 60.0  # seconds; more is no pace that anyone means
 CLAMPED_CRAWL_DELAY = 10.0  # seconds, in place of a longer one
 MOST_STARS = 20  # wildcards of one rule; matching takes time that grows with their power
 WAIT_WHEN_UNREACHABLE = timedelta(minutes=30)
+# Only a robot's name counts, not the version that some write behind it (RFC 9309 section 2.2.1).
+_AGENT = re.compile(r"\A(\s*user-?agent\s*:\s*[a-z_-]+)/.*", re.IGNORECASE)
 UNREACHABLE: tuple[type[BaseException], ...] = (
     IgnoreRequest,
     OSError,
@@ -133,7 +136,7 @@ class Robots:
 
 def robots_lines(body: bytes) -> list[str]:
     """Returns the rules, one a line; one that was cut off at the bound might forbid everything."""
-    lines = decode(body, "charset=utf-8").splitlines()
+    lines = [_AGENT.sub(r"\1", line) for line in decode(body, "charset=utf-8").splitlines()]
     return lines if len(body) < READ_AT_MOST else lines[:-1]
 
 

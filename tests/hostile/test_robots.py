@@ -23,6 +23,8 @@ FORBIDDING: dict[str, Answer] = {
     "called a page": plain(RULES.encode(), "text/html"),
     "packed": raw(respond(gzip.compress(RULES.encode()), "Content-Encoding: gzip\r\n")),
     "with a comment of 400 KB": plain(b"#" + b"x" * 400_000 + b"\n" + RULES.encode()),
+    "with a version behind our name": plain(RULES.replace("*", "StoryWatch/1.0").encode()),
+    "with spaces without end": plain(b" " * 400_000 + b"x\n" + RULES.encode()),
     "with words that nobody knows": plain(b"Noindex: /a\nHost: b\n\n" + RULES.encode()),
 }
 
