@@ -14,6 +14,7 @@ from crawler.middlewares.kept import KeptPages
 from crawler.project import SharedSettings, scrapy_settings
 from crawler.spiders.outlet import (
     FAILED_KEY,
+    LEFT_OUT_KEY,
     PAGES_KEY,
     SOURCES_KEY,
     TROUBLE_KEY,
@@ -32,7 +33,8 @@ class OutletReport:
     """What one outlet's crawl did.
 
     `fates` counts by fate, `reasons` by "fate/reason"; `postponed` counts by its cause the leads
-    that wait for another try; `failed_sources` says by address why a source gave nothing; `error`
+    that wait for another try; `left_out` counts by its cause what sources named that cannot be a
+    lead; `failed_sources` says by address why a source gave nothing; `error`
     says why the round of this outlet was broken off.
     """
 
@@ -43,6 +45,7 @@ class OutletReport:
     reasons: Mapping[str, int] = field(default_factory=dict)
     postponed: Mapping[str, int] = field(default_factory=dict)
     sources: Mapping[str, int] = field(default_factory=dict)
+    left_out: Mapping[str, int] = field(default_factory=dict)
     failed_sources: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     error: str | None = None
@@ -148,6 +151,7 @@ def _report(outlet: str, crawler: Crawler, seconds: float) -> OutletReport:
         reasons={key: count for key, count in reasons.items() if "/" in key},
         postponed=_below(stats, POSTPONED_KEY),
         sources=_below(stats, SOURCES_KEY),
+        left_out=_below(stats, LEFT_OUT_KEY),
         failed_sources=_below(stats, FAILED_KEY),
         seconds=seconds,
         error=stats.get(TROUBLE_KEY),

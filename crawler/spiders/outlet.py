@@ -43,6 +43,7 @@ SITEMAP_DEPTH = 3  # an index of indexes of sitemaps is as deep as any outlet ne
 SOURCE_BYTES = 32 * 1024**2
 CHILDREN = "children of "  # of a sitemap index, in the journal's memory
 SOURCES_KEY = "storywatch/sources/"
+LEFT_OUT_KEY = "storywatch/left_out/"
 FAILED_KEY = "storywatch/failed_source/"
 PAGES_KEY = "storywatch/pages"
 REJECTED_AS = {
@@ -231,6 +232,8 @@ class OutletSpider(Spider):
         )
         self.crawler.stats.inc_value(SOURCES_KEY + ("read" if found else "unchanged"))
         found = found or Discovery()
+        for why, count in found.left_out.items():
+            self.crawler.stats.inc_value(LEFT_OUT_KEY + why, count)
         with self.desk.journal.together():
             queued = self.desk.journal.record_poll(poll, found.leads, now=now).queued
             if self.desk.polls:

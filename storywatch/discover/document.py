@@ -48,12 +48,17 @@ class Discovery:
 
     `leads` come oldest first. `children` are sitemaps that an index names, the newest first; how
     deep to follow them is the caller's to decide. `refused` holds addresses that became no lead,
-    and why; it is bounded, and `refused_count` counts them all. `hints` holds the source's own
+    and why; it is bounded, and `left_out` counts them all by why. `hints` holds the source's own
     words on polling, in seconds, under `ttl` and `update_period`.
     """
 
     leads: tuple[Lead, ...] = ()
     children: tuple[str, ...] = ()
     refused: tuple[tuple[str, str], ...] = ()
-    refused_count: int = 0
+    left_out: Mapping[str, int] = field(default_factory=dict)
     hints: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def refused_count(self) -> int:
+        """How many addresses became no lead."""
+        return sum(self.left_out.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -33,8 +34,9 @@ def sift(
     kept: dict[str, Announcement] = {}
     refused: list[tuple[str, str]] = []
     lists = {canonical(document.url), canonical(source.url), canonical(outlet.homepage)}
+    homes = {urlsplit(_address(said)).netloc for said in (document.url, outlet.homepage)}
     for announcement in reading.announcements:
-        url = canonical(announcement.url, announcement.base)
+        url = canonical(_whole(announcement.url, homes), announcement.base)
         why = A_LIST if url in lists else _fault(url, source, outlet)
         if why or url is None:
             refused.append((announcement.url[:_LONGEST_SAMPLE], why or UNFETCHABLE))
@@ -50,7 +52,7 @@ def sift(
         leads=tuple(leads[-MOST_LEADS:]),
         children=children,
         refused=tuple(refused[:MOST_REFUSED]),
-        refused_count=len(refused),
+        left_out=Counter(why for _, why in refused),
         hints=reading.hints,
     )
 
@@ -69,6 +71,12 @@ def is_own(url: str, outlet: Outlet) -> bool:
     return any(
         domain in (host, authority) or host.endswith(f".{domain}") for domain in outlet.domains
     )
+
+
+def _whole(url: str, homes: set[str]) -> str:
+    """Gives an address that begins with the outlet's own host the slashes that it lacks."""
+    host, slash, _ = url.strip().partition("/")
+    return f"//{url.strip()}" if slash and host.lower() in homes else url
 
 
 @lru_cache(maxsize=1_024)

@@ -58,6 +58,8 @@ RSS = {
     "an empty link and a guid": ("<link> </link><guid>https://bugle.example/a</guid>", ["/a"]),
     "a link that closes too soon": ("<link/>https://bugle.example/a", ["/a"]),
     "an ampersand escaped twice": ("<link>/a?x=1&amp;amp;y=2</link>", ["/a?x=1&y=2"]),
+    "no scheme": ("<link>bugle.example/a</link>", ["/a"]),
+    "no scheme, in capitals": ("<link>Bugle.Example/a</link>", ["/a"]),
     "white space and CDATA": ("<link>\n <![CDATA[ /a ]]>\n</link>", ["/a"]),
 }
 

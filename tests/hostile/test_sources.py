@@ -303,6 +303,19 @@ def test_credentials_of_a_link_go_nowhere(
     assert not [head for head in rogue.heads if "authorization" in head.lower()]
 
 
+def test_what_a_source_names_that_is_no_lead_is_counted_by_its_cause(
+    rogue: Rogue, visit: Visits
+) -> None:
+    links = (NEWS, "http://a b/", "http://[", "javascript:x", "https://crier.example/a", "/")
+    rogue.answers["/feed"] = feed(rss(*map(item, links)))
+    rogue.answers[NEWS] = plain(STORY)
+
+    left_out = visit(source="feed").report.left_out
+
+    assert sorted(left_out.values()) == [1, 1, 3]
+    assert any("another site" in why for why in left_out)
+
+
 def test_many_stories_at_once_are_all_taken_up(rogue: Rogue, visit: Visits) -> None:
     rogue.answers["/feed"] = feed(
         rss(*(item(f"/news/report-number-{n}", f"Report {n}") for n in range(MANY)))
