@@ -9,12 +9,13 @@ from datetime import UTC, datetime, timedelta
 from lxml import etree
 
 from storywatch.discover.document import Announcement, FetchedDocument, Reading
-from storywatch.discover.hostile_xml import readable_xml
+from storywatch.discover.hostile_xml import readable_xml, unpacked
 from storywatch.discover.plain_text import plain_text
 from storywatch.discover.pruned_tree import Pruning, local_name, pruned_tree
 from storywatch.discover.rough_time import rough_instant
-from storywatch.discover.story_address import is_hub
+from storywatch.discover.story_address import is_hub, is_story_address
 from storywatch.errors import SourceUnreadable
+from storywatch.extract.charset import decode
 
 RECENT = timedelta(days=3)  # a monitor wants news; a sitemap lists an archive
 QUIET = 20  # dated entries that are taken however old: what an outlet that writes rarely has last
@@ -26,6 +27,10 @@ _PRUNING = Pruning(
     most_items=100_000,  # twice what the protocol allows
 )
 _MONTH = re.compile(r"(?<!\d)(20\d\d)(?:[-_/]?(0[1-9]|1[0-2]))?(?:[-_/]?[0-3]\d)?(?!\d)")
+
+_TEXT = re.compile(rb"(?:\xef\xbb\xbf)?\s*https?://[^\s<>]+(?:\s|\Z)", re.IGNORECASE)
+_MOST_LINES = 100_000  # as of other sitemaps
+_HEADLINE = "words that are as many"  # as a link to a story has: a sitemap has none
 
 _UNKNOWN = datetime.min.replace(tzinfo=UTC)
 
@@ -39,8 +44,11 @@ def read_sitemap(
 
     Entries with a news date are all taken. Of the others, those are whose `lastmod` lies within
     `RECENT`, or after `since` when the source was last read, and the newest `QUIET` in any case;
-    if none of the others has a `lastmod`, the first and the last `UNDATED` are.
+    of those without a `lastmod` that can be read, the first and the last `UNDATED` are, and beside
+    dated ones only those whose address looks like a story's.
     """
+    if plain := _addresses(document):
+        return Reading(announcements=tuple(_announcement(one, document.url) for one in plain))
     tree = pruned_tree(readable_xml(document, "a sitemap"), _PRUNING)
     entries = [(local_name(element), _fields(element)) for element in tree if len(element)]
     children = [fields for name, fields in entries if name == "sitemap" and fields.get("loc")]
@@ -69,15 +77,30 @@ def _fields(entry: etree._Element) -> dict[str, str]:
     return fields
 
 
-def _news(listed: Sequence[Fields], after: datetime) -> Sequence[Fields]:
+def _news(listed: Sequence[Fields], after: datetime) -> list[Fields]:
     told = [fields for fields in listed if "publication_date" in fields]
     others = [f for f in listed if "publication_date" not in f and not is_hub(f["loc"])]
     dated = [fields for fields in others if rough_instant(fields.get("lastmod"))]
-    if not told and not dated:
-        return others if len(others) <= 2 * UNDATED else others[:UNDATED] + others[-UNDATED:]
+    undated = [fields for fields in others if not rough_instant(fields.get("lastmod"))]
+    if told or dated:  # then what has no date may be a page of another kind
+        undated = [fields for fields in undated if is_story_address(fields["loc"], _HEADLINE)]
     dated.sort(key=_changed_at, reverse=True)
     recent_count = sum(_changed_at(fields) > after for fields in dated)
-    return told + dated[: max(recent_count, QUIET)]
+    return told + dated[: max(recent_count, QUIET)] + _ends(undated)
+
+
+def _ends(undated: list[Fields]) -> list[Fields]:
+    return undated if len(undated) <= 2 * UNDATED else undated[:UNDATED] + undated[-UNDATED:]
+
+
+def _addresses(document: FetchedDocument) -> list[Fields]:
+    """The entries of a sitemap that is a plain text of addresses, one a line; else none."""
+    body = unpacked(document)
+    if not _TEXT.match(body):
+        return []
+    lines = decode(body, "charset=utf-8").split("\n", _MOST_LINES)[:_MOST_LINES]
+    listed = [{"loc": line.strip()} for line in lines if _TEXT.match(line.strip().encode())]
+    return _ends([fields for fields in listed if not is_hub(fields["loc"])])
 
 
 def _changed_at(fields: Fields) -> datetime:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -118,3 +119,29 @@ def test_an_empty_sitemap_is_one() -> None:
 def test_what_is_no_sitemap_is_refused_with_what_to_do(body: str, sentence: str) -> None:
     with pytest.raises(SourceUnreadable, match=sentence):
         read(body, "sitemap")
+
+
+def test_entries_without_a_date_are_taken_beside_dated_ones() -> None:
+    more = "/bank-cuts-rates", "/a/2025/12/05/7"
+    mixed = entry("/a", days_ago(1)) + entry(more[0]) + entry(more[1], "1764892800")
+    news = entry("/a", news=days_ago(1)) + "".join(map(entry, more))
+
+    for body in (mixed, news):
+        found = paths(read(sitemap(body + entry("/articles") + entry("/our-team")), "sitemap"))
+        assert set(found) == {"/a", *more}
+
+
+@pytest.mark.parametrize("pack", [str.encode, lambda text: gzip.compress(text.encode())])
+def test_a_plain_text_of_addresses_is_a_sitemap(pack: Callable[[str], bytes]) -> None:
+    lines = "\ufeffhttps://bugle.example/a-b\r\n\r\nhttps://bugle.example/c-d\r\nno address\r\n"
+
+    assert set(paths(read(document(pack(lines)), "sitemap"))) == {"/a-b", "/c-d"}
+
+
+def test_of_a_long_plain_text_both_ends_are_taken() -> None:
+    lines = "".join(f"https://bugle.example/story-{n}\n" for n in range(1_000))
+
+    found = paths(read(lines, "sitemap"))
+
+    assert len(found) == 200
+    assert {"/story-0", "/story-999"} <= set(found)
