@@ -15,6 +15,8 @@ from storywatch.discover.plain_text import plain_text
 from storywatch.discover.story_address import is_hub, is_story_address
 from storywatch.errors import SourceUnreadable
 from storywatch.extract.address import canonical
+from storywatch.extract.document import Document
+from storywatch.extract.sanity import stands_instead
 from storywatch.outlet import Source
 
 _MOST_LINKS = 10_000  # looked at of one page
@@ -22,6 +24,9 @@ _MOST_OF_A_PATH = 20  # addresses that differ by their query only: filters and s
 _UNSEEN = frozenset({"nav", "footer", "form", "script", "style", "template", "noscript", "dialog"})
 _UNFOLLOWED = frozenset({"nofollow", "sponsored", "ugc"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_FOR_SCRIPTS = re.compile(r"\s*(?:#|javascript:)", re.IGNORECASE)
+_TOLD_TO_SCRIPTS = ("data-href", "data-url", "data-link")
+_REFRESHED = re.compile(r"url\s*=\s*['\"]?([^'\"\s]+)", re.IGNORECASE)
 # How pages hide what only robots shall follow.
 _HIDING = re.compile(
     r"display:none|visibility:hidden|opacity:0(?![.\d])|font-size:0(?![.\d])|(?:left|indent|top):-\d{3}"
@@ -49,15 +54,32 @@ def read_section(document: FetchedDocument, source: Source) -> Reading:
         )
     links: dict[str, _Link] = {}
     for anchor in _anchors(page.tree, source.links):
-        url = canonical(anchor.get("href") or "", page.base_url)
+        url = canonical(_target(anchor), page.base_url)
         if url:
             _gather(links.setdefault(url, _Link(url)), anchor)
-    chosen = _bounded(link for link in links.values() if _is_story(link, source))
+    chosen = list(_bounded(link for link in links.values() if _is_story(link, source)))
+    if not chosen:
+        _complain_of(page)
     return Reading(
         announcements=tuple(
             Announcement(url=link.url, base=page.base_url, title=link.headline) for link in chosen
         )
     )
+
+
+def _complain_of(page: Document) -> None:
+    """Raises `SourceUnreadable` when something else stands where stories should be listed."""
+    if found := stands_instead(page):
+        reason, sentence = found
+        raise SourceUnreadable(f"answered no list of stories but a notice ({reason}): {sentence}")
+    for meta in page.tree.iterfind(".//meta[@http-equiv]"):
+        if (meta.get("http-equiv") or "").strip().lower() == "refresh":
+            where = _REFRESHED.search(meta.get("content") or "")
+            onwards = canonical(where[1], page.base_url) if where else None
+            if onwards and onwards != canonical(page.url):
+                raise SourceUnreadable(
+                    f"answered a page that leads on to {onwards[:200]}: declare that address"
+                )
 
 
 def _asks_not_to_follow(robots: tuple[str, ...], document: FetchedDocument) -> bool:
@@ -74,11 +96,19 @@ def _anchors(tree: HtmlElement, selector: str | None) -> Iterator[HtmlElement]:
         for _, element in walk:
             if _is_unseen(element):
                 walk.skip_subtree()
-            elif element.tag == "a" and element.get("href") and _is_followed(element):
+            elif element.tag == "a" and _target(element) and _is_followed(element):
                 count += 1
                 if count > _MOST_LINKS:
                     return
                 yield element
+
+
+def _target(anchor: HtmlElement) -> str:
+    """Where an anchor leads; where only a script would follow it, what it tells the script."""
+    href: str = anchor.get("href") or ""
+    if href.strip() and not _FOR_SCRIPTS.match(href):
+        return href
+    return next(filter(None, map(anchor.get, _TOLD_TO_SCRIPTS)), "")
 
 
 def _selected(tree: HtmlElement, selector: str) -> list[HtmlElement]:

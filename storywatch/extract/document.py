@@ -25,6 +25,7 @@ LONGEST_TITLE = 5_000  # characters of a title element; longer ones are attacks 
 _TYPES = ("text/html", "application/xhtml", "application/xml", "text/xml", "text/plain")
 # Types that name none: then the first bytes say whether it is a page.
 _NO_TYPES = ("application/octet-stream", "binary/octet-stream", "application/unknown", "unknown/")
+_ANY_TYPE = "*/*"
 _PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _BINARY = (
     b"%PDF",
@@ -40,7 +41,7 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]{0,30})(?=[\s/>])")
 # Tags that a parser closes by itself, or whose content is no text: they never nest deep.
 _SHALLOW = frozenset(
     {
-        *("area", "base", "br", "col", "embed", "hr", "img", "input"),
+        *("a", "area", "base", "br", "col", "embed", "hr", "img", "input"),
         *("link", "meta", "source", "track", "wbr", "param", "html", "head"),
         *("body", "p", "li", "dd", "dt", "tr", "td", "th"),
         *("tbody", "thead", "tfoot", "option", "optgroup", "rp", "rt", "script"),
@@ -131,7 +132,9 @@ def _refused(page: Page) -> Rejection | None:
 
 
 def _is_page_by_itself(page: Page, content_type: str) -> bool:
-    return content_type.startswith(_NO_TYPES) and _PAGE.match(page.body) is not None
+    is_a_type = "/" in content_type and content_type != _ANY_TYPE
+    is_named = is_a_type and not content_type.startswith(_NO_TYPES)
+    return not is_named and _PAGE.match(page.body) is not None
 
 
 def _refused_by_text(page: Page, text: str) -> Rejection | None:
@@ -276,9 +279,10 @@ def _tag_end(text: str, start: int) -> int:
 def _base_url(tree: HtmlElement, url: str) -> str:
     for element in tree.iterfind(".//base[@href]"):
         try:
-            return urljoin(url, (element.get("href") or "").strip())
+            joined = urljoin(url, (element.get("href") or "").strip())
         except ValueError:
             break
+        return joined if joined.startswith(("http://", "https://")) else url
     return url
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import regex
@@ -29,6 +30,7 @@ _LIST_PATH = regex.compile(
 )
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
 _MOST_HEADINGS = 30
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 Refusal = tuple[Reason, str]
 
@@ -64,6 +66,14 @@ def refused(look: Look, outlet: Outlet) -> Refusal | None:
         or _length(look, words)
         or _language(look, outlet)
     )
+
+
+def stands_instead(document: Document) -> Refusal | None:
+    """Returns what stands where stories should be listed: a challenge, a wall, an error; None."""
+    body = _first_words(document)
+    page = Page(outlet="", url="", final_url="", fetched_at=_NEVER, body=b"")
+    look = Look(document=document, page=page, title="", body=body, has_date=False)
+    return _notice(look, count_words(body))
 
 
 def count_words(text: str) -> int:

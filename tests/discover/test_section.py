@@ -116,3 +116,53 @@ def test_a_page_that_asks_not_to_be_followed_is_not() -> None:
 def test_a_picture_is_no_section_page() -> None:
     with pytest.raises(SourceUnreadable, match="no page that can be read"):
         read(b"\x89PNG\r\n", "section")
+
+
+@pytest.mark.parametrize("href", ["", "href='#'", "href=' javascript:void(0)'"])
+@pytest.mark.parametrize("name", ["data-href", "data-url", "data-link"])
+def test_an_address_that_only_a_script_would_follow_is_read_where_it_is_told(
+    href: str, name: str
+) -> None:
+    found = read(page(f"<h2><a {href} {name}='{STORY}'>Bank cuts rates</a></h2>"), "section")
+
+    assert urls(found) == [f"https://bugle.example{STORY}"]
+
+
+@pytest.mark.parametrize("base", ["data:text/html,x", "javascript:x", "mailto:a@b.example"])
+def test_a_base_that_is_no_web_address_is_none(base: str) -> None:
+    found = read(page(f"<h2>{link(STORY)}</h2>", f"<base href='{base}'>"), "section")
+
+    assert urls(found) == [f"https://bugle.example{STORY}"]
+
+
+def test_links_below_3_000_boxes_are_found() -> None:
+    found = read(page("<div>" * 3_000 + link(STORY) + "</div>" * 3_000), "section")
+
+    assert urls(found) == [f"https://bugle.example{STORY}"]
+
+
+NOTICES = {
+    "blocked": (
+        "<div id=challenge-form>Checking your browser before accessing.</div>"
+        "<script src='/cdn-cgi/challenge-platform/x.js'></script>",
+        "<title>Just a moment...</title>",
+    ),
+    "not_found": ("<h1>Page not found</h1><p>The page does not exist any more.</p>", ""),
+    "not_a_story": ("<h1>Log in</h1><input name=user><input type=password>", ""),
+    "leads on to https://bugle.example/front": (
+        "",
+        "<meta http-equiv=Refresh content='0; URL=/front'>",
+    ),
+}
+
+
+@pytest.mark.parametrize("reason", NOTICES)
+def test_a_notice_in_place_of_a_section_is_told(reason: str) -> None:
+    with pytest.raises(SourceUnreadable, match=reason):
+        read(page(*NOTICES[reason]), "section")
+
+
+def test_a_section_that_loads_itself_anew_and_lists_nothing_is_just_empty() -> None:
+    refresh = "<meta http-equiv=refresh content='300; url=/source'>"
+
+    assert urls(read(page("<h1>News</h1>", refresh), "section")) == []

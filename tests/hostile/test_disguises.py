@@ -43,6 +43,8 @@ PAGES: dict[str, Answer] = {
     "plain text": plain(STORY, "text/plain"),
     "XHTML": plain(STORY, "application/xhtml+xml"),
     "bytes": plain(STORY, "application/octet-stream"),
+    "any type": plain(STORY, "*/*"),
+    "half a type": plain(STORY, "html"),
     "nothing": raw(respond(STORY)),
     "two things": raw(respond(STORY, f"Content-Type: text/plain\r\n{HTML}")),
     "packed as none": raw(respond(STORY, f"{HTML}Content-Encoding: none\r\n")),
