@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from storywatch.copies import Twin, adopt, find_family, join_event
 from storywatch.copies.families import Kinship
 from storywatch.copies.kinship import Kind
+from storywatch.copies.twins import earliest
 from storywatch.journal.copies import CopyStore
 from storywatch.journal.database import Database
 from storywatch.journal.documents import from_text
@@ -49,6 +51,7 @@ class Kindred:
                 shelf = EventShelf(self._events, kinship.sketch.known_at)
                 join_event(story, kinship.sketch.family, shelf)
                 self._adopt(kinship, now)
+                self._name_original(kinship, now)
         return kinship
 
     def forget(self, *, now: datetime) -> int:
@@ -67,12 +70,25 @@ class Kindred:
         adopted = [edge for edge in kinship.adopted if edge.kind in (Kind.REPOST, Kind.EXCERPT)]
         copies = self._store(now).sketches([edge.child for edge in adopted])
         for sketch in copies.values():
-            row = current(self._database, "stories.id = ?", (sketch.story_id,))
-            recorded = from_text(row["document"]) if row else None
-            changed = recorded and adopt(recorded, kinship.sketch.twin)
-            if row and changed and changed != recorded:
-                writing = Writing(database=self._database, lead_id=0, now=now)
-                amend(writing, row["seq"], changed)
+            self._amend(sketch.story_id, [kinship.sketch.twin], now)
+
+    def _name_original(self, kinship: Kinship, now: datetime) -> None:
+        """Names the original of a story that was looked for before that one was recorded."""
+        if kinship.sources:
+            self._amend(kinship.sketch.story_id, kinship.sources, now, only_without=True)
+
+    def _amend(
+        self, story_id: str, twins: Sequence[Twin], now: datetime, *, only_without: bool = False
+    ) -> None:
+        row = current(self._database, "stories.id = ?", (story_id,))
+        recorded = from_text(row["document"]) if row else None
+        if row is None or recorded is None or (only_without and recorded.original):
+            return
+        twin = earliest(recorded, twins)
+        changed = adopt(recorded, twin) if twin else recorded
+        if changed != recorded:
+            writing = Writing(database=self._database, lead_id=0, now=now)
+            amend(writing, row["seq"], changed)
 
     def _as_recorded(self, story: Story) -> Story:
         """Returns the story under the id it was first recorded by, whatever its address is now."""

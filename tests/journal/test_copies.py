@@ -111,6 +111,24 @@ def test_a_copy_that_was_recorded_before_its_original_learns_of_it(journal: Jour
     assert journal.story(source.story.id).original is None
 
 
+def test_a_copy_that_was_read_before_its_original_was_recorded_learns_of_it(
+    journal: Journal,
+) -> None:
+    source = draft(outlet="crier", body=words(1))
+    excerpt = draft(body=words(1)[:600], first_seen_at=NOON + HOUR)
+    assert journal.find_family(excerpt.story, now=NOON + HOUR).sources == ()
+
+    for one in (source, excerpt):
+        lead = queue(journal, outlet=one.story.outlet)
+        journal.record(lead, one, keep=True, now=NOON + HOUR)
+        journal.join_family(one.story, now=NOON + HOUR)
+
+    found = journal.story(excerpt.story.id)
+    assert found.original is not None
+    assert (found.original.outlet, found.original.tier) == ("crier", "earliest")
+    assert (found.revision, journal.story(source.story.id).original) == (1, None)
+
+
 def test_joining_and_recording_are_done_together_or_not_at_all(journal: Journal) -> None:
     def fail() -> None:
         with journal.together():
