@@ -18,6 +18,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+MOST_NAMES = 20  # that a message lists
+
 
 class StorywatchError(Exception):
     """The base of all errors that storywatch raises on purpose."""
@@ -67,14 +69,14 @@ class UnknownOutlet(StorywatchError):
     """No outlet of that id is declared."""
 
     def __init__(self, outlet: str, known: Iterable[str]) -> None:
-        super().__init__(f"outlet {outlet!r} is not declared; declared are: {_listed(known)}")
+        super().__init__(f"outlet {outlet!r} is not declared; declared are: {listed(known)}")
 
 
 class UnknownTopic(StorywatchError):
     """No topic of that id is declared."""
 
     def __init__(self, topic: str, known: Iterable[str]) -> None:
-        super().__init__(f"topic {topic!r} is not declared; declared are: {_listed(known)}")
+        super().__init__(f"topic {topic!r} is not declared; declared are: {listed(known)}")
 
 
 class UnknownStory(StorywatchError):
@@ -102,5 +104,8 @@ class WrongUse(StorywatchError):
     """The command line's words do not fit together."""
 
 
-def _listed(known: Iterable[str]) -> str:
-    return ", ".join(sorted(known)) or "none"
+def listed(names: Iterable[str]) -> str:
+    """Writes names in order, of very many the first."""
+    ordered = sorted(names)
+    rest = len(ordered) - MOST_NAMES
+    return ", ".join(ordered[:MOST_NAMES]) + (f" and {rest} more" if rest > 0 else "") or "none"

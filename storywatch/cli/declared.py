@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from storywatch.cli.options import chosen_settings
@@ -10,6 +11,8 @@ from storywatch.errors import UnknownTopic
 from storywatch.outlet import Outlet
 from storywatch.query import Query, parse
 from storywatch.topic import Topic
+
+_TOPIC = re.compile(r"topic\s*:", re.IGNORECASE)
 
 
 def declared(
@@ -36,3 +39,11 @@ def query_of(topic: Topic, topics: dict[str, Topic]) -> Query:
     """Returns a topic's query, which may build on the other topics."""
     known = {name: other.query for name, other in topics.items()} | {topic.id: topic.query}
     return parse(topic.query, known=known, stemming=topic.stemming)
+
+
+def read_query(text: str, folder: Path | None = None) -> Query:
+    """Returns the query that a person wrote; the topics are only read where it builds on one."""
+    if not _TOPIC.search(text):
+        return parse(text)
+    saved = read_topics(chosen_settings(topics=folder).topics_dir)
+    return parse(text, known={name: topic.query for name, topic in saved.items()})

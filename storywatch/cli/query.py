@@ -12,14 +12,13 @@ from typing import Annotated, Any, BinaryIO
 
 import typer
 
-from storywatch.cli.declared import declared
-from storywatch.cli.options import AsJson, OutletsDir, TopicsDir, chosen_settings
+from storywatch.cli.declared import declared, read_query
+from storywatch.cli.options import AsJson, OutletsDir, TopicsDir
 from storywatch.cli.printing import complain, print_json, say
 from storywatch.cli.reporting import FOUND_WANTING, lines_of
 from storywatch.cli.story_documents import BadLine, read_stories
-from storywatch.declarations import read_topics
 from storywatch.errors import QueryError, WrongUse
-from storywatch.query import Query, TopicSet, parse
+from storywatch.query import Query, TopicSet
 from storywatch.query.lint import Fault, lint
 from storywatch.query.syntax import And, Not, Or, Tree
 from storywatch.query.wording import in_words
@@ -36,7 +35,7 @@ QueryText = Annotated[
 def check_command(query: QueryText, *, topics: TopicsDir = None, as_json: AsJson = False) -> None:
     """Print the tree of a query, or where it goes wrong and what to write instead (exit 1)."""
     try:
-        read = _read(query, topics)
+        read = read_query(query, topics)
     except QueryError as error:
         if as_json:
             fault = {"column": error.column, "what": error.what, "instead": error.instead}
@@ -55,7 +54,7 @@ def check_command(query: QueryText, *, topics: TopicsDir = None, as_json: AsJson
 @app.command("explain")
 def explain_command(query: QueryText, *, topics: TopicsDir = None, as_json: AsJson = False) -> None:
     """Say in words what a query finds, and what its author should look at again."""
-    read = _read(query, topics)
+    read = read_query(query, topics)
     if as_json:
         document = _document(read)
         print_json({**document, "words": list(in_words(read)), "lint": _lint(read)})
@@ -111,14 +110,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
     return value
-
-
-def _read(text: str, folder: Path | None) -> Query:
-    """Reads a query; the topics' own are only read where it builds on one."""
-    if "topic:" not in text.lower():
-        return parse(text)
-    saved = read_topics(chosen_settings(topics=folder).topics_dir)
-    return parse(text, known={name: topic.query for name, topic in saved.items()})
 
 
 def _document(query: Query) -> dict[str, Any]:

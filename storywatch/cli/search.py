@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 import typer
 from rich.text import Text
 
+from storywatch.cli.declared import read_query
 from storywatch.cli.found import FoundPage, Window
 from storywatch.cli.harmless import one_line
 from storywatch.cli.options import AsJson, DataDir
@@ -18,7 +19,7 @@ from storywatch.cli.recorded import recorded
 from storywatch.errors import IndexUnusable, WrongUse
 from storywatch.export import Entry, entry_to_document
 from storywatch.index.settings import IndexSettings
-from storywatch.query import Query, analyse, match, parse
+from storywatch.query import Query, analyse, match
 from storywatch.story import Passage, Story
 from storywatch.telling.instants import published
 
@@ -50,7 +51,7 @@ def search_command(
     """
     if not query.strip():
         raise WrongUse("the query is empty; write a word, or '*' for every story")
-    asked = parse(query)
+    asked = read_query(query)
     complain(*(f"note: {warning}" for warning in asked.warnings))
     window = Window(limit=limit, page=page, sort=sort, cursor=cursor)
     found = _found(asked, window, data)

@@ -9,8 +9,8 @@ from lxml import etree
 from lxml.cssselect import CSSSelector, SelectorError
 
 from storywatch.declarations.places import Place
-from storywatch.declarations.sentences import Written, dotted, listed, nearest
-from storywatch.errors import Mistake, QueryError
+from storywatch.declarations.sentences import Written, dotted, nearest
+from storywatch.errors import Mistake, QueryError, listed
 from storywatch.outlet import Outlet
 from storywatch.query import parse
 from storywatch.topic import Topic

@@ -30,7 +30,6 @@ _EXPECTED = {
     "model_attributes_type": "Write a table of keys and values",
 }
 MOMENT = "date or time"  # the one key of what stands for a TOML date or time that is no instant
-MOST_NAMES = 20  # that a message lists
 _LONGEST_QUOTE = 60  # characters of a wrong value that a message repeats
 
 
@@ -70,13 +69,6 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     """Returns the known word that looks most like `word`, if any does."""
     close = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
     return close[0] if close else None
-
-
-def listed(names: Iterable[str]) -> str:
-    """Writes names in order, the first of very many."""
-    ordered = sorted(names)
-    rest = len(ordered) - MOST_NAMES
-    return ", ".join(ordered[:MOST_NAMES]) + (f" and {rest} more" if rest > 0 else "") or "none"
 
 
 def dotted(place: Place) -> str:

@@ -70,7 +70,8 @@ class Pages:
         page = _page_number(request)
         by: Sort = "relevance" if asked and request.query_params.get("sort") != "date" else "date"
         try:
-            query = parse(asked or EVERYTHING)
+            topics = {name: topic.query for name, topic in self._shown().topics.items()}
+            query = parse(asked or EVERYTHING, known=topics)
         except QueryError as error:
             return _page("search.html", status=400, q=asked, error=str(error), sort=by, total=0)
         with self._journal() as journal:

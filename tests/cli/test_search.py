@@ -67,6 +67,20 @@ def test_a_query_that_cannot_be_read_points_at_the_place(data: Path) -> None:
     assert storywatch("search", " ", "--data", data).code == 2
 
 
+def test_a_query_may_build_on_a_declared_topic(data: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "topics"
+    folder.mkdir()
+    (folder / "hot.toml").write_text('query = "tea OR coffee"\n', encoding="utf-8")
+    env = {"STORYWATCH_TOPICS_DIR": str(folder)}
+
+    run = storywatch("search", "topic:hot AND Nilgiris", "--data", data, "--json", env=env)
+    wrong = storywatch("search", "topic:cold", "--data", data, env=env)
+
+    assert {hit["id"] for hit in run.document["hits"]} == {TEA.id}
+    assert wrong.code == 2
+    assert "Known topics: hot" in wrong.err
+
+
 def test_a_warning_goes_to_standard_error(data: Path) -> None:
     run = storywatch("search", "tea or coffee", "--data", data, "--json")
 

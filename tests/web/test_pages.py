@@ -90,6 +90,13 @@ def test_a_search_shows_each_hit_with_its_words_marked(ask: Ask) -> None:
     assert "Growers in the <mark>Nilgiris</mark> are sad." in page
 
 
+def test_a_query_may_build_on_a_declared_topic(ask: Ask) -> None:
+    status, _, page = ask("/", q="topic:tea AND Nilgiris")
+
+    assert status == 200
+    assert TEA.id in page
+
+
 def test_a_query_that_cannot_be_read_is_answered_with_what_to_write(ask: Ask) -> None:
     status, _, page = ask("/", q="(tea <script>")
 
