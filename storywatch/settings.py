@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,7 +29,10 @@ class Settings:
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Returns the settings that the STORYWATCH_* variables give."""
+        """Returns the settings that the STORYWATCH_* variables give; an empty one gives nothing.
+
+        Raises ValueError, in a sentence that names it, for a variable that cannot be used.
+        """
         given = {
             name: environment[f"STORYWATCH_{name.upper()}"]
             for name in ("outlets_dir", "topics_dir", "data_dir", "contact")
@@ -39,10 +43,10 @@ class Settings:
                 name: Path(value).expanduser() if name.endswith("_dir") else value
                 for name, value in given.items()
             },  # type: ignore[arg-type]
-            allow_private=tuple(environment.get("STORYWATCH_ALLOW_PRIVATE", "").split()),
-            keep_all=environment.get("STORYWATCH_KEEP", "") == "all",
-            workers=int(environment.get("STORYWATCH_WORKERS", "0")),
-            copies=int(environment.get("STORYWATCH_COPIES", COPIES)),
+            allow_private=_blocks(environment.get("STORYWATCH_ALLOW_PRIVATE", "")),
+            keep_all=_keeps_all(environment.get("STORYWATCH_KEEP", "")),
+            workers=_count(environment, "STORYWATCH_WORKERS", 0),
+            copies=_count(environment, "STORYWATCH_COPIES", COPIES),
         )
 
     @property
@@ -54,3 +58,28 @@ class Settings:
     def user_agent(self) -> str:
         """The honest name that every request carries."""
         return AGENT.format(contact=self.contact)
+
+
+def _blocks(text: str) -> tuple[str, ...]:
+    for block in text.split():
+        try:
+            ipaddress.ip_network(block, strict=False)
+        except ValueError as error:
+            raise ValueError(
+                f"STORYWATCH_ALLOW_PRIVATE: {block!r} is no CIDR block; write blocks such as "
+                "10.0.0.0/8, parted by spaces"
+            ) from error
+    return tuple(text.split())
+
+
+def _keeps_all(text: str) -> bool:
+    if text not in ("", "all", "matching"):
+        raise ValueError(f"STORYWATCH_KEEP: {text!r} is not known; write all or matching")
+    return text == "all"
+
+
+def _count(environment: Mapping[str, str], name: str, unset: int) -> int:
+    text = environment.get(name) or str(unset)
+    if not text.isdecimal():
+        raise ValueError(f"{name}: {text!r} is no whole number from 0 on")
+    return int(text)

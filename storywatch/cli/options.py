@@ -52,7 +52,7 @@ def chosen_settings(
     try:
         settings = _at_this_desk(Settings.read())
     except ValueError as error:
-        raise WrongUse(f"an environment variable STORYWATCH_… cannot be used: {error}") from error
+        raise WrongUse(str(error)) from error
     return replace(
         settings,
         data_dir=data or settings.data_dir,

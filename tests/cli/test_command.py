@@ -102,11 +102,31 @@ def test_without_words_it_shows_help() -> None:
     assert "Usage: storywatch" in (run := storywatch()).out + run.err
 
 
-def test_a_setting_that_cannot_be_read_is_wrong_use(tmp_path: Path) -> None:
-    run = storywatch("search", "tea", "--data", tmp_path, env={"STORYWATCH_WORKERS": "many"})
+@pytest.mark.parametrize(
+    ("name", "value", "advice"),
+    [
+        ("WORKERS", "many", "whole number"),
+        ("COPIES", "-1", "whole number"),
+        ("KEEP", "yes", "write all or matching"),
+        ("ALLOW_PRIVATE", "10.0.0.0/8,192.168.0.0/16", "parted by spaces"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(
+    tmp_path: Path, name: str, value: str, advice: str
+) -> None:
+    run = storywatch("doctor", "--data", tmp_path, env={f"STORYWATCH_{name}": value})
 
-    assert run.code == 2
-    assert "STORYWATCH_" in run.err
+    assert (run.code, run.out) == (2, "")
+    assert f"STORYWATCH_{name}: " in run.err
+    assert advice in run.err
+
+
+def test_an_empty_setting_is_none(tmp_path: Path) -> None:
+    names = ("WORKERS", "COPIES", "KEEP", "ALLOW_PRIVATE", "CONTACT", "DATA_DIR")
+
+    run = storywatch("doctor", "--data", tmp_path, env={f"STORYWATCH_{name}": "" for name in names})
+
+    assert run.code == 0
 
 
 @pytest.mark.parametrize("words", [("export",), ("search", "*")])

@@ -118,3 +118,9 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 
     assert run.code == 1
     assert "cannot be used" in run.err
+
+
+def test_no_comment_stands_behind_a_setting_where_a_service_takes_it_for_the_value() -> None:
+    lines = (STARTER / "settings.env").read_text("utf-8").splitlines()
+
+    assert all("#" not in line.removeprefix("#") for line in lines)
