@@ -39,9 +39,14 @@ def _quiet(value: str) -> str:
     return value
 
 
+def _without_regions(tags: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(tag.partition("-")[0] for tag in tags)
+
+
 Recipient = Annotated[str, AfterValidator(_recipient)]
 ScheduleWords = Annotated[str, AfterValidator(_schedule)]
 QuietWords = Annotated[str, AfterValidator(_quiet)]
+Languages = Annotated[tuple[str, ...], AfterValidator(_without_regions)]
 
 
 class _Declared(BaseModel):
@@ -110,7 +115,8 @@ class Topic(_Declared):
     """A query that a desk watches, as its topics/*.toml declares it.
 
     `outlets` names outlets and `collections` names sets of them: a story is in scope when either
-    holds it or both are empty. The query `*` matches every story.
+    holds it or both are empty. `languages` are kept without script and region, which are not known
+    of a story. The query `*` matches every story.
     """
 
     id: Slug
@@ -119,7 +125,7 @@ class Topic(_Declared):
     note: str = ""
     outlets: tuple[Slug, ...] = ()
     collections: tuple[Slug, ...] = ()
-    languages: tuple[str, ...] = ()
+    languages: Languages = ()
     stemming: Literal["en"] | None = None
     alert: AlertPolicy = AlertPolicy()
     must_match: tuple[Example | str, ...] = ()
@@ -127,10 +133,16 @@ class Topic(_Declared):
 
     def covers(self, outlet: Outlet | None, language: str | None) -> bool:
         """Whether a story of that outlet and language is in the topic's scope."""
-        if self.languages and language and language not in self.languages:
+        if not self.reads(language):
             return False
         if not self.outlets and not self.collections:
             return True
         if outlet is None:
             return False
         return outlet.id in self.outlets or bool(set(self.collections) & set(outlet.collections))
+
+    def reads(self, language: str | None) -> bool:
+        """Whether a story of that language is in the topic's scope, as one of no known one is."""
+        if not self.languages or not language:
+            return True
+        return language.partition("-")[0].lower() in self.languages

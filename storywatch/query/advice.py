@@ -35,7 +35,7 @@ _CALLED_OTHERWISE = {
 _FIELDS = {other: field for field, others in _CALLED_OTHERWISE.items() for other in others}
 _NEAR = re.compile(r"NEAR|(?i:o?near/?\d+|adj/?\d+|(?:pre|w)/(?:\d+|[ps]))")
 _OPERATOR = frozenset({"and", "or", "not", "andnot"})
-_LANGUAGE = re.compile(r"[a-z]{2,3}")  # what a language's code begins with
+_LANGUAGE = re.compile(r"[a-z]{2,3}")  # a story's, of which script and region are not known
 _STRAY_QUOTE = re.compile(r'\\.|(?<=\w)"(?=\w)|(?P<stray>")', re.DOTALL)
 
 
@@ -79,7 +79,7 @@ def of_signs(raw: str) -> str | None:
 
 def of_value(field: str | None, words: tuple[str, ...]) -> str | None:
     """Returns what words draw that no story holds in the field."""
-    if field == "language" and not _LANGUAGE.fullmatch(words[0]):
+    if field == "language" and not _LANGUAGE.fullmatch(" ".join(words)):
         return f"language: holds codes such as en, and {' '.join(words)} is none"
     return None
 

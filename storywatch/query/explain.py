@@ -184,7 +184,7 @@ def _out_of_scope(topic: Topic, story: AnalysedStory, outlet: Outlet | None) -> 
             finding=Finding.OUT_OF_SCOPE,
             near=f"the story is from {story.story.outlet or 'no known outlet'}",
         )
-    if topic.languages and language and language not in topic.languages:
+    if not topic.reads(language):
         yield Clause(
             clause=f"languages: {', '.join(topic.languages)}",
             finding=Finding.OUT_OF_SCOPE,

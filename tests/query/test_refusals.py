@@ -105,6 +105,7 @@ def test_a_refusal_names_the_column_the_reason_and_the_way_out(
         ("immigra!", "column 1: the ! of immigra! is not looked for; write * for a beginning"),
         ("Bros - Discovery", "column 6: - excludes what follows; put a name with a dash in quotes"),
         ("a ‘apple pie’", "column 3: the ‘ before apple begins no phrase"),
+        ("language:en-GB", "column 10: language: holds codes such as en, and en gb is none"),
         ("language:english", "column 10: language: holds codes such as en, and english is none"),
     ],
 )
@@ -129,7 +130,7 @@ def test_what_is_likely_meant_otherwise_draws_a_warning(text: str, warning: str)
             "a\nOR b",
             "a -b",
             "- b",
-            "language:en-GB",
+            "language:en",
         ),
     ],
 )

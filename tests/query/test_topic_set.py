@@ -92,6 +92,17 @@ def test_a_topic_that_is_built_on_is_read_by_the_builders_stemming() -> None:
     assert met(topics, story(body="prices of leaf")) == ["stemmed"]
 
 
+@pytest.mark.parametrize("declared", ["pt", "pt-BR"])
+def test_a_region_neither_of_a_topics_language_nor_of_a_storys_loses_it(declared: str) -> None:
+    topics = TopicSet([topic("cha", "tea", languages=(declared,))])
+
+    assert [met(topics, story(title="tea", language=one)) for one in ("pt", "pt-PT", "es")] == [
+        ["cha"],
+        ["cha"],
+        [],
+    ]
+
+
 def test_scope_is_by_outlet_collection_and_language() -> None:
     bugle = Outlet(
         id="bugle",
