@@ -21,6 +21,7 @@ from tests.copies.samples import PLAIN, found, outlet, story
         ("“No deal,” Military.com said.", ("Military.com",)),
         ("Reuters, dpa and the BBC reported the failure.", ("Reuters", "dpa", "BBC")),
         ("Kyodo News contributed to this report.", ("Kyodo News",)),
+        ("With agency inputs from AFP", ("Agence France-Presse",)),
         ("The strike was over, The Sun reported.", ("The Sun",)),
         ("He told Time magazine that it was over.", ("Time",)),
         ("“He has no choice,” said the Gdansk Monitor.", ("Gdansk Monitor",)),

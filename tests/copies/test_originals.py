@@ -22,6 +22,7 @@ ELSEWHERE = "https://www.reuters.com/world/council-meets-2025-12-02"
         ("Copyright 2025 The Associated Press. All rights reserved.", "The Associated Press"),
         ("Dieser Artikel erschien zuerst bei Zeit Online.", "Die Zeit"),
         ("Cet article a été publié initialement dans Le Monde.", "Le Monde"),
+        ("Cet article a d'abord été publié par Le Monde.", "Le Monde"),
         ("La entrada Reunión aparece primero en El Mundo.", "El Mundo"),
         ("L'articolo Riunione proviene da La Stampa.", "La Stampa"),
     ],
