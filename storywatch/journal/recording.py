@@ -81,6 +81,7 @@ def _continue(writing: Writing, found: Found, story: Story) -> tuple[Story, Fate
         first_seen_at=min(found.story.first_seen_at, story.first_seen_at),
         revision=found.story.revision,
     )
+    known = story = _with_what_a_wall_hides(known, found.story)
     if story.content_digest != found.content_digest:
         revised = replace(known, revision=known.revision + 1)
         shelf.revise(writing, found.seq, revised)
@@ -91,6 +92,14 @@ def _continue(writing: Writing, found: Found, story: Story) -> tuple[Story, Fate
     if _words(amended) != _words(found.story):
         shelf.amend(writing, found.seq, amended)
     return amended, Fate.DUPLICATE
+
+
+def _with_what_a_wall_hides(story: Story, found: Story) -> Story:
+    """Keeps the whole text of a story of which a paywall shows only the beginning by now."""
+    shown = story.body.rstrip(" .…\n")
+    if not (story.is_paywalled and len(shown) < len(found.body) and found.body.startswith(shown)):
+        return story
+    return replace(story, body=found.body, is_paywalled=found.is_paywalled)
 
 
 def _dated_as_before(story: Story, found: Story) -> Story:

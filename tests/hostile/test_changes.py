@@ -10,7 +10,7 @@ import pytest
 
 from storywatch.journal import Journal
 from tests.hostile.conftest import Visits
-from tests.hostile.pages import item, paragraphs, rss, sitemap, story, undated
+from tests.hostile.pages import BODY, PARAGRAPHS, item, paragraphs, rss, sitemap, story, undated
 from tests.hostile.rogue import Answer, Rogue, feed, made, plain, text
 from tests.hostile.test_sources import numbered
 
@@ -87,6 +87,22 @@ def test_words_do_not_grow_younger_with_each_poll(rogue: Rogue, visit: Visits) -
         outcome = visit(source="feed", at=after(20 * poll))
 
     assert [one.published_at for one in outcome.stories] == [START]
+
+
+def test_a_paywall_that_closes_later_hides_nothing_of_what_was_read(
+    rogue: Rogue, visit: Visits
+) -> None:
+    offer = "<p>Subscribe to continue reading.</p>"
+    rogue.answers["/feed"] = feed(rss(item(PATHS[0])))
+    rogue.answers[PATHS[0]] = text(story())
+    visit(source="feed", at=START)
+    rogue.answers["/feed"] = feed(rss(item(PATHS[0], "Harbour bridge opens at last")))
+    rogue.answers[PATHS[0]] = text(story(text=paragraphs(*PARAGRAPHS[:2]) + offer))
+
+    outcome = visit(source="feed", at=after(30))
+
+    assert outcome.report.fates == {"duplicate": 1}
+    assert [(one.body, one.is_paywalled) for one in outcome.stories] == [(BODY, False)]
 
 
 EARLY: dict[str, tuple[Answer, str]] = {
