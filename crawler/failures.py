@@ -8,6 +8,7 @@ import zlib
 from urllib.parse import urlsplit
 
 import brotli  # type: ignore[import-untyped]
+from OpenSSL import SSL
 from scrapy import exceptions
 from scrapy.http import Request
 from twisted.internet import error as wire
@@ -46,7 +47,7 @@ UNPACKING_ERRORS: tuple[type[BaseException], ...] = (
     ZstdError,
     EOFError,
 )
-DARK = frozenset({"timeout", "connection_refused", "dns", "connection"})
+DARK = frozenset({"timeout", "connection_refused", "dns", "connection", "tls"})
 
 _TOO_MUCH = "the answer is larger than is taken"
 _PACKED = "the answer does not unpack as it says it was packed"
@@ -79,4 +80,16 @@ def name_failure(error: BaseException | None, url: str) -> tuple[str, str]:
     for kind, key, sentence in SENTENCES:
         if isinstance(error, kind):
             return key, sentence
+    if (broken := _broken_handshake(error)) is not None:
+        return "tls", f"no secure connection comes about: {broken}"
     return "connection", f"the connection failed: {type(error).__name__}: {str(error)[:200]}"
+
+
+def _broken_handshake(error: BaseException | None) -> str | None:
+    """What TLS says against a host, such as that its certificate has expired."""
+    behind = getattr(error, "__cause__", None)
+    for reason in behind.reasons if isinstance(behind, ResponseFailed) else ():
+        if isinstance(reason.value, SSL.Error):
+            said = reason.value.args[0] if reason.value.args else ()
+            return ", ".join(str(words[-1]) for words in said)[:200]
+    return None

@@ -54,7 +54,13 @@ def is_as_it_was(response: Response, known: SourceState) -> bool:
     """Whether a source's document is the one last read: by its server's word, or by itself."""
     if response.status == 304:
         return response.request is not None and is_conditional(response.request)
-    return response.status == 200 and digest_of(response) == known.digest
+    return is_document(response) and digest_of(response) == known.digest
+
+
+def is_document(response: Response) -> bool:
+    """Whether an answer is a whole document, by its status: as it stands at the outlet, as a proxy
+    has changed it (203), or as one that is still being made (202), if it has anything in it."""
+    return response.status == 200 or (response.status in {202, 203} and bool(response.body))
 
 
 def text_headers(response: Response) -> dict[str, str]:

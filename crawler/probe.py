@@ -127,7 +127,8 @@ class Probe:
 def _why_unreachable(robots: RobotsCopy | None) -> str:
     """Says what robots.txt did: without it, nothing else is asked (RFC 9309 section 2.3.1.4)."""
     if robots is None or robots.status == 0:
-        return "cannot be reached: nothing answers at its host; see whether a browser opens it"
+        why = robots.body.decode().partition(": ")[2] if robots else "nothing answers"
+        return f"cannot be reached: {why}; see whether a browser opens it"
     return f"is not asked for, since its robots.txt answers {robots.status}; look again later"
 
 

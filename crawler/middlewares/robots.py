@@ -54,7 +54,7 @@ class Robots:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._agent = crawler.settings["ROBOTSTXT_USER_AGENT"]
-        self._rules: dict[str, asyncio.Future[Protego | None]] = {}
+        self._rules: dict[str, asyncio.Future[Protego]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Robots:
@@ -66,20 +66,21 @@ class Robots:
         if request.meta.get("is_robots_txt"):
             return
         rules = await self._rules_of(origin_of(request.url))
-        if rules is None:
-            raise Refused("robots_unreachable", "robots.txt cannot be had; asked again later")
         if not rules.can_fetch(request.url, self._agent):
             raise Refused("robots", f"robots.txt forbids {request.url[:200]}")
 
-    async def _rules_of(self, origin: str) -> Protego | None:
+    async def _rules_of(self, origin: str) -> Protego:
         if origin not in self._rules:
             self._rules[origin] = asyncio.ensure_future(self._read(origin))
         return await self._rules[origin]
 
-    async def _read(self, origin: str) -> Protego | None:
+    async def _read(self, origin: str) -> Protego:
         copy = await self._copy(origin)
         if copy.status == 0 or copy.status >= 500:
-            return None
+            why = copy.body.decode() if copy.status == 0 else f"answers {copy.status}"
+            raise Refused(
+                "robots_unreachable", f"robots.txt cannot be had: {why}; it is asked again later"
+            )
         lines = robots_lines(copy.body) if 200 <= copy.status < 300 else []
         rules = Protego.parse("\n".join(map(_bounded, lines)))
         self._keep_pace(origin, rules.crawl_delay(self._agent))
@@ -114,7 +115,7 @@ class Robots:
             key, sentence = name_failure(error, request.url)
             if key == "private_address":
                 raise Refused(key, sentence) from error
-            return 0, b""
+            return 0, f"{key}: {sentence}".encode()
         return response.status, response.body[:READ_AT_MOST]
 
     def _keep_pace(self, origin: str, crawl_delay: float | None) -> None:

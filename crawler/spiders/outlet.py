@@ -22,6 +22,7 @@ from crawler.politeness import (
     digest_of,
     is_as_it_was,
     is_conditional,
+    is_document,
     page_of,
     text_headers,
 )
@@ -185,7 +186,7 @@ class OutletSpider(Spider):
             for request in self._poll_children(source, children, depth):
                 yield request
             return
-        if response.status != 200:
+        if not is_document(response):
             self._poll_failed(polled_url, response.status, f"answers {response.status}", response)
             return
         document = FetchedDocument(

@@ -71,7 +71,9 @@ def _complain_of(page: Document) -> None:
     """Raises `SourceUnreadable` when something else stands where stories should be listed."""
     if found := stands_instead(page):
         reason, sentence = found
-        raise SourceUnreadable(f"answered no list of stories but a notice ({reason}): {sentence}")
+        raise SourceUnreadable(
+            f"{reason}: answered a notice where stories should be listed: {sentence}"
+        )
     for meta in page.tree.iterfind(".//meta[@http-equiv]"):
         if (meta.get("http-equiv") or "").strip().lower() == "refresh":
             where = _REFRESHED.search(meta.get("content") or "")

@@ -46,7 +46,13 @@ SENTENCES = {
     Cause.DATES: "its pages do not say any more when they were published",
     Cause.QUIET: "its sources answer and announce nothing new",
 }
+_NO_ROBOTS = "robots_unreachable: robots.txt cannot be had: "
 _OF_ERROR = (
+    (_NO_ROBOTS + "dns", Cause.DNS),
+    *((_NO_ROBOTS + why, Cause.UNREACHABLE) for why in ("timeout", "connection", "tls")),
+    ("blocked", Cause.BLOCKED),
+    ("unavailable", Cause.HTTP_ERROR),
+    ("tls", Cause.UNREACHABLE),
     ("dns", Cause.DNS),
     ("robots", Cause.ROBOTS),
     ("timeout", Cause.UNREACHABLE),

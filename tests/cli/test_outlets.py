@@ -175,7 +175,7 @@ def test_check_tells_a_host_that_is_gone_from_one_whose_robots_txt_fails(
     told = outlets("check", "--outlets", folder, *LOOPBACK, "--json").document
 
     assert "its robots.txt answers 503" in told[0]["sentence"]
-    assert "nothing answers at its host" in told[1]["sentence"]
+    assert "nothing listens there" in told[1]["sentence"]
     assert site.paths == []
 
 

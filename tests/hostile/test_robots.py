@@ -159,3 +159,21 @@ def test_a_meta_tag_counts_where_it_is_markup(name: str, rogue: Rogue, visit: Vi
     rogue.answers["/story"] = text(story(head=tag))
 
     assert visit().ends == ({"refused/noindex"} if forbids else {"new"})
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (plain(b"", status="503 Service Unavailable"), "answers 503"),
+        (raw(b"", hang_up=True), "connection: the connection failed"),
+    ],
+    ids=["an error", "silence"],
+)
+def test_why_robots_txt_cannot_be_had_is_told_then_and_later(
+    answer: Answer, why: str, rogue: Rogue, visit: Visits
+) -> None:
+    rogue.answers["/robots.txt"] = answer
+
+    for _ in range(2):
+        (sentence,) = visit(source="feed").report.failed_sources.values()
+        assert f"robots.txt cannot be had: {why}" in sentence

@@ -316,6 +316,15 @@ def test_what_a_source_names_that_is_no_lead_is_counted_by_its_cause(
     assert any("another site" in why for why in left_out)
 
 
+@pytest.mark.parametrize("status", ["202 Accepted", "203 Non-Authoritative Information"])
+def test_a_feed_that_a_proxy_passes_on_is_read(status: str, rogue: Rogue, visit: Visits) -> None:
+    rogue.answers["/feed"] = plain(rss(item(NEWS)).encode(), "text/xml", status)
+    rogue.answers[NEWS] = plain(STORY)
+
+    assert visit(source="feed").titles == [TITLE]
+    assert visit(source="feed").report.sources == {"unchanged": 1}
+
+
 def test_many_stories_at_once_are_all_taken_up(rogue: Rogue, visit: Visits) -> None:
     rogue.answers["/feed"] = feed(
         rss(*(item(f"/news/report-number-{n}", f"Report {n}") for n in range(MANY)))

@@ -49,7 +49,10 @@ def test_an_outlet_that_publishes_as_usual_is_not_dark() -> None:
         ("answers 404", Cause.FEED_GONE),
         ("this is a web page, not a feed", Cause.FEED_GONE),
         ("robots: robots.txt forbids it", Cause.ROBOTS),
-        ("robots_unreachable: robots.txt cannot be had", Cause.ROBOTS),
+        ("robots_unreachable: robots.txt cannot be had: answers 503", Cause.ROBOTS),
+        ("robots_unreachable: robots.txt cannot be had: dns: no such host", Cause.DNS),
+        ("robots_unreachable: robots.txt cannot be had: tls: expired", Cause.UNREACHABLE),
+        ("blocked: answered a notice where stories should be listed", Cause.BLOCKED),
     ],
 )
 def test_failing_sources_name_their_cause(error: str, cause: Cause) -> None:
