@@ -77,6 +77,13 @@ def of_signs(raw: str) -> str | None:
     return None
 
 
+def of_beginning(words: list[str]) -> str:
+    """Returns what to write for a beginning of a word that is not one."""
+    if len(words) > 1 and all(len(word) == 1 and not word.isascii() for word in words):
+        return f"Leave the * out: {''.join(words)} is found inside longer words too"
+    return "Write a longer beginning of one word; split a word with hyphens: smith AND jon*"
+
+
 def of_value(field: str | None, words: tuple[str, ...]) -> str | None:
     """Returns what words draw that no story holds in the field."""
     if field == "language" and not _LANGUAGE.fullmatch(" ".join(words)):

@@ -14,6 +14,7 @@ from storywatch.errors import QueryError
 from storywatch.query.advice import (
     CLOSE_QUOTE,
     UNSUPPORTED,
+    of_beginning,
     of_field,
     of_sign,
     of_signs,
@@ -207,7 +208,7 @@ class Builder:
             self._refuse(
                 node,
                 f"{raw!r} is not one word that begins with two letters",
-                "Write a longer beginning of one word; split a word with hyphens: smith AND jon*",
+                of_beginning(found),
             )
         if raw.endswith("?"):
             self._warn(node, f"the ? in {raw} stands for one more letter")

@@ -33,6 +33,7 @@ REFUSED = [
     ("a *rump", 3, "* can only end a word", "immigra*"),
     ("?rump", 1, "? cannot begin it", "wom?n"),
     ("tr*p", 1, "* can only end a word", "wom?n"),
+    ("东京*", 1, "two letters", "Leave the * out: 东京 is found inside longer words too"),
     ("a*", 1, "two letters", "longer beginning"),
     ("", 1, "empty", "Write * for everything"),
     (" \n ", 1, "empty", "Write * for everything"),
