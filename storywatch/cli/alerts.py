@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+from collections import Counter
 from collections.abc import Coroutine, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -169,7 +170,7 @@ def log_command(
     with recorded(data) as journal:
         found = journal.deliveries.log(state=wanted, recipient=recipient, topic=topic, last=last)
         documents = [_document(delivery, journal) for delivery in found]
-        waiting = len(journal.alerts.waiting())
+        waiting = Counter(alert.topic for alert in journal.alerts.waiting())
     if as_json:
         print_json(documents)
         return
@@ -177,7 +178,7 @@ def log_command(
     print_table(headings, [_row(document) for document in documents])
     if events:
         _print_events(documents)
-    say(f"{len(documents)} mails; {waiting} alerts wait for their time")
+    say(f"{len(documents)} mails; {_in_words(waiting)}")
 
 
 @app.command("retry")
@@ -268,6 +269,12 @@ def telling(topic: Topic) -> Topic:
     if policy.when == "never":
         policy = policy.model_copy(update={"when": "instant"})
     return topic.model_copy(update={"must_match": (), "must_not_match": (), "alert": policy})
+
+
+def _in_words(waiting: Counter[str]) -> str:
+    of_topics = ", ".join(f"{topic} {count}" for topic, count in sorted(waiting.items()))
+    said = f"{waiting.total()} alerts wait for their time"
+    return f"{said}: {of_topics}" if of_topics else said
 
 
 def _print_parcel(parcel: Parcel, form: Form) -> None:

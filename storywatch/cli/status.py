@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import typer
 
+from storywatch.alerts.wording import counted
 from storywatch.cli.options import AsJson, DataDir, OutletsDir, chosen_settings
 from storywatch.cli.printing import print_json, print_table, say
 from storywatch.cli.recorded import recorded
 from storywatch.declarations import read_outlets
+from storywatch.journal.deliveries import State
 from storywatch.watch.lock import holder
 from storywatch.watch.standing import Standing, standing_of
 
@@ -28,11 +30,18 @@ def status_command(
     with recorded(data) as journal:
         rows = [_document(standing_of(journal, name, now)) for name in declared]
         waiting = journal.outbox_counts()
+        mails = journal.deliveries.counts()
     watcher = holder(settings.data_dir)
     if as_json:
-        print_json({"watcher": watcher, "waiting": dict(waiting), "outlets": rows})
+        about = {"watcher": watcher, "waiting": dict(waiting), "mails": mails}
+        print_json({**about, "outlets": rows})
     else:
-        _print(rows, waiting, watcher)
+        say(f"watched by process {watcher}" if watcher else "not watched now; `storywatch watch`")
+        say(", ".join(f"{count} waiting for the {box}" for box, count in waiting.items()))
+        for sentence in _of_mails(mails):
+            say(sentence)
+        say()
+        _print(rows)
     if any(row["dark"] for row in rows):
         raise typer.Exit(1)
 
@@ -56,12 +65,16 @@ def _document(standing: Standing) -> dict[str, Any]:
     }
 
 
-def _print(
-    rows: Sequence[Mapping[str, Any]], waiting: Mapping[str, int], watcher: int | None
-) -> None:
-    say(f"watched by process {watcher}" if watcher else "not watched now; `storywatch watch`")
-    say(", ".join(f"{count} waiting for the {box}" for box, count in waiting.items()))
-    say()
+def _of_mails(mails: Mapping[State, int]) -> Iterator[str]:
+    if mails["dead"]:
+        yield f"{counted(mails['dead'], 'mail')} refused for good; see `storywatch alerts log`"
+    if mails["held"]:
+        yield f"{counted(mails['held'], 'mail')} held as uncertain; see `storywatch alerts log`"
+    if mails["waiting"]:
+        yield f"{counted(mails['waiting'], 'mail')} not accepted yet, to be tried again"
+
+
+def _print(rows: Sequence[Mapping[str, Any]]) -> None:
     print_table(HEADINGS, [_cells(row) for row in rows])
     for row in rows:
         if row["dark"]:

@@ -20,6 +20,7 @@ from storywatch.latency import Way, way
 
 LEASE = timedelta(minutes=20)  # longer than connecting and the ten minutes after the final dot
 State = Literal["waiting", "handing_over", "sent", "held", "dead"]
+OPEN: tuple[State, ...] = ("waiting", "handing_over", "held", "dead")
 OnUncertain = Literal["resend", "hold"]
 
 
@@ -207,6 +208,16 @@ class DeliveryShelf:
             (state, recipient, topic, last),
         )
         return tuple(map(_delivery, reversed(rows)))
+
+    def counts(self) -> dict[State, int]:
+        """Returns how many mails are in each state that is not their last: dead letters too, which
+        a person may send again."""
+        counted = dict.fromkeys(OPEN, 0)
+        for row in self._database.rows(
+            "SELECT state, count(*) AS mails FROM deliveries WHERE state <> 'sent' GROUP BY state"
+        ):
+            counted[row["state"]] = row["mails"]
+        return counted
 
     def events(self, delivery: int) -> tuple[DeliveryEvent, ...]:
         """Returns what happened to a delivery, first things first."""

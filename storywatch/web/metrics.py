@@ -37,6 +37,12 @@ class _Reading(Collector):
             self._journal.outbox_counts().items(),
         )
         yield _gauge(
+            "storywatch_mails_open",
+            "Mails that were not accepted: they wait, are held as uncertain or are dead letters.",
+            "state",
+            self._journal.deliveries.counts().items(),
+        )
+        yield _gauge(
             "storywatch_source_failures",
             "Failed polls in a row, by the address of the source.",
             "source",

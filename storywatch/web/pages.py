@@ -20,6 +20,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from storywatch.alerts.unsubscribe import HEADERS
+from storywatch.alerts.wording import shortened
 from storywatch.errors import QueryError, StorywatchError, UnknownStory
 from storywatch.harmless import one_line
 from storywatch.journal import Journal
@@ -36,6 +37,7 @@ from storywatch.watch.standing import standing_of
 from storywatch.web.metrics import CONTENT_TYPE, metrics_text
 
 PAGE = 20  # stories
+BEGINNING = 240  # characters of a story that has no standfirst
 EVERYTHING = "*"
 RECENT = timedelta(days=7)
 
@@ -197,7 +199,7 @@ def _hit(query: Query, story: Story) -> Hit:
 
 
 def _plain(story: Story) -> Hit:
-    beginning = story.standfirst or story.body[:240]
+    beginning = story.standfirst or shortened(story.body, BEGINNING)
     return Hit(story=story, excerpts=(Excerpt(field="body", pieces=(beginning,)),))
 
 

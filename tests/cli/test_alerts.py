@@ -23,6 +23,14 @@ recipients = ["ann@example.org", "channel:newsroom"]
 timezone = "Asia/Kolkata"
 """
 
+OUTLET = """
+id = "bugle"
+homepage = "https://bugle.example/"
+[[source]]
+kind = "feed"
+url = "https://bugle.example/feed"
+"""
+
 
 @pytest.fixture(autouse=True)
 def logs_as_before() -> Iterator[None]:
@@ -72,6 +80,29 @@ def test_log_names_mails_and_what_became_of_them(desk: Path) -> None:
     assert "ann@example.org" in told.out
     assert run(desk, "alerts", "log", "--state", "dead", "--json").document == []
     assert len(run(desk, "alerts", "log", "--last", "1", "--json").document) == 1
+
+
+def test_the_log_names_the_topics_of_what_waits(desk: Path) -> None:
+    snoozed = TOPIC + "snooze_until = 2999-01-01T00:00:00Z\n"
+    (desk / "topics" / "tea.toml").write_text(snoozed)
+    send(desk)
+
+    assert "0 mails; 4 alerts wait for their time: tea 4" in run(desk, "alerts", "log").out
+
+
+def test_the_status_says_which_mails_need_somebody(desk: Path) -> None:
+    send(desk)
+    (desk / "outlets").mkdir()
+    (desk / "outlets" / "bugle.toml").write_text(OUTLET)
+    words = ("status", "--outlets", desk / "outlets")
+    waiting = run(desk, *words)
+    with Journal.open(desk / "data" / "journal.db") as journal:
+        journal.deliveries.give_up(2, "550 nobody here", now=NOON)
+    dead = run(desk, *words)
+
+    assert "1 mail not accepted yet, to be tried again" in waiting.out
+    assert "1 mail refused for good; see `storywatch alerts log`" in dead.out
+    assert run(desk, *words, "--json").document["mails"]["dead"] == 1
 
 
 def test_preview_prints_the_mail_and_sends_nothing(desk: Path) -> None:

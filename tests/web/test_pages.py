@@ -160,6 +160,7 @@ def test_the_metrics_are_read_by_prometheus_own_parser(ask: Ask) -> None:
     assert samples["storywatch_leads_total", "bugle", "new"] == 1
     assert samples["storywatch_leads_total", "bugle", "revision"] == 1
     assert samples["storywatch_outlet_dark", "parrot"] == 0
+    assert samples["storywatch_mails_open", "dead"] == 0
 
 
 @pytest.mark.parametrize("path", ["/stories/nope", "/topics/nope", "/nope"])
