@@ -20,7 +20,8 @@ ADDRESS = re.compile(
 CHANNEL = re.compile(r"console:|maildir:\S+|channel:[a-z0-9_]+|[a-z][a-z0-9+.-]*://\S+")
 
 
-def _recipient(value: str) -> str:
+def known_recipient(value: str) -> str:
+    """Returns what a topic may name as a recipient, or raises `ValueError` with what to write."""
     if not (ADDRESS.fullmatch(value) or CHANNEL.fullmatch(value)) or len(value) > 2000:
         raise ValueError(
             "write a mail address, 'channel:NAME', 'maildir:FOLDER', 'console:' "
@@ -43,7 +44,7 @@ def _without_regions(tags: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(tag.partition("-")[0] for tag in tags)
 
 
-Recipient = Annotated[str, AfterValidator(_recipient)]
+Recipient = Annotated[str, AfterValidator(known_recipient)]
 ScheduleWords = Annotated[str, AfterValidator(_schedule)]
 QuietWords = Annotated[str, AfterValidator(_quiet)]
 Languages = Annotated[tuple[str, ...], AfterValidator(_without_regions)]

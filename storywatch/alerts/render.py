@@ -54,9 +54,9 @@ class Letterhead:
 
     def unsubscribe_url(self, letter: Letter) -> str | None:
         """Returns where a letter's recipient leaves its topics with one click."""
-        if not self.public_url:
-            return None
         mail = letter.mail
+        if not self.public_url or not mail.topics:
+            return None
         token = unsubscribe_token(mail.recipient, mail.topics, self.secret)
         return f"{self.public_url.rstrip('/')}/unsubscribe?token={token}"
 

@@ -29,6 +29,7 @@ from storywatch.cli.printing import complain, print_json, print_table, say
 from storywatch.cli.recorded import recorded
 from storywatch.cli.reporting import FOUND_WANTING
 from storywatch.deliver import Accepted, Channels, DeliverySettings, Parcel, attempt
+from storywatch.errors import WrongUse
 from storywatch.export.entries import timestamp
 from storywatch.harmless import harmless
 from storywatch.journal import Journal
@@ -36,7 +37,7 @@ from storywatch.journal.deliveries import Delivery, State
 from storywatch.query import TopicSet
 from storywatch.recipients import shown
 from storywatch.telling.instants import minute
-from storywatch.topic import Topic
+from storywatch.topic import Topic, known_recipient
 
 T = TypeVar("T")
 
@@ -131,6 +132,10 @@ def send_test_command(
 ) -> None:
     """Send a test to a recipient at once, and say what became of it; exit 1 if it was not taken."""
     settings = delivery_settings(data)
+    try:
+        known_recipient(recipient)
+    except ValueError as error:
+        raise WrongUse(f"{recipient!r} is no recipient; {error}") from error
     letter = Letter(
         mail=Mail(recipient=recipient, at=datetime.now(UTC)),
         subject="storywatch: a test",

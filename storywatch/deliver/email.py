@@ -114,12 +114,12 @@ class Talk:
         assert server is not None
         try:
             server.send(_dotted(self._parcel.content))
+            server.send(b".\r\n")
         except (OSError, smtplib.SMTPException) as error:
             return Deferred(words=f"while the text was sent: {_words(error)}")
         try:
             if server.sock is not None:
                 server.sock.settimeout(self._channel.patience)
-            server.send(b".\r\n")
             code, said = server.getreply()
         except (OSError, smtplib.SMTPException) as error:
             return Uncertain(words=f"no answer after the final dot: {_words(error)}")

@@ -82,6 +82,16 @@ def test_log_names_mails_and_what_became_of_them(desk: Path) -> None:
     assert len(run(desk, "alerts", "log", "--last", "1", "--json").document) == 1
 
 
+@pytest.mark.parametrize("recipient", ["ann", "ann@exämple.org", "ann@example.org\nBcc: x@y"])
+def test_a_test_to_what_is_no_recipient_is_refused_with_what_to_write(
+    desk: Path, recipient: str
+) -> None:
+    refused = run(desk, "alerts", "send-test", recipient)
+
+    assert refused.code == 2
+    assert "is no recipient; write a mail address" in refused.err
+
+
 def test_the_log_names_the_topics_of_what_waits(desk: Path) -> None:
     snoozed = TOPIC + "snooze_until = 2999-01-01T00:00:00Z\n"
     (desk / "topics" / "tea.toml").write_text(snoozed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import smtplib
 import socket
 import ssl
 import threading
@@ -24,7 +25,7 @@ from storywatch.deliver import (
     Uncertain,
     Unreachable,
 )
-from storywatch.deliver.email import EmailChannel, is_loopback
+from storywatch.deliver.email import EmailChannel, Talk, is_loopback
 from tests.deliver.certificate import made
 from tests.deliver.post_office import HANG_UP, PostOffice, open_office
 
@@ -101,6 +102,18 @@ def test_a_failure_is_taken_for_what_it_is(stage: str, answer: str, kind: type) 
     assert "secret" not in outcome.words
     if answer != HANG_UP and stage not in ("QUIT", "EHLO"):
         assert answer.split(" ", 1)[1] in outcome.words
+
+
+def test_a_text_whose_final_dot_cannot_be_sent_has_not_arrived() -> None:
+    class Broken(smtplib.SMTP):
+        def send(self, s: Any) -> None:
+            if s == b".\r\n":
+                raise smtplib.SMTPServerDisconnected("Server not connected")
+
+    talk = Talk(EmailChannel(url="smtp://127.0.0.1", sender="watch@example.org"), PARCEL)
+    talk._server = Broken()
+
+    assert isinstance(talk.give(), Deferred)
 
 
 def test_a_server_that_never_answers_the_final_dot_leaves_it_uncertain() -> None:
