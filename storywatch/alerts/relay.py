@@ -34,7 +34,13 @@ from storywatch.deliver import (
     attempt,
     trace_of,
 )
-from storywatch.deliver.retrying import MOST_TRIES, MOST_UNCERTAIN, after_outage, next_try
+from storywatch.deliver.retrying import (
+    LONGEST_OUTAGE,
+    MOST_TRIES,
+    MOST_UNCERTAIN,
+    after_outage,
+    next_try,
+)
 from storywatch.errors import StorywatchError
 from storywatch.journal import Journal
 from storywatch.journal.alerts import AlertShelf, Event
@@ -60,10 +66,14 @@ class _Rest:
 
     def until_after(self, now: datetime) -> datetime:
         """Returns until when it rests after it failed now; failures side by side count once."""
-        if self.until is None or now >= self.until:
+        if self.until is None or not self.lasts(now):
             self.failures += 1
             self.until = after_outage(now, self.failures, "")
         return self.until
+
+    def lasts(self, now: datetime) -> bool:
+        """Whether the channel is to be left alone now."""
+        return _is_ahead(self.until, now, at_most=2 * LONGEST_OUTAGE)
 
 
 @dataclass(slots=True)
@@ -99,7 +109,7 @@ class Relay:
         """
         now = self.clock()
         came_in = self._sort()
-        if not came_in and self._look_at and now < self._look_at:
+        if not came_in and _is_ahead(self._look_at, now, at_most=LOOK_AGAIN):
             return 0
         alerts = self.journal.alerts
         self._begin_heartbeats(now)
@@ -239,7 +249,7 @@ class Relay:
             shelf.wait(delivery.id, words, until=until, now=self.clock())
             return
         rest = self._rests.setdefault(channel.name, _Rest())
-        if rest.until and self.clock() < rest.until:
+        if rest.until and rest.lasts(self.clock()):
             shelf.release(delivery.id, until=rest.until)
             return
         outcome = await self._handed(channel, delivery)
@@ -292,6 +302,12 @@ class Relay:
             message=delivery.message_id,
             words=outcome.words,
         )
+
+
+def _is_ahead(moment: datetime | None, now: datetime, *, at_most: timedelta) -> bool:
+    """Whether a moment is still to come; one that is farther ahead is that of a clock that was
+    wrong then."""
+    return moment is not None and now < moment <= now + at_most
 
 
 def _sorted(event: Event, sorter: Sorter, alerts: AlertShelf) -> Iterable[tuple[Alert, str | None]]:

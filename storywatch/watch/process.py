@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
@@ -18,6 +19,7 @@ from storywatch.watch.rounds import Rounds
 
 TICK = timedelta(seconds=1)
 REREAD_EVERY = timedelta(seconds=3)
+PUT_BACK = timedelta(seconds=5)  # by which the machine's clock may go back without a word
 UPKEEP_EVERY = timedelta(minutes=5)
 LEASES_EVERY = timedelta(minutes=2)
 
@@ -111,6 +113,7 @@ async def watch(
     watching.complain()
     timetable = _timetable(watching, duties)
     timetable.start()
+    clock = asyncio.ensure_future(_follow_clock(timetable))
     log.info("watching", outlets=len(desk.outlets), topics=len(desk.topics))
     if on_start:
         on_start(watching)
@@ -118,6 +121,7 @@ async def watch(
         await asyncio.Event().wait()
     except asyncio.CancelledError:
         log.info("stopping", rounds=len(watching.rounds.running))
+    clock.cancel()
     # Shutting the scheduler down would cancel running jobs: no new ones first, then the rounds.
     timetable.pause()
     await asyncio.gather(watching.rounds.stop(), *([on_stop()] if on_stop else ()))
@@ -148,6 +152,20 @@ def _timetable(watching: Watch, duties: Sequence[Duty]) -> AsyncIOScheduler:
             _doing(watching, duty), "interval", seconds=duty.every.total_seconds(), id=duty.name
         )
     return timetable
+
+
+async def _follow_clock(timetable: AsyncIOScheduler) -> None:
+    """Lets every job run at once when the machine's clock was put back: it would wait until that
+    shows again what it has shown before."""
+    before = time.time() - time.monotonic()
+    while True:
+        await asyncio.sleep(TICK.total_seconds())
+        after = time.time() - time.monotonic()
+        if before - after > PUT_BACK.total_seconds():
+            log.warning("the clock was put back", seconds=round(before - after))
+            for job in timetable.get_jobs():
+                job.modify(next_run_time=datetime.now(UTC))
+        before = after
 
 
 def _doing(watching: Watch, duty: Duty) -> Callable[[], Awaitable[None]]:

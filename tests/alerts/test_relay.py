@@ -405,6 +405,19 @@ def test_a_relay_that_is_to_end_hears_the_answers_to_what_is_on_its_way(
     assert [mail.state for mail in desk.journal.deliveries.log()] == ["sent"] * 2 + ["waiting"] * 2
 
 
+def test_a_clock_that_was_ahead_keeps_no_mail_once_it_is_right(make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    desk.now += 30 * 24 * HOUR
+    desk.postbox.answers = [Unreachable(words="connection refused")]
+    desk.publish("one")
+    after(desk)
+    desk.now -= 30 * 24 * HOUR
+    desk.journal.put_clock_right(now=desk.now)
+    desk.publish("two")
+
+    assert len(after(desk)) == 2
+
+
 def test_two_relays_at_work_send_each_mail_once(make_desk: MakeDesk) -> None:
     desk = make_desk(topic(recipients=(ANN, BOB)))
     other = make_desk(topic(recipients=(ANN, BOB)))

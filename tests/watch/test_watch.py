@@ -11,8 +11,9 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -113,6 +114,37 @@ def test_a_clock_that_was_years_ahead_keeps_no_source_from_its_polls_once_it_is_
         await until(lambda: journal.count() == 2)
 
     watched(settings, serving, script, clock=lambda: serving.stand.now + ahead[0])
+
+
+def test_a_clock_that_is_put_back_holds_nothing_up(
+    serving: Serving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_for(serving, tmp_path, {"everything": EVERYTHING})
+    back = [timedelta(0)]
+
+    class Machine(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) - back[0]
+
+    monkeypatch.setattr("apscheduler.schedulers.base.datetime", Machine)
+    monkeypatch.setattr("storywatch.watch.process.datetime", Machine)
+    monkeypatch.setattr(
+        "storywatch.watch.process.time",
+        SimpleNamespace(
+            time=lambda: time.time() - back[0].total_seconds(), monotonic=time.monotonic
+        ),
+    )
+
+    async def script(watching: Watch) -> None:
+        journal = watching.desk.journal
+        await until(lambda: journal.count() == 1)
+        back[0] = timedelta(hours=1)
+        serving.stand.publish(PRESS, story("council-votes-on-budget"))
+        serving.stand.clock.advance(timedelta(hours=2))
+        await until(lambda: journal.count() == 2)
+
+    watched(settings, serving, script)
 
 
 def test_a_source_that_is_not_due_is_left_alone(serving: Serving, tmp_path: Path) -> None:
