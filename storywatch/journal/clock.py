@@ -35,9 +35,9 @@ AWAITED = (
 )
 
 
-def put_right(database: Database, now: datetime) -> int:
+def put_right(database: Database, now: datetime, skew: timedelta = SKEW) -> int:
     """Moves what lies too far ahead to `now`, so that it is due; returns how many instants did."""
-    happened_by, awaited_by = to_ms(now + SKEW), to_ms(now + LONGEST_WAIT)
+    happened_by, awaited_by = to_ms(now + skew), to_ms(now + LONGEST_WAIT)
     with database.transaction():
         # What was polled in the future is to be polled at once, however soon it would be due.
         moved = database.run(

@@ -279,12 +279,13 @@ class Journal:
         """Returns whether what is done once in so long is due, and notes that it is done now."""
         return notes.take_turn(self._database, key, every=every, now=now)
 
-    def put_clock_right(self, *, now: datetime) -> int:
+    def put_clock_right(self, *, now: datetime, is_put_back: bool = False) -> int:
         """Lets nothing wait for a moment that a clock ahead of now has set; returns how much did.
 
         Call it hourly: a clock that was years ahead must not put polls and mails off for years.
+        Where our own clock is known to have been put back, less than an hour counts, too.
         """
-        return clock.put_right(self._database, now)
+        return clock.put_right(self._database, now, timedelta(0) if is_put_back else clock.SKEW)
 
     def outbox_counts(self) -> Mapping[str, int]:
         """Returns how many entries wait for the index and for alerts."""

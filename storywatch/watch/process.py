@@ -37,13 +37,15 @@ class Duty:
 
 @dataclass(slots=True)
 class Watch:
-    """A running watch: its declarations, its rounds, and how often a job was missed or failed."""
+    """A running watch: its declarations, its rounds, and how often a job was missed or failed;
+    `is_put_back` says that the clock was, until the journal knows it."""
 
     declared: Declared
     rounds: Rounds
     on_follow: Callable[[Desk], None] = lambda _: None
     missed_count: int = 0
     failed_count: int = 0
+    is_put_back: bool = False
 
     @property
     def desk(self) -> Desk:
@@ -70,7 +72,10 @@ class Watch:
         self.desk.journal.renew(now=self.desk.clock())
 
     async def keep_up(self) -> None:
-        """Does the journal's hourly upkeep when it is due."""
+        """Does the journal's hourly upkeep when it is due; puts its clock right when ours was."""
+        if self.is_put_back:
+            self.desk.journal.put_clock_right(now=self.desk.clock(), is_put_back=True)
+            self.is_put_back = False
         upkeep(self.desk, self.desk.clock())
 
     def complain(self) -> None:
@@ -113,7 +118,7 @@ async def watch(
     watching.complain()
     timetable = _timetable(watching, duties)
     timetable.start()
-    clock = asyncio.ensure_future(_follow_clock(timetable))
+    clock = asyncio.ensure_future(_follow_clock(watching, timetable))
     log.info("watching", outlets=len(desk.outlets), topics=len(desk.topics))
     if on_start:
         on_start(watching)
@@ -154,7 +159,7 @@ def _timetable(watching: Watch, duties: Sequence[Duty]) -> AsyncIOScheduler:
     return timetable
 
 
-async def _follow_clock(timetable: AsyncIOScheduler) -> None:
+async def _follow_clock(watching: Watch, timetable: AsyncIOScheduler) -> None:
     """Lets every job run at once when the machine's clock was put back: it would wait until that
     shows again what it has shown before."""
     before = time.time() - time.monotonic()
@@ -163,6 +168,7 @@ async def _follow_clock(timetable: AsyncIOScheduler) -> None:
         after = time.time() - time.monotonic()
         if before - after > PUT_BACK.total_seconds():
             log.warning("the clock was put back", seconds=round(before - after))
+            watching.is_put_back = True
             for job in timetable.get_jobs():
                 job.modify(next_run_time=datetime.now(UTC))
         before = after
