@@ -11,14 +11,16 @@ from storywatch.extract.dates.zones import ABBREVIATIONS
 
 _REACH = 40  # characters between a date and its time, weekday and "at" included
 _HALF = "|".join(
-    sorted((re.escape(w) for w in MORNING | EVENING if not w.isascii()), key=len, reverse=True)
+    r"\.?".join(word) + r"\.?" if len(word) == 2 else re.escape(word)
+    for word in sorted(MORNING | EVENING, key=len, reverse=True)
+    if not word.isascii()
 )
 _CLOCK = (
     rf"(?:(?P<before>{_HALF})\s?)?(?<![\d.:/])(?P<h>\d{{1,2}})"
     r"(?:\s?(?P<sep>[:.h時时시点點]|Uhr|ч\.?)\s?(?P<mi>[0-5]\d)(?:\s?[:.分분]\s?(?P<s>[0-5]\d)[秒초]?)?[分분]?"
-    r"|(?P<whole>\s?(?:Uhr|[時时시点點]|heures?)(?![^\W\d_])|(?=\s?[ap]\.?\s?m\b)))"
+    r"|(?P<whole>\s?(?:Uhr|[時时시点點]|heures?|h)(?![^\W\d_])|(?=\s?[ap]\.?\s?m\b)))"
     r"(?![\d])(?!\.\d)(?!\s?[-/]\d)"
-    rf"(?:\s?(?P<after>[ap]\.?\s?m\b\.?|{_HALF}))?"
+    rf"(?:\s?(?P<after>[ap]\.?\s?m\b\.?|p(?:t?g)\b|{_HALF}))?"
 )
 _CLOCK_FOUND = re.compile(_CLOCK, re.IGNORECASE)
 _SPAN = re.compile(r":?\s?(?:min|sec|sek|мин|分鐘|分钟)", re.IGNORECASE)

@@ -9,25 +9,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from storywatch.extract.dates.calendars import ERA_YEAR, era_year, persian_dates, thai_year
 from storywatch.extract.dates.clock import Clock, clock_after, clock_before, zone_at
 from storywatch.extract.dates.vocabulary import PUBLISHED_LABEL, UPDATED_LABEL, month
 from storywatch.extract.dates.written import EARLIEST_YEAR, Written, real_date
 
 _MOST_DATES = 6  # of one line; more is a list
-_YEAR = r"(?:19|20|25)\d\d"
+_YEAR = r"(?:(?:19|20|25)\d\d|1[34]\d\d)"
 _YEAR_FIRST = re.compile(
-    rf"(?<!\d)(?P<y>{_YEAR})\s?(?P<sep>[-/.年년])\s?(?P<b>\d{{1,2}})\s?[-/.月월]\s?(?P<a>\d{{1,2}})(?![\d])"
+    rf"(?<!\d)(?P<y>{_YEAR}|{ERA_YEAR})\s?(?P<sep>[-/.年년])\s?(?P<b>\d{{1,2}})\s?[-/.月월]\s?"
+    r"(?P<a>\d{1,2})(?!\d)(?:\s?[日일号號])?"
 )
 _YEAR_LAST = re.compile(
     r"(?<![\d.:])(?<!\d[-/])(?P<a>\d{1,2})(?P<sep>\s?[./|-]\s?|\stháng\s|\s)(?P<b>\d{1,2})(?:(?P=sep)|\snăm\s|,\s?|/)\s?"
     rf"(?P<y>{_YEAR}(?=\D|$|\d{{1,2}}[.:])|(?<=[./-])\d\d(?![\d.:]))"
 )
 _TOKEN = re.compile(
-    r"\d+(?![\d%])|[^\W\d_]+(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff\u0e30-\u0e4e])*"
+    r"\d+(?![\d%])|[^\W\d_]+(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff\u0e30-\u0e4e\u0eb0-\u0ecd\u102b-\u103e"
+    r"\u17b4-\u17d3])*"
 )
 _SIGN = re.compile(r"[\d%€$£+]")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
-_THAI_SHORT = re.compile(r"(?<![\u0e00-\u0e7f])([\u0e00-\u0e4f]{1,4})\.([\u0e00-\u0e4f]{1,2})\.")
+_IN_TWO_WORDS = re.compile(r"\b(كانون|تشرين)\s(ال[^\W\d_]+)")
+_THAI_SHORT = re.compile(r"(?<![\u0e00-\u0eff])([\u0e00-\u0ecd]{1,4})\.([\u0e00-\u0ecd]{1,2})\.")
 _PREFIXES = "בלו"  # Hebrew writes "in" and "of" on to the month
 _WIDEST_GAP = 5  # characters between the parts of one date
 _LONGEST_FILLER = 6  # letters of "de", "of", "gada", "місяця"
@@ -112,7 +116,7 @@ def _is_update(before: str) -> bool:
 
 def _numeric(line: str) -> Iterator[_Day]:
     for found in _YEAR_FIRST.finditer(line):
-        if day := real_date(_era(int(found["y"])), int(found["b"]), int(found["a"])):
+        if day := real_date(era_year(found["y"]), int(found["b"]), int(found["a"])):
             yield _Day(day, found.start(), found.end())
     for found in _YEAR_LAST.finditer(line):
         if not _is_version(line, found):
@@ -122,7 +126,7 @@ def _numeric(line: str) -> Iterator[_Day]:
 def _either_order(found: re.Match[str]) -> Iterator[_Day]:
     """Numbers that could be read both ways come as day first, with the other reading beside it."""
     year = int(found["y"])
-    year = _era(year) if year > 99 else 2000 + year
+    year = year if year > 99 else 2000 + year
     first, second = int(found["a"]), int(found["b"])
     day_first, month_first = real_date(year, second, first), real_date(year, first, second)
     if day := day_first or month_first:
@@ -131,12 +135,9 @@ def _either_order(found: re.Match[str]) -> Iterator[_Day]:
         yield _Day(day, found.start(), found.end(), other)
 
 
-def _era(year: int) -> int:
-    """Thailand counts from 543 BC."""
-    return year - 543 if year >= 2500 else year
-
-
 def _named(line: str, languages: Sequence[str]) -> Iterator[_Day]:
+    for day, start, end in persian_dates(line):
+        yield _Day(day, start, end)
     tokens = _tokens(line, languages)
     for index, token in enumerate(tokens):
         if token.month is None:
@@ -147,10 +148,10 @@ def _named(line: str, languages: Sequence[str]) -> Iterator[_Day]:
 
 
 def _is_version(line: str, found: re.Match[str]) -> bool:
-    """A two-digit year is believed in 28.01.22 and in a line that is nothing else; 4.8.12 may be a
-    version.
+    """A two-digit year is believed in 28.01.22, 1/28/22 and in a line that is nothing else; 4.8.12
+    may be a version.
     """
-    if len(found["y"]) > 2:
+    if len(found["y"]) > 2 or "/" in found["sep"]:
         return False
     return len(found["a"]) + len(found["b"]) < 4 and len(line) > found.end() - found.start() + 6
 
@@ -204,7 +205,7 @@ def _around(tokens: list[_Token], index: int) -> tuple[list[_Token], _Token, lis
 
 
 def _day_month_year(before: list[_Token], name: _Token, after: list[_Token]) -> _Day | None:
-    if before and after and _is_year(after[0]):
+    if before and after and (_is_year(after[0]) or _is_short_thai(name, after[0])):
         return _made(after[0], name, before[-1])
     if len(after) == 2 and _is_year(after[1]):
         return _made(after[1], name, after[0])
@@ -223,7 +224,7 @@ def _made(year: _Token, name: _Token, day: _Token) -> _Day | None:
     if len(day.text) > 2:
         return None
     number = int(year.text[:4])
-    number = _era(number) if number > 99 else 2000 + number
+    number = thai_year(number) if number > 99 or _is_short_thai(name, year) else 2000 + number
     found = real_date(number, name.month or 0, int(day.text))
     parts = (year, name, day)
     end = max((min(p.end, p.start + 4) if p is year else p.end) for p in parts)
@@ -232,11 +233,16 @@ def _made(year: _Token, name: _Token, day: _Token) -> _Day | None:
 
 def _is_year(token: _Token) -> bool:
     year = token.number
-    return year is not None and len(token.text) == 4 and EARLIEST_YEAR <= _era(year) <= 2200
+    return year is not None and len(token.text) == 4 and EARLIEST_YEAR <= thai_year(year) <= 2200
+
+
+def _is_short_thai(name: _Token, year: _Token) -> bool:
+    return "\u0e00" <= name.text[0] <= "\u0e7f" and re.fullmatch(r"[5-9]\d", year.text) is not None
 
 
 def _tokens(line: str, languages: Sequence[str]) -> list[_Token]:
-    line = _THAI_SHORT.sub(lambda found: f"{found[1]}{found[2]}".ljust(len(found[0])), line)
+    for parted in (_THAI_SHORT, _IN_TWO_WORDS):
+        line = parted.sub(lambda found: f"{found[1]}{found[2]}".ljust(len(found[0])), line)
     tokens: list[_Token] = []
     for found in _TOKEN.finditer(line):
         for start, end in _uncamelled(found):

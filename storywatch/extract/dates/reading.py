@@ -57,10 +57,13 @@ def read(
 
 
 def _as_people_write(line: str, outlet: Outlet, relative_to: datetime) -> Written | None:
-    local_now = relative_to.astimezone(zone_of(None, outlet).tz or UTC).replace(tzinfo=None)
+    zone = zone_of(None, outlet).tz
+    local_now = relative_to.astimezone(zone or UTC).replace(tzinfo=None)
     dates = find_dates(line, outlet.languages, local_now.date())
     if not any(written.has_year for written in dates):
         distance = read_relative(line, outlet.languages, local_now)
+        if distance and distance.spread and zone is None:
+            distance = replace(distance, zone="UTC")  # hours ago are the same everywhere
         dates = [distance] if distance else dates
     return next((written for written in dates if not written.is_update), next(iter(dates), None))
 

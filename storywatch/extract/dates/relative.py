@@ -21,24 +21,39 @@ _LABEL = re.compile(r"^[^\d:]{0,30}:\s*|[|•·–—()\[\]]")
 _READING_TIME = re.compile(
     r"\b(?:read|lesezeit|lecture|lectura|lettura|watch|listen)\b", re.IGNORECASE
 )
+_DAYS = (
+    r"yesterday|today|just now|gestern|heute|ayer|hoy|aujourd.hui|ieri|oggi|ontem|hoje"
+    r"|gisteren|vandaag|igår|i går|idag|i dag|eilen|tänään|wczoraj|dzisiaj|dziś|včera|dnes|вчера"
+    r"|сегодня|вчора|сьогодні|dün|bugün|kemarin|hari ini|hôm qua|hôm nay|χθες|σήμερα|tegnap"
+)
+_DAYS_WITHOUT_BLANKS = r"昨日|今日|昨天|今天|어제|오늘|أمس|اليوم|אתמול|היום|कल|आज|เมื่อวาน|دیروز"
 # dateparser takes "3 hours" for a distance into the past; a line must say so itself.
 _PAST = re.compile(
     r"\b(?:ago|vor|hace|il y a|fa|há|atrás|geleden|sedan|siden|sitten|temu|před|pred|назад"
-    r"|тому|преди|önce|lalu|trước"
-    r"|yesterday|today|just now|gestern|heute|ayer|hoy|aujourd'hui|ieri|oggi|ontem|hoje"
-    r"|gisteren|vandaag"
-    r"|igår|i går|idag|i dag|i dag|eilen|tänään|wczoraj|dzisiaj|dziś|včera|dnes|вчера"
-    r"|сегодня|вчора|сьогодні"
-    r"|dün|bugün|kemarin|hari ini|hôm qua|hôm nay|πριν|χθες|σήμερα|acum|tegnap)\b"
-    r"|前|昨日|今日|昨天|今天|전|어제|오늘|منذ|قبل|أمس|اليوم|לפני|אתמול|היום|पहले|कल|आज|আগে|முன்|ที่แล้ว"
-    r"|เมื่อวาน|پیش|دیروز",
+    rf"|тому|преди|önce|lalu|trước|{_DAYS}|πριν|acum)\b"
+    rf"|前|{_DAYS_WITHOUT_BLANKS}|전|منذ|قبل|לפני|पहले|আগে|முன்|ที่แล้ว|پیش",
     re.IGNORECASE,
 )
+# What tells one without any number, at the beginning of a text but for a word or two.
+NUMBERLESS = re.compile(
+    rf"^\W*(?:[^\W\d_]+\W+){{0,2}}(?:(?:{_DAYS}|hier)\b|{_DAYS_WITHOUT_BLANKS}"
+    r"|an? (?:hour|minute|day) ago|vor eine[rm] (?:stunde|minute|tag)|il y a une (?:heure|minute)"
+    r"|hace una? (?:hora|minuto)|há uma hora|un'ora fa|een uur geleden|godzinę temu|час назад"
+    r"|годину тому|před hodinou|bir saat önce|(?:منذ|قبل) (?:ساعة|ساعتين|يوم)"
+    r"|לפני (?:שעה|שעתיים|יום))",
+    re.IGNORECASE,
+)
+_NAMED_DAY = re.compile(rf"\b(?:{_DAYS})\b|{_DAYS_WITHOUT_BLANKS}|^hier\b", re.IGNORECASE)
 _HIER = re.compile(r"\bhier\b", re.IGNORECASE)  # yesterday in French, "here" in German
 _UNITS = (
-    (re.compile(r"\d+\s?(?:s\b|sec|sek|сек|秒|초|ثا|just)", re.IGNORECASE), timedelta(minutes=1)),
+    (re.compile(r"just now|\d+\s?(?:s\b|sec|sek|сек|秒|초|ثا)", re.IGNORECASE),
+     timedelta(minutes=1)),
     (re.compile(r"\d+\s?(?:m\b|min|мин|хв|分|분|دقي|דק|मिन)", re.IGNORECASE), timedelta(minutes=1)),
-    (re.compile(r"(?:\d+|an?|one|einer|una|une)\s?(?:h\b|hour|hr|stund|hora|heure|or[ae]\b|uur|tim|час|годин|godz|hodin|小时|時間|시간|ساع|שע|घंटे|saat|jam|giờ)",
+    (re.compile(r"(?:an?|one|einer|una?|une|uma|een|bir) (?:minut|dakika)", re.IGNORECASE),
+     timedelta(minutes=1)),
+    (re.compile(r"(?:\d+|an?|one|einer|una|une|uma|un'|een|bir)\s?(?:h\b|hour|hr|stund|hora|heure|or[ae]\b"
+                r"|uur|tim|час|годин|godz|hodin|小时|時間|시간|ساع|שע|घंटे|saat|jam|giờ)"
+                r"|^час назад|^годину тому|^godzinę temu|^před hodinou|(?:منذ|قبل) ساع|לפני שע",
                 re.IGNORECASE), timedelta(hours=1)),
 )  # fmt: skip
 
@@ -51,7 +66,10 @@ def read_relative(line: str, languages: Sequence[str], local_now: datetime) -> W
         return None
     phrase = _cut(line)
     wanted = (*_short(languages), "en") if languages else _LIKELY
-    moment = _parsed(phrase, tuple(wanted), local_now.replace(second=0, microsecond=0))
+    named = _NAMED_DAY.search(phrase)
+    moment = _parsed(
+        named[0] if named else phrase, tuple(wanted), local_now.replace(second=0, microsecond=0)
+    )
     if moment is None or moment > local_now + timedelta(minutes=1):
         return None
     return _written(phrase, moment, bool(UPDATED_LABEL.search(line)))
@@ -65,7 +83,8 @@ def tells_distance(line: str, languages: Sequence[str]) -> bool:
 
 
 def _written(phrase: str, moment: datetime, is_update: bool) -> Written:
-    unit = next((unit for pattern, unit in _UNITS if pattern.search(phrase)), None)
+    is_day = _NAMED_DAY.search(phrase) and phrase.lower() != "just now"
+    unit = next((unit for pattern, unit in _UNITS if not is_day and pattern.search(phrase)), None)
     clock = None if unit else clock_after(phrase, 0) or clock_after(phrase, _words_end(phrase))
     if clock:
         moment, unit = datetime.combine(moment.date(), clock.time), timedelta(0)

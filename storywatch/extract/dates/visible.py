@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 
 from storywatch.extract.dates.grammar import find_dates
 from storywatch.extract.dates.places import Places
-from storywatch.extract.dates.relative import tells_distance
+from storywatch.extract.dates.relative import NUMBERLESS, tells_distance
 from storywatch.extract.dates.vocabulary import PUBLISHED_LABEL, UPDATED_LABEL, plain
 from storywatch.extract.dates.written import Written
 from storywatch.extract.document import Document
@@ -41,11 +41,6 @@ _DIGIT = re.compile(r"\d")
 _DATE_LIKE = re.compile(
     r"(?:19|20|25)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d|\d\s?(?:[^\W\d_]|[ .]\s)"
     r"|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]{2}"
-)
-_YESTERDAY = re.compile(
-    r"^\W*(?:[^\W\d_]+\W+){0,2}(?:yesterday|today|just now|gestern|heute|ayer|hoy|hier"
-    r"|aujourd.hui|ieri|oggi|ontem|hoje|gisteren|vandaag|igår|i dag)\b",
-    re.IGNORECASE,
 )
 _NOT_OURS = re.compile(
     r"©|\(c\)|(?:foto|photo|bild|image|picture|credit)s?:|copyright|all rights reserved"
@@ -257,7 +252,7 @@ def _is_date_like(text: str) -> bool:
     if len(text) > _LONGEST_TEXT:
         return False
     has_date = _DIGIT.search(text) and _DATE_LIKE.search(text)
-    return bool(has_date or _YESTERDAY.match(text))
+    return bool(has_date or NUMBERLESS.match(text))
 
 
 def _holder(text: Any) -> HtmlElement | None:

@@ -11,6 +11,11 @@ from functools import cache
 
 from storywatch.extract.dates.month_names import LANGUAGES, names
 
+# Accents, points and dots below; vowel signs are none: मे is May, มี.ค. March and ม.ค. January.
+_ACCENT = re.compile(
+    "[^\\w\u0900-\u109f\u1780-\u17d3]|[_\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]"
+    "|[\u093c\u09bc\u0a3c\u0abc\u0970]"
+)
 _LONGEST_MONTH = 20  # letters; the longest names have 15
 # CLDR lists the standard names only; newsrooms in the Levant, the Maghreb and Israel write these.
 _ALSO = {
@@ -22,6 +27,8 @@ _ALSO = {
     },
     "id": {2: "Pebruari", 8: "Agt", 11: "Nop"},
     "es": {9: "setiembre"},
+    "de": {1: "Jänner", 2: "Feber"},
+    "hi": {2: "फ़रवरी फरवरी", 9: "सितम्बर", 10: "अक्तूबर", 11: "नवम्बर", 12: "दिसम्बर"},
 }  # fmt: skip
 
 _UPDATED = (
@@ -49,12 +56,14 @@ _PUBLISHED = (
 UPDATED_LABEL = re.compile(_UPDATED, re.IGNORECASE)
 PUBLISHED_LABEL = re.compile(_PUBLISHED, re.IGNORECASE)
 
-MORNING = frozenset(
-    ["am", "a", "πμ", "ص", "صباحا", "午前", "上午", "오전", "凌晨", "早上", "sa", "ap", "sáng"]
-)
-EVENING = frozenset(
-    ["pm", "p", "μμ", "م", "مساء", "午後", "下午", "오후", "晚上", "ch", "ip", "chiều", "tối"]
-)
+MORNING = frozenset([
+    "am", "a", "πμ", "ص", "صباحا", "午前", "上午", "오전", "凌晨", "早上", "sa", "ap", "sáng", "pg",
+    "এএম", "पूर्वाह्न", "முற்பகல்", "صبح", "قظ", "öö", "ก่อนเที่ยง",
+])  # fmt: skip
+EVENING = frozenset([
+    "pm", "p", "μμ", "م", "مساء", "午後", "下午", "오후", "晚上", "ch", "ip", "chiều", "tối",
+    "ptg", "পিএম", "अपराह्न", "பிற்பகல்", "بعدازظهر", "عصر", "بظ", "ös", "หลังเที่ยง",
+])  # fmt: skip
 
 
 def plain(text: str) -> str:
@@ -97,8 +106,7 @@ def _plain_character(character: str) -> str:
 
 
 def _folded(word: str) -> str:
-    decomposed = unicodedata.normalize("NFD", word.casefold())
-    return "".join(c for c in decomposed if c.isalnum() or unicodedata.category(c) == "Mc")
+    return _ACCENT.sub("", unicodedata.normalize("NFD", word.casefold()))
 
 
 @cache

@@ -7,6 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from storywatch.extract.dates.calendars import date_of
+
 LONGEST_LINE = 300  # characters read of a line; a date line with its byline has about 100
 EARLIEST_YEAR = 1985  # older "dates" on the web are empty fields: year 1, 1900, 1970, 1980
 
@@ -43,10 +45,9 @@ class Written:
 
 
 def real_date(year: int, month: int, day: int) -> date | None:
-    """Returns the date if the calendar has it and a story can bear it."""
-    if year < EARLIEST_YEAR:
-        return None
+    """Returns the date if the calendar of such years has it and a story can bear it."""
     try:
-        return date(year, month, day)
+        found = date_of(year, month, day)
     except (ValueError, OverflowError):
         return None
+    return found if found.year >= EARLIEST_YEAR else None
