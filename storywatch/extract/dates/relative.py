@@ -44,6 +44,8 @@ NUMBERLESS = re.compile(
     re.IGNORECASE,
 )
 _NAMED_DAY = re.compile(rf"\b(?:{_DAYS})\b|{_DAYS_WITHOUT_BLANKS}|^hier\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+_MOST_BESIDE_DAY = 2
 _HIER = re.compile(r"\bhier\b", re.IGNORECASE)  # yesterday in French, "here" in German
 _UNITS = (
     (re.compile(r"just now|\d+\s?(?:s\b|sec|sek|сек|秒|초|ثا)", re.IGNORECASE),
@@ -66,10 +68,8 @@ def read_relative(line: str, languages: Sequence[str], local_now: datetime) -> W
         return None
     phrase = _cut(line)
     wanted = (*_short(languages), "en") if languages else _LIKELY
-    named = _NAMED_DAY.search(phrase)
-    moment = _parsed(
-        named[0] if named else phrase, tuple(wanted), local_now.replace(second=0, microsecond=0)
-    )
+    day = _day_of(phrase)
+    moment = _parsed(day or phrase, tuple(wanted), local_now.replace(second=0, microsecond=0))
     if moment is None or moment > local_now + timedelta(minutes=1):
         return None
     return _written(phrase, moment, bool(UPDATED_LABEL.search(line)))
@@ -83,7 +83,7 @@ def tells_distance(line: str, languages: Sequence[str]) -> bool:
 
 
 def _written(phrase: str, moment: datetime, is_update: bool) -> Written:
-    is_day = _NAMED_DAY.search(phrase) and phrase.lower() != "just now"
+    is_day = _day_of(phrase) and phrase.lower() != "just now"
     unit = next((unit for pattern, unit in _UNITS if not is_day and pattern.search(phrase)), None)
     clock = None if unit else clock_after(phrase, 0) or clock_after(phrase, _words_end(phrase))
     if clock:
@@ -109,6 +109,15 @@ def _cut(line: str) -> str:
             flags=re.IGNORECASE,
         )
     return " ".join(phrase.split()).strip(" ,.;-")
+
+
+def _day_of(phrase: str) -> str | None:
+    """The word that names a day, where a time and a word or two are all that stands beside it."""
+    named = _NAMED_DAY.search(phrase)
+    if named is None:
+        return None
+    beside = _WORD.findall(phrase[: named.start()] + " " + phrase[named.end() :])
+    return named[0] if len(beside) <= _MOST_BESIDE_DAY else None
 
 
 def _words_end(phrase: str) -> int:

@@ -51,7 +51,7 @@ _PUBLISHED = (
     r"|opublikow|zveřejn|vydan"
     r"|megjelen|közzét|objav|δημοσ|опубл|добавлено|yayın|eklenme|diterbitkan|tayang|đăng"
     r"|公開|掲載|发布|發佈"
-    r"|發布|刊登|配信|입력|등록|게시|نشر|التاريخ|פורסם|प्रकाशित|প্রকাশ|வெளியிட|เผยแพร่"
+    r"|發布|刊登|配信|입력|등록|게시|نشر|التاريخ|انتشار|פורסם|प्रकाशित|প্রকাশ|வெளியிட|เผยแพร่"
 )
 UPDATED_LABEL = re.compile(_UPDATED, re.IGNORECASE)
 PUBLISHED_LABEL = re.compile(_PUBLISHED, re.IGNORECASE)
