@@ -76,11 +76,16 @@ _PICTURE = regex.compile(
 _LONGEST_SIGN = 30  # characters before a name: "Posted on Monday by"; prose has more
 _MOST_OF_BYLINE = 3  # lines: "By", the name, and when
 _MOST_LINES = 60  # texts after the headline in which a byline is looked for
+_JOINT = regex.compile(
+    r"[,;&/、，·|]|and|und|et|y|e|en|och|og|oraz|i|a|и|і|та|και|ve|và|dan|و|और|ও|மற்றும்|และ"
+)
 _SIGNED = regex.compile(
     r"^\W{0,3}(?:(?:(?:an?|eine?|une?|una?)\s)?(?:(?:blog\s?|gast)?beitrag|kolumne|kommentar"
     r"|bericht|analyse|essay|column|story|report|analysis|chronique|columna|an[áa]lisis)\s)?"
     r"(?:by|von|par|por|di|door|text|autorin\s?/\s?autor|autor(?:in)?|author|words"
-    r"|written by|posted by)\b[\s:]*",
+    r"|written by|posted by|oleh)\b[\s:]*"
+    r"|^\W{0,3}(?:(?:автор[иы]?|haber|yazan|penulis|szerző|tác giả|نویسنده|लेखक|লেখক|எழுதியவர்"
+    r"|글|文|作者)\s?[:：・]|(?:كتبت?|بقلم|מאת)(?!\w)|記者|记者|โดย)[\s:：]*",
     regex.IGNORECASE,
 )
 _AUTHOR_IS = regex.compile(
@@ -280,13 +285,24 @@ def _is_author_link(link: HtmlElement) -> bool:
 def _signed_lines(document: Document) -> Iterator[str]:
     """Text that opens like a byline, "By Ann Lee", or ends before one, soon after the headline."""
     lines = list(islice(_texts_after_headline(document), _MOST_LINES))
-    for line, after in zip(lines, [*lines[1:], ""], strict=False):
+    for place, line in enumerate(lines):
+        after = _joined(lines[place + 1 : place + 1 + 2 * MOST])
         if _SIGNED.match(line) and len(line) <= 80:
-            yield line if _SIGNED.sub("", line) else f"{line} {after}"
+            yield line if _SIGNED.sub("", line) else f"by {after}"
             return
         if _signs_next(line) and read_byline([after]).people:
             yield f"by {after}"
             return
+
+
+def _joined(lines: list[str]) -> str:
+    """The first of the lines, with those that "and" or a comma joins to it."""
+    names = lines[:1]
+    for joint, name in zip(lines[1::2], lines[2::2], strict=False):
+        if not _JOINT.fullmatch(joint):
+            break
+        names += [joint, name]
+    return " ".join(names)
 
 
 def _signs_next(text: str) -> bool:

@@ -8,6 +8,7 @@ from itertools import islice
 
 import regex
 
+from storywatch.extract.dates.vocabulary import PUBLISHED_LABEL, UPDATED_LABEL
 from storywatch.extract.wording import plain, squeezed
 
 MOST = 50  # authors of one story; what names more is an attack or a list of something else
@@ -23,10 +24,12 @@ _SIGNS = regex.compile(
       |analysis|chronique|columna|an[áa]lisis)|text\ (?:&|und|and)\ (?:fotos?
       |photos?|bilder)|publié|écrit|escrito|scritto|geplaatst)\ )?
       (?:by|von|par|por|di|door|af|av|przez|от)\b
-      |(?:authors?|autor(?:en|in|es|a|as)?|auteurs?|autore|autrice|автор|text|texte|texto|testo
+      |(?:authors?|autor(?:en|in|es|a|as)?|auteurs?|autore|autrice|автор[иы]?|oleh|penulis|yazan
+      |tác\ giả|szerző|text|texte|texto|testo
       |tekst|words|story|redaktør|quelle|source|fuente|fonte
       |text\ (?:&|und|and)\ (?:fotos?|photos?|bilder))\s*:
-      |作者|文|記者|取材|撰文|著者|執筆)[\s:：·,/-]*""",
+      |作者|文|記者|记者|取材|撰文|著者|執筆|โดย|(?:كتبت?|بقلم|إعداد|מאת)(?!\w)
+      |(?:نویسنده|लेखक|লেখক|எழுதியவர்|글)\s*[:：])[\s:：·,/・-]*""",
     _FLAGS,
 )
 # What follows is somebody else's part in the story: editors, translators, photographers.
@@ -48,7 +51,7 @@ _NOISE = regex.compile(
 _CLAUSES = regex.compile(r"[\n,;|]")
 _APART = regex.compile(
     r"""\s*(?:[,;|•·\n\r\t&＆、，；／()\[\]【】《》<>…]|\s[-–—]+\s|(?<=\w)/(?=\w)|\s/\s|\s+(?:and|und|et|y
-      |e|och|og|en|und|oraz|und|with|mit|avec|con|via|и)\s+)\s*""",
+      |e|och|og|en|und|oraz|und|with|mit|avec|con|via|и|і|та|και|ve|và|و|और|ও|மற்றும்|และ|(?-i:i|a|dan))\s+)\s*""",
     _FLAGS,
 )
 _TAIL = regex.compile(
@@ -114,6 +117,7 @@ _NEVER = regex.compile(
 _STAMP = regex.compile(
     r"published|updated|posted|created|last|veröffentlicht|aktualisiert|mehr|more|view", _FLAGS
 )
+_LATIN = regex.compile(r"\p{Latin}")
 _SITE = regex.compile(
     r"(?<![@\w.])(?:www\.)?([\w-]+\.(?:[\w-]+\.)?[a-z]{2,6})(?![\w@])", regex.IGNORECASE
 )
@@ -121,9 +125,13 @@ _PARTICLE = (
     r"(?:von|van|der|den|de|del|della|di|da|das|dos|du|la|le|el|al|bin|ibn|ter|ten|zu|zur|af|y|e"
     r"|v\.|d['’]|o['’])"
 )
+_NAME = r"\p{Lu}[\p{L}\p{M}.'’‘\-]*"
 _PERSON = regex.compile(
-    rf"(?:{_PARTICLE}\s*)*\p{{Lu}}[\p{{L}}\p{{M}}.'’‘\-]*(?:\s+(?:{_PARTICLE}|\p{{Lu}}[\p{{L}}\p{{M}}.'’‘\-]*|Jr\.?)){{1,5}}"
+    rf"(?:{_PARTICLE}\s*)*{_NAME}(?:\s+(?:(?:{_PARTICLE}\s+)*{_NAME}|Jr\.?)){{1,5}}"
 )
+# In scripts without capitals any few words have the shape of a name.
+_CASELESS_WORD = r"[\p{Lo}--[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]][\p{Lo}\p{M}\p{Cf}.'׳״-]+"
+_CASELESS = regex.compile(rf"{_CASELESS_WORD}(?:\s{_CASELESS_WORD}){{1,3}}", regex.VERSION1)
 _WIDE = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]{2,7}"
     r"(?:[ ・·][\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]{1,7})?"
@@ -218,6 +226,8 @@ def _is_form_of_one(said: str, outlet: frozenset[str]) -> bool:
 
 def _says_nothing(part: str) -> bool:
     first = part.split(maxsplit=1)[0]
+    if not _LATIN.search(part) and (PUBLISHED_LABEL.search(part) or UPDATED_LABEL.search(part)):
+        return True
     return bool(_NEVER.fullmatch(part) or _CREDENTIAL.fullmatch(part) or _STAMP.fullmatch(first))
 
 
@@ -229,7 +239,8 @@ def _is_outlets(clause: str, outlet: frozenset[str]) -> bool:
 
 def looks_like_person(part: str) -> bool:
     """Whether a text has the shape of one person's name."""
-    return bool(_PERSON.fullmatch(part) or _WIDE.fullmatch(part)) and not _DESK.search(part)
+    is_name = _PERSON.fullmatch(part) or _WIDE.fullmatch(part) or _CASELESS.fullmatch(part)
+    return is_name is not None and not _DESK.search(part)
 
 
 def is_signed(text: str) -> bool:

@@ -108,6 +108,19 @@ def test_the_authors_of_teasers_and_comments_did_not_write_the_story() -> None:
     assert story(html(article() + beside)).authors == ()
 
 
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "<div>By <a href='/u/1'>Ann Lee</a> and <a href='/u/2'>Bo Ek</a> | Published 2 May</div>",
+        "<div>Door <span>Ann Lee</span>, <span>Bo Ek</span></div>",
+        "<div>Автор: <a href='/u/1'>Ann Lee</a> и <a href='/u/2'>Bo Ek</a> · 5 мая</div>",
+        "<div>記者 <b>Ann Lee</b>、<b>Bo Ek</b></div>",
+    ],
+)
+def test_all_who_are_joined_in_a_signed_line_sign(byline: str) -> None:
+    assert signed(byline) == ("Ann Lee", "Bo Ek")
+
+
 def test_an_editor_is_no_author() -> None:
     assert signed('<p class="author">Edited by: Maren Sass</p>') == ()
 
