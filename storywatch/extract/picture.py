@@ -32,16 +32,30 @@ def _named(document: Document, story: Node) -> Iterator[tuple[str, str]]:
     for name in _META:
         yield from ((address, f"meta {name}") for address in document.meta.get(name, ())[:1])
     for key in ("image", "thumbnailUrl"):
-        yield from ((address, f"json-ld {key}") for address in _addresses(story.get(key)))
+        images = [_itself(image, document) for image in flat(story.get(key))[:5]]
+        yield from ((address, f"json-ld {key}") for address in _addresses(images))
     for link in document.tree.iterfind(".//link[@rel='image_src']"):
         yield link.get("href") or "", "link image_src"
 
 
-def _addresses(value: object) -> Iterator[str]:
-    for image in flat(value)[:5]:
+def _itself(image: object, document: Document) -> object:
+    """The node that an image's @id points to, in graphs that name each picture once."""
+    identity = image.get("@id") if isinstance(image, Mapping) and len(image) < 3 else None
+    nodes = document.linked_data if isinstance(identity, str) else ()
+    return next((node for node in nodes if node.get("@id") == identity and _url(node)), image)
+
+
+def _url(image: Mapping[str, object]) -> object:
+    return image.get("url") or image.get("contentUrl")
+
+
+def _addresses(images: list[object]) -> Iterator[str]:
+    for image in images:
         address = image
         if isinstance(image, Mapping):
-            address = image.get("url") or image.get("contentUrl") or image.get("@id")
+            identity = image.get("@id")  # an address too, but where it names a part of a page
+            is_page = isinstance(identity, str) and "#" in identity
+            address = _url(image) or (None if is_page else identity)
         if isinstance(address, str):
             yield address
 

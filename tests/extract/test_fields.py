@@ -82,6 +82,16 @@ def test_the_texts_own_words_check_the_declared_language(
     assert story(html(article(body), language=declared)).language == language
 
 
+def test_a_picture_may_be_a_reference_into_the_graph_and_a_place_in_the_page_is_none() -> None:
+    picture = '{"@type": "ImageObject", "@id": "/#main", "url": "https://bugle.example/p.jpg"}'
+    node = f'{{"@type": "NewsArticle", "headline": "{TITLE}", "image": {{"@id": "/#main"}}}}'
+    both = f'<script type="application/ld+json">{{"@graph": [{node}, {picture}]}}</script>'
+    alone = f'<script type="application/ld+json">{node}</script>'
+
+    assert story(html(article(), both)).image == "https://bugle.example/p.jpg"
+    assert story(html(article(), alone)).image is None
+
+
 def test_a_logo_is_no_picture_of_the_story() -> None:
     head = '<meta property="og:image" content="https://bugle.example/static/logo.png">'
 
