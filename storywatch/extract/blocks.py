@@ -99,6 +99,9 @@ _INLINE = frozenset(
 _IMAGES = frozenset({"img", "amp-img", "picture", "figure"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BOLD = frozenset({"b", "strong"})
+_ADDRESS_FIELDS = etree.XPath("//input[@type='email' or contains(@name, 'email')]")
+_LARGE = frozenset({"body", "main", "article"})
+_LONGEST_SIGN_UP = 300  # characters
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u2060]+")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _WORD = re.compile(r"\w")
@@ -167,6 +170,7 @@ def read_blocks(tree: HtmlElement) -> list[Block]:
     body = tree.find("body")
     reader = _Reader()
     reader.read(tree if body is None else body)
+    _mark_sign_ups(tree, reader.blocks)
     box: HtmlElement | None = None  # the one around the last caption
     for block in reader.blocks:
         shares_box = box is not None and box in block.path[-2:] and _is_short_caption(block, box)
@@ -178,6 +182,26 @@ def read_blocks(tree: HtmlElement) -> list[Block]:
         else:
             box = None
     return reader.blocks
+
+
+def _mark_sign_ups(tree: HtmlElement, blocks: list[Block]) -> None:
+    """What shares a small box with a field for an e-mail address asks for one."""
+    boxes = {box for field in _ADDRESS_FIELDS(tree)[:20] if (box := _box_of(field)) is not None}
+    for block in blocks if boxes else ():
+        box = next((element for element in block.path if element in boxes), None)
+        if box is not None:
+            block.marks |= Mark.SIGN_UP
+            block.marked += ((box, Mark.SIGN_UP),)
+
+
+def _box_of(field: HtmlElement) -> HtmlElement | None:
+    """The largest box around a field that holds no more than such a box has to say."""
+    found = None
+    for around in field.iterancestors():
+        if around.tag in _LARGE or len(tidy(around.text_content()[:2_000])) > _LONGEST_SIGN_UP:
+            break
+        found = around
+    return found
 
 
 def _leads_elsewhere(block: Block) -> bool:

@@ -191,7 +191,19 @@ POINTER = Phrases(
     |ďalej|διαβάστε\ (?:επίσης|ακόμη|περισσότερα)|δείτε\ (?:επίσης|ακόμα))
     | (?:相关(?:阅读|新闻|报道|文章
     |链接|专题)|相關(?:新聞|報導|文章)|延伸閱讀|延伸阅读|推荐阅读|更多(?:新闻|精彩|报道)|关连|関連(?:記事|リンク|ニュース|キーワード)|あわせて読みたい
-    |もっと見る|続きを読む|おすすめ|こちらも|관련\s?(?:기사|뉴스)|더\s?보기|원문\s?보기)
+    |もっと見る|続きを読む|おすすめ|こちらも|관련\s?(?:기사|뉴스)|더\s?보기|원문\s?보기
+    |함께\s?(?:읽기|보기))
+    | (?:читайте\ (?:також|більше)|читати\ (?:далі|також)|за\ темою|прочетете\ (?:още|и)
+    |вижте\ (?:още|и)|pročitajte\ (?:i|još)|související\ články|mohlo\ by\ vás\ zajímat
+    |prečítajte\ si\ (?:aj|tiež)
+    |kapcsolódó\ cikk|citește\ (?:și|mai)|citiți\ și|(?:ayrıca|bunu\ da|bunlar\ da)\ (?:okuyun|oku)
+    |ilgili\ haber|đọc\ (?:thêm|tiếp)|xem\ thêm|(?:tin|bài)\ liên\ quan
+    |(?:baca|simak|lihat)\ (?:juga|selengkapnya)|berita\ terkait)\b
+    | (?:اقرأ(?:\ (?:أيض|المزيد|كذلك))|(?:شاهد|طالع|إقرأ|اقرؤوا)\ أيض|مواضيع\ ذات\ صلة|אולי\ יעניין
+    |קראו\ (?:גם|עוד)|לכתבה\ המלאה|כתבות\ נוספות|(?:بیشتر|همچنین)\ بخوانید|مطالب\ مرتبط|مزید\ پڑھیں
+    |یہ\ بھی\ پڑھیں|(?:यह|ये|इसे)\ भी\ (?:पढ़ें|पढ़ें|पढ़े|पढ़े)|और\ (?:पढ़ें|पढ़ें)|हे(?:ही|\ पण)\ वाचा
+    |আর[ওো]\ (?:পড়ুন|পড়ুন)|மேலும்\ படிக்க|இதையும்\ படி|ఇ(?:ది|వి)\ కూడా\ చదవండి|ಇದನ್ನೂ\ ಓದಿ
+    |อ่าน(?:เพิ่มเติม|ต่อ|ข่าว)|ข่าวที่เกี่ยวข้อง)
     """,
     before=_AT_START,
 )
@@ -252,7 +264,9 @@ SIGN_UP = Phrases(
     | boletín(?:es)?\b(?=.{0,60}(?:recib|suscr|correo)) | iscriviti\b | abbonati\b | assine\s
     | inscreva-se | cadastre-se | receba\b.{0,60}(?:newsletter|e-?mail) | zapisz\ się\b
     | subskrybuj | подпи(?:шитесь|сывайтесь|саться|ска)\b | meld\ je\ aan | schrijf\ je\ in
-    | prenumerera | meld\ deg\ på | tilmeld\ dig
+    | підпи(?:шіться|суйтесь|суйтеся)\b | abone\ ol(?:un)?\b | đăng\ ký\ nhận\b | berlangganan\b
+    | přihlaste\ se\ k\b | iratkozz(?:on)?\ fel\b | abonați-vă | prenumerera
+    | meld\ deg\ på | tilmeld\ dig
     | (?:unsubscribe|abmelden|abbestellen|désabonner)\b(?=.{0,30}\b(?:any\ ?time|jederzeit|moment))
     | (?:jederzeit|any\ time)\b.{0,30}\b(?:abmelden|abbestellen|unsubscribe)
     | (?<=^\W*|[,.!?(]\s|\bor\ )(?:follow|like|find)\ (?:us|me|him|her|our\b.{0,40}|\w+(?:\ \w+)?)
@@ -266,6 +280,9 @@ SIGN_UP = Phrases(
 WIDE_SIGN_UP = Phrases(
     r"""
     订阅 | 訂閱 | メルマガ | 会員(?:登録|限定) | 무료\s?회원 | 구독
+    | ニュースレター.{0,6}登録 | 뉴스레터.{0,8}(?:신청|받아) | 電子報.{0,4}訂 | สมัครรับ | सदस्यता\ लें
+    | सब्सक्राइब\ कर | সাবস্ক্রাইব\ কর | பதிவு\ செய்யுங்கள் | اشترك(?:وا)?\ (?:في|الآن)
+    | عضو\ شوید | הירשמו\ ל
     | facebook\s?(?:專頁|专页|粉絲) | (?:关注|關注|扫码|掃碼).{0,20}(?:公众号|公眾號|专页|專頁)
     """
 )

@@ -63,6 +63,15 @@ def test_chrome_below_the_last_paragraph_is_left_out(chrome: str) -> None:
     assert body_of(story(after=chrome)).lines == PARAGRAPHS
 
 
+def test_what_shares_a_small_box_with_a_field_for_an_address_is_a_sign_up_in_any_language() -> None:
+    box = (
+        '<div class="c7"><h4>Co rano</h4><p>Najważniejsze wiadomości z dnia do porannej kawy,'
+        ' napisane przez naszych reporterów.</p><form><input type="email"></form></div>'
+    )
+
+    assert body_of(story(between=box)).lines == PARAGRAPHS
+
+
 def test_a_quoted_post_is_body_though_a_social_box_shows_it() -> None:
     post = (
         "<div class='social'><blockquote class='twitter-tweet'>So long, bridge</blockquote></div>"
