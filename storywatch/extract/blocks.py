@@ -190,8 +190,8 @@ def _mark_sign_ups(tree: HtmlElement, blocks: list[Block]) -> None:
     for block in blocks if boxes else ():
         box = next((element for element in block.path if element in boxes), None)
         if box is not None:
-            block.marks |= Mark.SIGN_UP
-            block.marked += ((box, Mark.SIGN_UP),)
+            block.marks |= Mark.SIGN_UP | Mark.NOTICE
+            block.marked += ((box, Mark.SIGN_UP | Mark.NOTICE),)
 
 
 def _box_of(field: HtmlElement) -> HtmlElement | None:

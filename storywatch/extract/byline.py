@@ -288,7 +288,7 @@ def _signed_lines(document: Document) -> Iterator[str]:
     for place, line in enumerate(lines):
         after = _joined(lines[place + 1 : place + 1 + 2 * MOST])
         if _SIGNED.match(line) and len(line) <= 80:
-            yield line if _SIGNED.sub("", line) else f"by {after}"
+            yield line if _SIGNED.sub("", line) else f"By {after}"
             return
         if _signs_next(line) and read_byline([after]).people:
             yield f"by {after}"

@@ -202,7 +202,9 @@ def _story_run(lines: list[Line], strong: list[Line], setting: _Setting) -> Run:
     start, end = best_run(bridged(worths, [i for i, line in enumerate(lines) if line.is_home]))
     while start > max(setting.head + 1, 0) and _extends(lines[start - 1], setting.main):
         start -= 1
-    while end < len(lines) and _extends(lines[end], setting.main) and lines[end].block.way in homes:
+    while end < len(lines) and _extends(lines[end], setting.main):
+        if lines[end].block.way not in homes and not _is_of_list(lines[end], lines[end - 1]):
+            break
         end += 1
     return start, end
 
@@ -218,6 +220,12 @@ def _worth_in(setting: _Setting, line: Line) -> float:
     if setting.head >= 0 and line.block.index < setting.begins:
         return worth if worth > 0 else worth * 0.5
     return worth - 1 if worth < 0 else worth * 0.6 - 1
+
+
+def _is_of_list(line: Line, before: Line) -> bool:
+    """Whether a line stands in one list with the line before it: a recipe's last short steps."""
+    path = line.block.path
+    return line.block.tag == "li" and len(path) > 1 and path[-2] in before.block.path
 
 
 def _extends(line: Line, main: HtmlElement) -> bool:

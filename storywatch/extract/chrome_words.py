@@ -198,7 +198,7 @@ POINTER = Phrases(
     |prečítajte\ si\ (?:aj|tiež)
     |kapcsolódó\ cikk|citește\ (?:și|mai)|citiți\ și|(?:ayrıca|bunu\ da|bunlar\ da)\ (?:okuyun|oku)
     |ilgili\ haber|đọc\ (?:thêm|tiếp)|xem\ thêm|(?:tin|bài)\ liên\ quan
-    |(?:baca|simak|lihat)\ (?:juga|selengkapnya)|berita\ terkait)\b
+    |baca\ selengkapnya|berita\ terkait)\b
     | (?:اقرأ(?:\ (?:أيض|المزيد|كذلك))|(?:شاهد|طالع|إقرأ|اقرؤوا)\ أيض|مواضيع\ ذات\ صلة|אולי\ יעניין
     |קראו\ (?:גם|עוד)|לכתבה\ המלאה|כתבות\ נוספות|(?:بیشتر|همچنین)\ بخوانید|مطالب\ مرتبط|مزید\ پڑھیں
     |یہ\ بھی\ پڑھیں|(?:यह|ये|इसे)\ भी\ (?:पढ़ें|पढ़ें|पढ़े|पढ़े)|और\ (?:पढ़ें|पढ़ें)|हे(?:ही|\ पण)\ वाचा

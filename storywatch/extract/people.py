@@ -70,6 +70,7 @@ _HEAD = regex.compile(
       |guest\s+post)\s+(?=\p{Lu})""",
     _FLAGS,
 )
+_JOINING = regex.compile(r"^(?:and|with|und|mit|et|avec|con)\s+", regex.IGNORECASE)
 _CREDENTIAL = regex.compile(
     r"(?:ph\.?d|m\.?d|m\.?a|m\.?sc|b\.?sc|jr|sr|mba|rn|esq|mdb|mdl|iii?|cfa|updated|aktualisiert)\.?",
     regex.IGNORECASE,
@@ -192,7 +193,7 @@ def _own_clauses(text: str, outlet: frozenset[str]) -> Iterator[str]:
 def _bare(part: str) -> str:
     """A part without signs, titles and what follows a name: role, place, employer."""
     name = _SIGNS.sub("", part).strip(" .:*-–—'\"“”„")
-    name = _HEAD.sub("", name)
+    name = _HEAD.sub("", _JOINING.sub("", name))
     shorter = _TAIL.sub("", name)
     return " ".join((shorter if looks_like_person(shorter) else name).split())
 

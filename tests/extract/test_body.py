@@ -66,7 +66,8 @@ def test_chrome_below_the_last_paragraph_is_left_out(chrome: str) -> None:
 def test_what_shares_a_small_box_with_a_field_for_an_address_is_a_sign_up_in_any_language() -> None:
     box = (
         '<div class="c7"><h4>Co rano</h4><p>Najważniejsze wiadomości z dnia do porannej kawy,'
-        ' napisane przez naszych reporterów.</p><form><input type="email"></form></div>'
+        " napisane przez naszych reporterów, którzy wstają o piątej.</p><form>"
+        '<input type="email"></form></div>'
     )
 
     assert body_of(story(between=box)).lines == PARAGRAPHS
@@ -127,6 +128,16 @@ def test_a_first_paragraph_is_body_however_short_it_is(first: str) -> None:
 @pytest.mark.parametrize("scrap", ["<p>Listen now</p>", "<div>It is new.</div>"])
 def test_a_scrap_above_the_first_paragraph_is_not_body(scrap: str) -> None:
     assert body_of(story().replace("<div><p>", f"<div>{scrap}<p>", 1)).lines == PARAGRAPHS
+
+
+def test_a_list_that_begins_as_body_is_body_to_its_last_short_item() -> None:
+    items = (
+        "Soften the onions in a little butter over a low heat for ten minutes.",
+        "Add mussels.",
+    )
+    steps = "".join(f"<li>{item}</li>" for item in items)
+
+    assert body_of(story(after=f"<h2>Method</h2><ol>{steps}</ol>")).lines[-2:] == items
 
 
 def test_a_list_item_is_body() -> None:

@@ -21,7 +21,6 @@ from tests.extract.opened import PARAGRAPHS, TEASER
         ("اقرأ أيضا: العبارات ستعمل ليلا", Chrome.POINTER),
         ("यह भी पढ़ें: नावें रात में भी चलेंगी", Chrome.POINTER),
         ("อ่านเพิ่มเติม: เรือข้ามฟากให้บริการตลอดคืน", Chrome.POINTER),
-        ("Baca juga: Feri akan berlayar pada malam hari", Chrome.POINTER),
         ("קראו גם: המעבורות יפעלו בלילה", Chrome.POINTER),
         ("Підпишіться на розсилку", Chrome.SIGN_UP),
         ("สมัครรับจดหมายข่าว", Chrome.SIGN_UP),
