@@ -14,7 +14,7 @@ PART = 0.4  # of the longer text; who shares less of it has to share its beginni
 BEGINNING = 0.2
 MOSTLY = 0.6
 ELSEWHERE = 0.25  # of a story that is in another family: then it rounds up
-LEAST_FIGURES = 3  # in either text; which fewer are tells nothing
+LEAST_FIGURES = 5  # in either text; of fewer, all may change in an update
 SAME_FIGURES = 0.5  # a copy has most of the figures; a form is filled in with others each time
 
 

@@ -98,12 +98,13 @@ def test_two_different_stories_on_one_event_are_not_copies(store: Sketches) -> N
     assert (one.sketch.family, other.sketch.family) == (1, 2)
 
 
-def weather(place: str, high: int, low: int, wind: int, damp: int) -> str:
+def weather(place: str, *figures: object) -> str:
+    high, low, wind, damp, sunset = figures
     return (
         f"The weather in {place} today: the temperature is likely to rise to {high} degrees in the "
         f"afternoon and to fall to {low} degrees at night, the weather office said.\n"
         f"The wind blows from the sea at a speed of {wind} kilometres an hour, and the humidity "
-        f"stands at {damp} per cent this morning.\n"
+        f"stands at {damp} per cent this morning. The sun goes down at {sunset}.\n"
         "Those who have to be out of doors at noon are advised to drink enough water, to wear a "
         "hat, and to look up how clean the air is before they leave the house."
     )
@@ -113,9 +114,9 @@ def weather(place: str, high: int, low: int, wind: int, damp: int) -> str:
 def test_a_form_filled_in_with_other_figures_is_no_copy(store: Sketches, other: str) -> None:
     monday, tuesday, elsewhere = joined(
         store,
-        told(weather("Port Ann", 31, 19, 12, 64), "crier"),
-        told(weather("Port Ann", 28, 17, 22, 71), other, minutes=5, slug="two"),
-        told(weather("Bellmouth", 24, 15, 9, 80), other, minutes=9, slug="three"),
+        told(weather("Port Ann", 31, 19, 12, 64, "5:41"), "crier"),
+        told(weather("Port Ann", 28, 17, 22, 71, "5:39"), other, minutes=5, slug="two"),
+        told(weather("Bellmouth", 24, 15, 9, 80, "5:52"), other, minutes=9, slug="three"),
     )
 
     assert [one.parent for one in (monday, tuesday, elsewhere)] == [None, None, None]
@@ -124,12 +125,22 @@ def test_a_form_filled_in_with_other_figures_is_no_copy(store: Sketches, other: 
 
 
 def test_a_text_with_most_of_the_figures_is_still_a_copy(store: Sketches) -> None:
-    first = weather("Port Ann", 31, 19, 1200, 64)
+    first = weather("Port Ann", 31, 19, 1200, 64, "5:41")
     second = first.replace("1200", "1,200").replace("64 per cent", "66 percent")
 
     _, copy = joined(store, told(first, "crier"), told(second, "bugle", minutes=5))
 
     assert copy.parent is not None
+
+
+def test_a_report_whose_few_figures_all_have_changed_is_an_update(store: Sketches) -> None:
+    first = f"{ONE}\nAt least 14 people died, 40 were hurt and 9 are missing, the crew said."
+    later = first.replace("14", "19").replace("40", "52").replace("9 are", "3 are")
+
+    _, update = joined(store, told(first, "crier"), told(later, "crier", minutes=50, slug="two"))
+
+    assert update.parent is not None
+    assert update.parent.kind is Kind.UPDATE
 
 
 def test_a_table_of_very_many_figures_is_told_by_its_words(store: Sketches) -> None:
