@@ -35,6 +35,8 @@ _DOUBTFUL = Mark.TAGS | Mark.ADVERT | Mark.SIGN_UP | Mark.SHARE | Mark.HIDDEN
 _EMBEDDED = Mark.EMBED | Mark.MEDIA
 _SENTENCE = re.compile(r"[.!?…。！？।؟:;»”\"’)][\s\"”’»)\]]*$|[.!?。！？।؟]\s")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f]")
+_UNMARKED = re.compile(r"[\u0e01-\u0e2e\u0e81-\u0eae\u1780-\u17b3]")  # Thai, Lao, Khmer
+_LEAST_UNMARKED = 60  # consonants of a paragraph; a headline has half as many
 _LEAST_ARTICLE = 400  # letters that structured data must have before blocks are matched with it
 _SPREADING = frozenset({Chrome.SIGN_UP, Chrome.PLAYER})
 _WORTH_OF_CHROME = {
@@ -142,7 +144,12 @@ def weight(text: str) -> int:
 def is_prose(block: Block) -> bool:
     """Whether a block reads like a paragraph: long enough, with a sentence, not made of links."""
     is_long = weight(block.text) >= 60 and block.link_share < 0.5
-    return is_long and bool(_SENTENCE.search(block.text))
+    return is_long and bool(_SENTENCE.search(block.text) or _is_unmarked_prose(block.text))
+
+
+def _is_unmarked_prose(text: str) -> bool:
+    """Whether a text is a paragraph in a script that has no sign for the end of a sentence."""
+    return not text.isascii() and len(_UNMARKED.findall(text)) >= _LEAST_UNMARKED
 
 
 def _is_in(block: Block, whole: str) -> bool:

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from storywatch.extract.blocks import read_blocks
+from storywatch.extract.lines import is_prose
 from storywatch.outlet import Hints
-from tests.extract.opened import HEADLINE, PARAGRAPHS, TEASER, body_of, story
+from tests.extract.opened import HEADLINE, PARAGRAPHS, TEASER, body_of, opened, story
 
 
 def test_a_plain_story_is_its_paragraphs_below_its_headline() -> None:
@@ -128,6 +130,15 @@ def test_a_first_paragraph_is_body_however_short_it_is(first: str) -> None:
 @pytest.mark.parametrize("scrap", ["<p>Listen now</p>", "<div>It is new.</div>"])
 def test_a_scrap_above_the_first_paragraph_is_not_body(scrap: str) -> None:
     assert body_of(story().replace("<div><p>", f"<div>{scrap}<p>", 1)).lines == PARAGRAPHS
+
+
+def test_a_paragraph_of_a_script_without_full_stops_is_prose_and_its_headline_is_not() -> None:
+    headline = "เทศบาลปิดสะพานท่าเรือหนึ่งปีเต็ม"
+    paragraph = f"{headline} หลังจากวิศวกรพบสนิมในสายเคเบิลหลัก ไม่มีทางเลือกอื่น เรือข้ามฟากจะให้บริการตลอดคืน"
+
+    blocks = read_blocks(opened(f"<h1>{headline}</h1><p>{paragraph}</p>").tree)
+
+    assert [is_prose(block) for block in blocks] == [False, True]
 
 
 def test_a_list_that_begins_as_body_is_body_to_its_last_short_item() -> None:

@@ -38,11 +38,12 @@ _UPDATED = (
     r"|laatste wijziging|uppdat|ändrad"
     r"|senast ändrad|oppdat|endret|opdater|sidst ændret|päivit|muokattu|uppfært|akt\."
     r"|aktualiz|upraven|zaktual"
-    r"|frissít|módosít|ενημ[έε]ρωση|τελευταία|обновл|измен|оновл|змінено|актуал|promijen"
+    r"|frissít|módosít|ενημ[έε]ρ[ωώ]|τελευταία|обновл|измен|оновл|змінено|актуал|promijen"
     r"|ažur|güncelle"
     r"|son güncel|diperbarui|dikemaskini|cập nhật"
     r"|更新|修正|수정|업데이트|最終更新|تحديث|عُدّل|آخر تعديل"
-    r"|עודכן|עדכון|अपडेट|अद्यतन|हালনাগাদ|আপডেট|অপডেট|புதுப்பிக்க|แก้ไข|ปรับปรุง|به‌روز"
+    r"|עודכן|עדכון|अपडेट|अद्यतन|হালনাগাদ|আপডেট|অপডেট|புதுப்பிக்க|แก้ไข|ปรับปรุง"
+    r"|به\s?روز|ажур|përditës|dikemas kini|اپ ڈیٹ|అప్డేట్|నవీకరించ"
 )
 _PUBLISHED = (
     r"publi|datum\b|\bdate:|fecha:|posted|first published|issued|released|created"

@@ -89,3 +89,18 @@ def test_hours_ago_are_an_instant_wherever_the_outlet_is() -> None:
     assert found.is_zone_known
     assert found.latest == datetime(2025, 12, 6, 9, tzinfo=UTC)
     assert found.earliest == datetime(2025, 12, 6, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "به‌روزرسانی: ۱۵ آذر ۱۴۰۴ - ۰۹:۱۰",
+        "Ενημερώθηκε: 6 Δεκεμβρίου 2025, 09:10",
+        "হালনাগাদ: ০৬ ডিসেম্বর ২০২৫, ০৯:১০",
+    ],
+)
+def test_the_label_of_an_update_is_known_in_its_language(line: str) -> None:
+    found = read(line, outlet=outlet(), relative_to=NOW)
+
+    assert found is not None
+    assert found.is_update
