@@ -75,6 +75,11 @@ def text_headers(response: Response) -> dict[str, str]:
     }
 
 
+def retry_after_of(response: Response) -> str | None:
+    """Returns when a server asks to be asked again, in its own words."""
+    return text_headers(response).get("retry-after")
+
+
 def page_of(response: Response, lead: Lead, fetched_at: datetime) -> Page:
     """Returns the response as a page; nothing of Scrapy goes beyond this line."""
     return Page(

@@ -24,6 +24,7 @@ from crawler.politeness import (
     is_conditional,
     is_document,
     page_of,
+    retry_after_of,
     text_headers,
 )
 from crawler.robots_tags import forbids_indexing
@@ -52,9 +53,9 @@ REJECTED_AS = {
     "redirects": Reason.HTTP_ERROR,
     "undecodable": Reason.UNDECODABLE,
 }
-GONE = 410  # as a server says that knows it for certain
+FOR_GOOD = frozenset({401, 402, 407, 410, 451})  # no page comes of these by itself
 PARTIAL = 206  # a piece of a page, for which nobody asked
-DARK_AFTER = 4  # requests in a row to which nothing answered
+DARK_AFTER = 4  # requests in a row that nothing answered, or only that it is too busy
 TROUBLE_KEY = "storywatch/trouble"
 NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -79,6 +80,7 @@ class OutletSpider(Spider):
         self.robots_shelf = desk.journal
         self.allowance = Allowance(self.outlet)
         self.unanswered = 0
+        self.left_until: datetime | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> OutletSpider:
@@ -251,7 +253,7 @@ class OutletSpider(Spider):
         self.crawler.stats.set_value(FAILED_KEY + url, error)
         self.logger.warning("outlet=%s source=%s failed: %s", self.outlet.id, url, error)
         failures = self.desk.journal.source(self.outlet.id, url).failure_count + 1
-        retry_after = text_headers(response).get("retry-after") if response else None
+        retry_after = retry_after_of(response) if response else None
         poll = Poll(
             outlet=self.outlet.id,
             url=url,
@@ -272,7 +274,9 @@ class OutletSpider(Spider):
     def read_page(self, response: Response, queued: QueuedLead) -> Iterator[Visit]:
         """Hands a fetched page to the desk, or settles what its status already says."""
         status = response.status
-        self.unanswered = 0
+        is_busy = status == 429 or 500 <= status < 600
+        if not is_busy:
+            self.unanswered = 0
         packing = b", ".join(response.headers.getlist("Content-Encoding"))
         packed = packing.decode("latin-1")[:80].strip()
         if 200 <= status < 300 and packed:
@@ -289,11 +293,12 @@ class OutletSpider(Spider):
             yield Visit(queued=queued, page=page_of(response, queued.lead, fetched_at))
         elif status == 304 and response.request and is_conditional(response.request):
             self.fates.settle(queued, Fate.DUPLICATE, "", "the page is as it was")
-        elif status == 429 or 500 <= status < 600:
-            why = f"http_{status}: answers {status}"
-            self.fates.postpone(queued, why, text_headers(response).get("retry-after"))
+        elif is_busy:
+            why, retry_after = f"http_{status}: answers {status}", retry_after_of(response)
+            self.fates.postpone(queued, why, retry_after)
+            self._count_unanswered(retry_after)
         else:
-            may_come = status != GONE
+            may_come = status not in FOR_GOOD
             self.fates.reject(queued, _reason_of(status), f"answers {status}", may_come=may_come)
 
     def page_failed(self, failure: Failure) -> None:
@@ -307,12 +312,17 @@ class OutletSpider(Spider):
             self.fates.settle(queued, Fate.REJECTED, REJECTED_AS[key].value, sentence)
         else:
             self.fates.postpone(queued, f"{key}: {sentence}")
-            self._count_unanswered(key)
+            if key in DARK:
+                self._count_unanswered()
+            else:
+                self.unanswered = 0
 
-    def _count_unanswered(self, key: str) -> None:
-        """Ends the round of an outlet that is dark: its other leads need no attempt to know it."""
-        self.unanswered = self.unanswered + 1 if key in DARK else 0
+    def _count_unanswered(self, retry_after: str | None = None) -> None:
+        """Ends the round of an outlet that is dark or busy: its other leads need no attempt to know
+        it, and wait as long as the one that told."""
+        self.unanswered += 1
         if self.unanswered == DARK_AFTER:
+            self.left_until = retry_at(self.clock(), 1, retry_after)
             self._leave("dark")
 
     def stumbled(self, item: Visit, failure: Failure) -> None:
@@ -347,6 +357,8 @@ class OutletSpider(Spider):
         """Gives back the leads that the round did not get to."""
         if not self.crawler.stats.get_value(TROUBLE_KEY):
             self.desk.journal.release(self.outlet.id)
+            if self.left_until:
+                self.desk.journal.put_off(self.outlet.id, until=self.left_until)
 
 
 def _reason_of(status: int) -> Reason:

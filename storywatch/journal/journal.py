@@ -152,6 +152,10 @@ class Journal:
         """Gives this owner's leases back on a clean stop, and returns how many there were."""
         return self._queue.release(outlet)
 
+    def put_off(self, outlet: str, *, until: datetime) -> int:
+        """Lets an outlet's leads in flight wait until then, without an attempt; how many do."""
+        return self._queue.put_off(outlet, until=until)
+
     def lead_for(self, url: str, outlet: str | None = None) -> LeadStatus | None:
         """Returns the latest lead of an address, at one outlet or at any."""
         return fates.lead_for(self._database, url, outlet)

@@ -109,6 +109,15 @@ class LeadQueue:
                 (self.owner, outlet),
             ).rowcount
 
+    def put_off(self, outlet: str, *, until: datetime) -> int:
+        """Lets the outlet's leads that nobody visits wait until then, and returns how many do."""
+        with self.database.transaction():
+            return self.database.run(
+                "UPDATE leads SET not_before = ?1 WHERE fate IS NULL AND outlet = ?2 "
+                "AND not_before < ?1 AND lease_owner IS NULL",
+                (to_ms(until), outlet),
+            ).rowcount
+
     def _take_up(
         self, lead: Lead, *, now: datetime, source: int | None, revisit: bool
     ) -> QueuedLead | None:

@@ -14,12 +14,14 @@ from tests.hostile.rogue import (
     Rogue,
     feed,
     in_turn,
+    made,
     moved,
     plain,
     raw,
     respond,
     text,
 )
+from tests.hostile.test_sources import numbered
 
 CHALLENGE = (
     b"<html><head><title>Just a moment...</title></head><body><div id=challenge-form>"
@@ -259,3 +261,27 @@ def test_many_large_cookies_are_not_sent_back(rogue: Rogue, visit: Visits) -> No
     assert first.titles == [TITLE]
     assert sorted(second.titles) == sorted([TITLE, "The second story of the bridge"])
     assert max(map(len, rogue.heads)) < 16 << 10
+
+
+@pytest.mark.parametrize(
+    ("answer", "wait"),
+    [
+        (raw(respond(b"", "Retry-After: 600\r\n", "429 Too Many Requests")), 10),
+        (plain(b"", status="500 Internal Server Error"), 5),
+    ],
+    ids=["busy", "broken"],
+)
+def test_an_outlet_that_cannot_answer_now_is_left_alone_with_all_of_its_leads(
+    answer: Answer, wait: int, rogue: Rogue, visit: Visits
+) -> None:
+    start = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
+    rogue.answers["/feed"] = feed(rss(*(item(f"/news/report-number-{n}") for n in range(40))))
+    rogue.answers["*"] = answer
+    visit(source="feed", at=start)
+    rogue.answers["*"] = made(numbered)
+
+    too_soon = visit(source="feed", at=start + timedelta(minutes=wait - 1))
+    later = visit(source="feed", at=start + timedelta(minutes=wait + 1), most=100)
+
+    assert too_soon.report.leads == 0
+    assert later.report.fates == {"new": 40}
