@@ -14,8 +14,10 @@ from storywatch.cli.options import AsJson, DataDir
 from storywatch.cli.passages import excerpts, styled
 from storywatch.cli.printing import on_terminal, print_json, print_table, say
 from storywatch.cli.recorded import recorded, story_meant
+from storywatch.errors import UnknownStory
 from storywatch.export import Entry, entry_to_document
 from storywatch.export.entries import timestamp
+from storywatch.extract.address import canonical
 from storywatch.journal import LeadStatus, RecordedMatch
 from storywatch.story import Story
 from storywatch.telling.dossier import Dossier
@@ -40,13 +42,31 @@ def show_command(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show a story with its evidence, its edits, its matches and the way it came here."""
+    """Show a story with its evidence, its edits, its matches and the way it came here.
+
+    Of an address that led to none, show what became of it.
+    """
     with recorded(data) as journal:
-        dossier = Dossier.of(journal, story_meant(journal, story), revision)
+        try:
+            dossier = Dossier.of(journal, story_meant(journal, story), revision)
+        except UnknownStory:
+            lead = journal.lead_for(canonical(story) or story)
+            if lead is None:
+                raise
+            _show_lead(lead, as_json=as_json)
+            return
     if as_json:
         print_json(_document(dossier))
     else:
         _print(dossier)
+
+
+def _show_lead(lead: LeadStatus, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"lead": _lead_document(lead)})
+    else:
+        say(lead.lead.url)
+        _print_section("lead", [_lead_lines(lead)])
 
 
 def _document(dossier: Dossier) -> dict[str, Any]:

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import COPY, TEA
+from storywatch.journal import Journal
+from storywatch.story import Fate, Lead
+from tests.cli.conftest import COPY, NOON, TEA
 from tests.cli.running import storywatch
 
 
@@ -42,6 +44,20 @@ def test_a_copy_says_whose_it_is(data: Path) -> None:
     assert f"original Bugle {TEA.url}" in out
     assert "copied by text: appeared first on" in out
     assert "credited_to Bugle" in out
+
+
+def test_an_address_that_led_to_no_story_is_shown_with_its_fate_and_why(data: Path) -> None:
+    url = "https://bugle.example/gone-tea"
+    with Journal.open(data / "journal.db") as journal:
+        lead = Lead(outlet="bugle", url=url, seen_at=NOON, title="Gone tea")
+        (queued,) = journal.discover([lead], now=NOON).queued
+        journal.settle(queued.id, Fate.REJECTED, reason="not_found", detail="answers 404", now=NOON)
+
+    out = storywatch("show", f"{url}?utm_source=x", "--data", data).out
+    document = storywatch("show", url, "--data", data, "--json").document
+
+    assert "fate: rejected not_found answers 404" in out
+    assert document["lead"]["reason"] == "not_found"
 
 
 def test_who_asks_for_no_story_is_told(data: Path) -> None:
