@@ -41,7 +41,7 @@ from storywatch.deliver.retrying import (
     after_outage,
     next_try,
 )
-from storywatch.errors import StorywatchError
+from storywatch.errors import JournalUnusable, StorywatchError
 from storywatch.journal import Journal
 from storywatch.journal.alerts import AlertShelf, Event
 from storywatch.journal.deliveries import Delivery, Intent
@@ -50,6 +50,8 @@ from storywatch.recipients import shown
 AT_ONE_TIME = 4  # mails that are handed over side by side
 NOT_SET_UP = timedelta(minutes=10)
 CLAIM_AGAIN = 1.0  # seconds
+NOTE_AGAIN = 5.0  # seconds
+NOTED_AT_MOST = 120  # ten minutes: the lease outlasts them and the wait for the answer
 LOOK_AGAIN = timedelta(minutes=1)  # another process may have sorted what came in
 
 log = structlog.get_logger("storywatch.alerts")
@@ -253,6 +255,19 @@ class Relay:
             shelf.release(delivery.id, until=rest.until)
             return
         outcome = await self._handed(channel, delivery)
+        self._tell(delivery, outcome)
+        await self._settled(delivery, outcome, rest)
+
+    async def _settled(self, delivery: Delivery, outcome: Outcome, rest: _Rest) -> None:
+        """Notes an outcome, also when the journal takes it only later: an answer that was heard
+        must not count as lost because the disk was full then."""
+        for _ in range(NOTED_AT_MOST):
+            try:
+                self._settle(delivery, outcome, rest)
+                return
+            except JournalUnusable as error:
+                log.warning("answer not noted yet", message=delivery.message_id, why=str(error))
+                await asyncio.sleep(NOTE_AGAIN)
         self._settle(delivery, outcome, rest)
 
     async def _handed(self, channel: Channel, delivery: Delivery) -> Outcome:
@@ -269,7 +284,6 @@ class Relay:
 
     def _settle(self, delivery: Delivery, outcome: Outcome, rest: _Rest) -> None:
         shelf, now = self.journal.deliveries, self.clock()
-        self._tell(delivery, outcome)
         if not isinstance(outcome, Unreachable):
             rest.failures, rest.until = 0, None
         attempts = delivery.attempts + 1

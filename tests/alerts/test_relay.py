@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from storywatch.deliver import Deferred, Outcome, Parcel, Refused, Uncertain, Unreachable
 from storywatch.deliver.parcel import HandOver
 from storywatch.deliver.retrying import MOST_TRIES
+from storywatch.errors import JournalUnusable
 from storywatch.journal import Journal
 from storywatch.story import Fate
 from tests.alerts.conftest import MakeDesk
@@ -323,7 +325,7 @@ def test_a_relay_that_dies_while_handing_over_leaves_it_uncertain(
     desk.postbox.__class__ = Dying
     with pytest.raises(Death):
         after(desk)
-    desk.postbox.__class__ = Dying.__base__  # type: ignore[assignment]
+    desk.postbox.__class__ = Dying.__base__
     desk.restart()
 
     assert after(desk, MINUTE) == []
@@ -403,6 +405,25 @@ def test_a_relay_that_is_to_end_hears_the_answers_to_what_is_on_its_way(
     asyncio.run(stopped())
 
     assert [mail.state for mail in desk.journal.deliveries.log()] == ["sent"] * 2 + ["waiting"] * 2
+
+
+def test_an_answer_is_noted_as_soon_as_the_disk_has_room_again(
+    make_desk: MakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = make_desk()
+    desk.publish("one")
+    shelf, full = desk.journal.deliveries, [True, True]
+
+    def accepted(*words: Any, **more: Any) -> None:
+        if full and full.pop():
+            raise JournalUnusable("the disk is full")
+        type(shelf).accepted(shelf, *words, **more)
+
+    monkeypatch.setattr(shelf, "accepted", accepted)
+    monkeypatch.setattr("storywatch.alerts.relay.NOTE_AGAIN", 0.01)
+
+    assert len(after(desk)) == 1
+    assert [(mail.state, mail.uncertain_count) for mail in shelf.log()] == [("sent", 0)]
 
 
 def test_a_clock_that_was_ahead_keeps_no_mail_once_it_is_right(make_desk: MakeDesk) -> None:
