@@ -28,7 +28,7 @@ def status_command(
     declared = read_outlets(settings.outlets_dir)
     now = datetime.now(UTC)
     with recorded(data) as journal:
-        rows = [_document(standing_of(journal, name, now)) for name in declared]
+        rows = [_document(standing_of(journal, one, now)) for one in declared.values()]
         waiting = journal.outbox_counts()
         mails = journal.deliveries.counts()
     watcher = holder(settings.data_dir)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from storywatch.alerts import wording
 from storywatch.journal import LedgerRow, SourceState
 from storywatch.layout import LAYOUT_REASONS, Alarm
 
@@ -122,7 +123,7 @@ def _failing(outlet: str, sources: Sequence[SourceState]) -> Darkness | None:
     error = worst.last_error or ""
     cause = next((cause for start, cause in _OF_ERROR if error.startswith(start)), Cause.FEED_GONE)
     since = min(at for state in failing if (at := state.read_at or state.polled_at))
-    evidence = f"{worst.url} failed {worst.failure_count} times: {error}"
+    evidence = f"{worst.url} failed {wording.counted(worst.failure_count, 'time')}: {error}"
     return Darkness(outlet=outlet, cause=cause, since=since, evidence=evidence)
 
 

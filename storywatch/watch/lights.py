@@ -75,7 +75,7 @@ async def look(desk: Desk, settings: DeliverySettings) -> tuple[Turn, ...]:
     lights: dict[str, Light] = {}
     for name, outlet in desk.outlets.items():
         await asyncio.sleep(0)  # a look takes milliseconds, and there may be many outlets
-        dark = standing_of(journal, name, now).dark
+        dark = standing_of(journal, outlet, now).dark
         before = Light.from_json(journal.memory(name, KEPT_AS))
         after, has_turned = before.seen(dark, now)
         if after != before:

@@ -11,12 +11,13 @@ from prometheus_client.registry import Collector
 
 from storywatch.journal import Journal
 from storywatch.journal.ledger import by_outlet
+from storywatch.outlet import Outlet
 from storywatch.watch.standing import Standing, standing_of
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
 
-def metrics_text(journal: Journal, outlets: Iterable[str], now: datetime) -> bytes:
+def metrics_text(journal: Journal, outlets: Iterable[Outlet], now: datetime) -> bytes:
     """Returns the metrics in Prometheus' text exposition format."""
     registry = CollectorRegistry(auto_describe=False)
     registry.register(_Reading(journal, outlets, now))
@@ -24,9 +25,9 @@ def metrics_text(journal: Journal, outlets: Iterable[str], now: datetime) -> byt
 
 
 class _Reading(Collector):
-    def __init__(self, journal: Journal, outlets: Iterable[str], now: datetime) -> None:
+    def __init__(self, journal: Journal, outlets: Iterable[Outlet], now: datetime) -> None:
         self._journal = journal
-        self._standings = [standing_of(journal, name, now) for name in outlets]
+        self._standings = [standing_of(journal, outlet, now) for outlet in outlets]
 
     def collect(self) -> Iterator[Metric]:
         yield self._leads()

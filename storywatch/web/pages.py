@@ -144,7 +144,7 @@ class Pages:
         """How each outlet stands."""
         now = self._clock()
         with self._journal() as journal:
-            standings = [standing_of(journal, name, now) for name in self._shown().outlets]
+            standings = [standing_of(journal, one, now) for one in self._shown().outlets.values()]
         return _page("outlets.html", standings=standings, outlets=self._shown().outlets)
 
     def ledger(self, request: Request) -> Response:
@@ -156,7 +156,7 @@ class Pages:
     def metrics(self, request: Request) -> Response:
         """The figures for Prometheus, in its text format."""
         with self._journal() as journal:
-            text = metrics_text(journal, self._shown().outlets, self._clock())
+            text = metrics_text(journal, self._shown().outlets.values(), self._clock())
         return Response(text, media_type=CONTENT_TYPE)
 
     def _journal(self) -> Journal:

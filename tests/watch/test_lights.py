@@ -76,6 +76,15 @@ def night(tmp_path: Path) -> Iterator[Night]:
     desk.close()
 
 
+def test_a_source_that_is_declared_no_more_does_not_hide_that_the_others_fail(night: Night) -> None:
+    old = Poll(outlet="bugle", url="https://bugle.example/old", polled_at=NOON, status=200)
+    night.desk.journal.record_poll(old, (), now=NOON)
+
+    night.pass_by(40, bugle="timeout: no answer")
+
+    assert [mail["Subject"] for mail in night.mails] == ["Dark: The Bugle (unreachable)"]
+
+
 def test_a_dark_window_is_told_once_with_its_cause_and_once_when_it_ends(night: Night) -> None:
     night.pass_by(60)
     night.pass_by(600, bugle="dns: the host's name does not resolve")
