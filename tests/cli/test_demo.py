@@ -15,6 +15,8 @@ from newsstand.kept import MEMO
 from storywatch.journal import Journal
 from tests.cli.running import Run, storywatch
 
+pytestmark = pytest.mark.xdist_group("kept newsstand")  # they would take each other's ports
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

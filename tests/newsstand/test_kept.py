@@ -10,6 +10,8 @@ from newsstand import serve_kept
 from newsstand.kept import MEMO, OPENED
 from storywatch.errors import Misconfigured
 
+pytestmark = pytest.mark.xdist_group("kept newsstand")  # they would take each other's ports
+
 WALL = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 
 
