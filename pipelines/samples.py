@@ -20,6 +20,12 @@ class Samples:
         if self._known is None:
             self._known = list(self._shelf.of(self._outlet))
         sample = sample_of(page, outcome)
+        if sample.reason and any(_is_same(sample, known) for known in self._known):
+            return  # a page that was looked at again, and says nothing more of the outlet
         odd = page if is_odd(sample, self._known) else None
         self._shelf.add(self._outlet, sample, odd)
         self._known = [*self._known[-MOST_SAMPLES + 1 :], sample]
+
+
+def _is_same(one: Sample, other: Sample) -> bool:
+    return (one.url, one.reason) == (other.url, other.reason)

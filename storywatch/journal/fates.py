@@ -1,4 +1,4 @@
-"""Fates: what became of a lead, given once, and taken back only from dead letters."""
+"""Fates: what became of a lead, given once, and taken back only for another try."""
 
 from __future__ import annotations
 
@@ -96,7 +96,9 @@ def replay(database: Database, ids: Iterable[int], *, now: datetime) -> tuple[in
     """Puts dead letters in flight again with all their attempts, and returns which; others, and one
     whose address is in flight already, are left as they are."""
     with database.transaction():
-        return tuple(lead_id for lead_id in ids if _revive(database, lead_id, to_ms(now)))
+        return tuple(
+            lead_id for lead_id in ids if revive(database, lead_id, Fate.DEAD_LETTER, now=now)
+        )
 
 
 def lead_for(database: Database, url: str, outlet: str | None) -> LeadStatus | None:
@@ -109,19 +111,20 @@ def lead_for(database: Database, url: str, outlet: str | None) -> LeadStatus | N
     return _status(row) if row else None
 
 
-def _revive(database: Database, lead_id: int, now: int) -> bool:
+def revive(database: Database, lead_id: int, fate: Fate, *, now: datetime) -> bool:
+    """Takes that fate back, so that the lead is in flight with all its attempts; False if it has
+    another one or its address is in flight already."""
     row = open_lead(database, lead_id)
-    if row["fate"] != Fate.DEAD_LETTER.value:
+    if row["fate"] != fate.value:
         return False
     if database.row("SELECT 1 FROM leads WHERE address = ? AND fate IS NULL", (row["address"],)):
         return False
     database.run(
         "UPDATE leads SET fate = NULL, reason = '', settled_at = NULL, attempts = 0, "
         "not_before = ? WHERE id = ?",
-        (now, lead_id),
+        (to_ms(now), lead_id),
     )
-    key = (row["outlet"], row["discovered_at"], Fate.DEAD_LETTER.value)
-    tally(database, key, row["reason"], by=-1)
+    tally(database, (row["outlet"], row["discovered_at"], fate.value), row["reason"], by=-1)
     return True
 
 

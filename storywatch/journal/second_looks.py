@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from storywatch.journal.database import Database
-from storywatch.journal.fates import lead_for, open_lead
+from storywatch.journal.fates import lead_for, open_lead, revive
 from storywatch.journal.instants import from_ms, to_ms
 from storywatch.journal.leads import LeadQueue
 from storywatch.journal.shapes import QueuedLead
 from storywatch.polling import second_look_at
+from storywatch.story import Fate
 
 DUE = """
 SELECT second_looks.address, addresses.url, addresses.story FROM second_looks
@@ -37,7 +38,7 @@ class SecondLooks:
         return at
 
     def take(self, outlet: str, *, now: datetime, limit: int) -> tuple[QueuedLead, ...]:
-        """Queues and leases the outlet's pages that are due and lead to no story meanwhile."""
+        """Takes the rejections back of the outlet's pages that are due, and leases their leads."""
         with self._database.transaction():
             rows = self._database.rows(DUE, (outlet, to_ms(now), limit))
             self._database.run_many(
@@ -45,8 +46,12 @@ class SecondLooks:
             )
             wanted = [row["url"] for row in rows if row["story"] is None]
             known = [lead_for(self._database, url, outlet) for url in wanted]
-            leads = [one.lead for one in known if one and one.fate]
+            leads = [one.lead for one in known if one and self._take_back(one.id, now)]
             return self._queue.discover(leads, now=now, revisit=True).queued
+
+    def _take_back(self, lead_id: int, now: datetime) -> bool:
+        """A lead counts once in the ledger, however often its page is looked at."""
+        return revive(self._database, lead_id, Fate.REJECTED, now=now)
 
     def due_outlets(self, now: datetime) -> frozenset[str]:
         """Returns the outlets that have a page which is due."""

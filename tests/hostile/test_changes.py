@@ -145,6 +145,22 @@ def test_a_page_that_never_becomes_a_story_is_looked_at_four_times(
 
     assert rogue.asked.count(PATHS[0]) <= 4
     assert rogue.asked.count(PATHS[1]) == 1
+    with Journal.open(visit.settings.journal_path) as journal:
+        (row,) = journal.ledger_rows()
+    assert (row.discovered, row.rejected) == (2, {"not_found": 2})
+
+
+def test_a_page_that_is_looked_at_again_is_one_sample_of_its_outlet(
+    rogue: Rogue, visit: Visits
+) -> None:
+    rogue.answers["/feed"] = feed(rss(item(PATHS[0])))
+    rogue.answers[PATHS[0]] = text(story(text="<p>More to follow.</p>"))
+    for minutes in (0, 16, 61):
+        visit(source="feed", at=after(minutes))
+
+    assert rogue.asked.count(PATHS[0]) == 3
+    with Journal.open(visit.settings.journal_path) as journal:
+        assert [one.reason for one in journal.samples.of("rogue")] == ["too_short"]
 
 
 def test_a_page_of_an_old_announcement_is_looked_at_once(rogue: Rogue, visit: Visits) -> None:
