@@ -82,7 +82,15 @@ def name_failure(error: BaseException | None, url: str) -> tuple[str, str]:
             return key, sentence
     if (broken := _broken_handshake(error)) is not None:
         return "tls", f"no secure connection comes about: {broken}"
-    return "connection", f"the connection failed: {type(error).__name__}: {str(error)[:200]}"
+    return "connection", f"the connection failed: {_behind(error)[:200]}"
+
+
+def _behind(error: BaseException | None) -> str:
+    """What an answer that failed failed of, in words for people."""
+    failed = getattr(error, "__cause__", None)
+    reasons = failed.reasons if isinstance(failed, ResponseFailed) else ()
+    said = [str(reason.value) for reason in reasons if str(reason.value)]
+    return said[-1] if said else f"{type(error).__name__}: {error}"
 
 
 def _broken_handshake(error: BaseException | None) -> str | None:

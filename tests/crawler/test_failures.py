@@ -25,10 +25,12 @@ EXPIRED = SSL.Error([("SSL routines", "", "certificate verify failed")])
 def test_a_secure_connection_that_fails_is_named_as_such(
     behind: Exception, key: str, words: str
 ) -> None:
-    error = DownloadFailedError()
-    error.__cause__ = ResponseFailed([Failure(behind)])
+    failed = ResponseFailed([Failure(behind)])
+    error = DownloadFailedError(str(failed))
+    error.__cause__ = failed
 
     found, sentence = name_failure(error, "https://bugle.example/")
 
     assert found == key
     assert words in sentence
+    assert "<" not in sentence  # no Python object is shown to people
