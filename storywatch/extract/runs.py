@@ -7,6 +7,7 @@ from itertools import pairwise
 Run = tuple[int, int]  # start and end, as of a slice
 
 _COSTLIEST_GAP = 1.5
+_MOST_OF_NEXT = 0.9  # of what the paragraph after a gap is worth, which may be short
 _DEEPEST_DIP = 8.0  # below its peak, after which a run has ended and another may begin
 
 
@@ -47,9 +48,10 @@ def bridged(worths: list[float], homes: list[int]) -> list[float]:
     result = list(worths)
     for last, here in pairwise(homes):
         cost = -sum(worths[last + 1 : here])
-        if cost > _COSTLIEST_GAP:
+        costliest = min(_COSTLIEST_GAP, _MOST_OF_NEXT * worths[here])
+        if cost > costliest > 0:
             losses = -sum(min(worth, 0.0) for worth in worths[last + 1 : here])
-            share = _COSTLIEST_GAP / losses
+            share = costliest / losses
             for i in range(last + 1, here):
                 result[i] = min(worths[i], 0.0) * share
     return result
