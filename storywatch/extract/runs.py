@@ -48,8 +48,10 @@ def bridged(worths: list[float], homes: list[int]) -> list[float]:
     result = list(worths)
     for last, here in pairwise(homes):
         cost = -sum(worths[last + 1 : here])
-        costliest = min(_COSTLIEST_GAP, _MOST_OF_NEXT * worths[here])
-        if cost > costliest > 0:
+        costliest = _COSTLIEST_GAP
+        if worths[here] > 0:
+            costliest = min(costliest, _MOST_OF_NEXT * worths[here])
+        if cost > costliest:
             losses = -sum(min(worth, 0.0) for worth in worths[last + 1 : here])
             share = costliest / losses
             for i in range(last + 1, here):

@@ -141,6 +141,26 @@ def test_a_paragraph_of_a_script_without_full_stops_is_prose_and_its_headline_is
     assert [is_prose(block) for block in blocks] == [False, True]
 
 
+@pytest.mark.parametrize(
+    "gap",
+    [
+        "<div>Advertisement</div><div>Story continues below</div>",
+        "<div class='ad'>x</div><p>Read more: <a href='/1'>The old tunnel is full</a></p>",
+    ],
+)
+def test_short_paragraphs_with_chrome_between_each_are_all_body(gap: str) -> None:
+    paragraphs = (
+        "The council voted on Tuesday to close the harbour bridge for one year.",
+        "Its cables have rusted faster than anybody thought when it was built.",
+        "“We have put this off for as long as we could,” the mayor told us.",
+        "Traffic will be led through the northern tunnel from the first of March.",
+        "Ferries will run through the night, and shops will be paid for losses.",
+    )
+    text = gap.join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+
+    assert body_of(f"<article><h1>{HEADLINE}</h1><div>{text}</div></article>").lines == paragraphs
+
+
 def test_a_list_that_begins_as_body_is_body_to_its_last_short_item() -> None:
     items = (
         "Soften the onions in a little butter over a low heat for ten minutes.",
