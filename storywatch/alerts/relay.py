@@ -244,6 +244,9 @@ class Relay:
 
     async def _send(self, delivery: Delivery) -> None:
         shelf = self.journal.deliveries
+        if self._is_unsubscribed(delivery):
+            shelf.give_up(delivery.id, "its recipient has unsubscribed", now=self.clock())
+            return
         try:
             channel = (self.channels or Channels(self.settings)).of(delivery.recipient)
         except StorywatchError as error:
@@ -257,6 +260,11 @@ class Relay:
         outcome = await self._handed(channel, delivery)
         self._tell(delivery, outcome)
         await self._settled(delivery, outcome, rest)
+
+    def _is_unsubscribed(self, delivery: Delivery) -> bool:
+        gone = self.journal.alerts.subscriptions.unsubscribed() if delivery.topics else frozenset()
+        told = {(delivery.recipient, topic) for topic in delivery.topics}
+        return bool(told) and told <= gone
 
     async def _settled(self, delivery: Delivery, outcome: Outcome, rest: _Rest) -> None:
         """Notes an outcome, also when the journal takes it only later: an answer that was heard

@@ -426,6 +426,19 @@ def test_an_answer_is_noted_as_soon_as_the_disk_has_room_again(
     assert [(mail.state, mail.uncertain_count) for mail in shelf.log()] == [("sent", 0)]
 
 
+def test_a_mail_that_waits_is_not_sent_to_who_has_unsubscribed_meanwhile(
+    make_desk: MakeDesk,
+) -> None:
+    desk = make_desk(topic(recipients=(ANN, BOB)))
+    desk.publish("one")
+    desk.postbox.answers = [Deferred(words="450 greylisted")] * 2
+    after(desk)
+    desk.journal.alerts.subscriptions.unsubscribe([(ANN, "tea")], now=desk.now)
+
+    assert [parcel.recipient for parcel in after(desk, HOUR)] == [BOB]
+    assert [mail.state for mail in desk.journal.deliveries.log()] == ["dead", "sent"]
+
+
 def test_a_clock_that_was_ahead_keeps_no_mail_once_it_is_right(make_desk: MakeDesk) -> None:
     desk = make_desk()
     desk.now += 30 * 24 * HOUR
