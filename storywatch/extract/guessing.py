@@ -18,8 +18,17 @@ _PYTHONS = {
 }
 # What is never guessed: such a label is believed.
 _NEVER_GUESSED = frozenset(
-    {"mac_roman", "mac_cyrillic", "iso8859_3", "iso8859_10", "iso8859_14", "iso8859_15"}
+    {
+        "mac_roman",
+        "mac_cyrillic",
+        "iso8859_3",
+        "iso8859_10",
+        "iso8859_14",
+        "iso8859_15",
+        "iso8859_16",
+    }
 )
+_LATIN = frozenset({"cp1250", "cp1254", "cp1257", "iso8859_2", "iso8859_4", "iso8859_13"})
 _LARGEST = 400_000  # bytes of a page that are looked at
 _PARTS = 3  # of the words: a label is wrong if it is in each of them
 _LEAST = 40  # bytes beyond ASCII that tell something in one part
@@ -49,10 +58,14 @@ def _is_against(words: Sequence[bytes], codec: str) -> bool:
     if codec in _NEVER_GUESSED:
         return False
     is_one = len(words) < _PARTS or (codec == _BY_ITSELF and len(words) >= _ENOUGH)
-    if is_one and len(b"".join(words).translate(None, _ASCII)) < _LEAST:
+    is_little = len(b"".join(words).translate(None, _ASCII)) < _LEAST
+    if is_one and is_little:
         return False
     parts = [words] if is_one else [words[first::_PARTS] for first in range(_PARTS)]
-    return all(_guessed(part) != codec for part in parts)
+    guesses = {_guessed(part) for part in parts}
+    # Few accented letters do not tell one Latin set from another, and are taken for the usual.
+    is_near = codec in _LATIN and guesses <= _LATIN | {_BY_ITSELF}
+    return codec not in guesses and not (is_near and is_little)
 
 
 def _guessed(words: Sequence[bytes]) -> str:

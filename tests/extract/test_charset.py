@@ -93,6 +93,8 @@ def test_a_page_that_is_wrongly_labelled_or_not_is_read_by_how_its_letters_occur
         ("iso-8859-1", "cp1252", "À L’ÉCOLE, L’ÉTÉ A ÉTÉ TRÈS CHAUD. "),
         ("iso-8859-1", "cp1252", "Þetta er góð frétt um brúna, sagði borgarstjórinn í ræðu. "),
         ("windows-1250", "cp1250", "Dóm v Brně "),
+        ("iso-8859-2", "iso8859_2", "Őrült idő jön, a hídépítés március első hétfőjén kezdődik. "),
+        ("iso-8859-16", "iso8859_16", "Consiliul a hotărât să închidă și podul din portul vechi. "),
         ("macintosh", "mac_roman", UMLAUTS),
     ],
 )
