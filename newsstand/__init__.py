@@ -8,7 +8,7 @@ from newsstand.server import HOST, serve
 from newsstand.serving import Request, Serving
 from newsstand.shelf import Edition, Fault, Shelf
 from newsstand.stand import Stand
-from newsstand.standing import ports_from, standing, until_told
+from newsstand.standing import ports_from, standing, told_to_end
 from newsstand.story import Block, Credit, Kind, Story, blocks_of
 from newsstand.truth import Truth
 
@@ -36,7 +36,7 @@ __all__ = [
     "serve",
     "serve_kept",
     "standing",
+    "told_to_end",
     "topics",
-    "until_told",
     "wall_now",
 ]

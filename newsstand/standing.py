@@ -40,13 +40,14 @@ def ports_from(first: int) -> dict[str, int]:
     return dict(zip(names, range(first, first + len(names)), strict=True))
 
 
-def until_told() -> None:
-    """Waits for Ctrl-C or SIGTERM."""
+@contextmanager
+def told_to_end() -> Iterator[threading.Event]:
+    """Gives what Ctrl-C and SIGTERM set, which end nothing by themselves meanwhile."""
     over = threading.Event()
     numbers = (signal.SIGINT, signal.SIGTERM)
     before = [signal.signal(number, lambda *_: over.set()) for number in numbers]
     try:
-        over.wait()
+        yield over
     finally:
         for number, former in zip(numbers, before, strict=True):
             signal.signal(number, former)

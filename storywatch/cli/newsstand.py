@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from newsstand import HOST, Serving, ports_from, standing, until_told, wall_now
+from newsstand import HOST, Serving, ports_from, standing, told_to_end, wall_now
 from storywatch.cli.options import AsJson
 from storywatch.cli.printing import print_json, print_table, say
 
@@ -38,13 +38,16 @@ def newsstand_command(
 ) -> None:
     """Serve the replica outlets on loopback until Ctrl-C; nothing leaves this machine."""
     ports = None if port is None else ports_from(port)
-    with standing(opened_at=wall_now(), speed=speed, desk=declare, ports=ports) as serving:
+    with (
+        standing(opened_at=wall_now(), speed=speed, desk=declare, ports=ports) as serving,
+        told_to_end() as told,
+    ):
         if as_json:
             print_json({**serving.addresses, "control": serving.control_url})
         else:
             _print(serving, declare)
         sys.stdout.flush()
-        until_told()
+        told.wait()
     if not as_json:
         say("The newsstand is closed.")
 
