@@ -9,6 +9,7 @@ from functools import cache
 _MISTAKEN = ("cp1252", "cp1251", "cp1250")  # sets that UTF-8 is taken for
 _FEWEST = 3  # passages with letters that are encoded twice; one alone may be meant
 _MOST = 2  # times that a page is put right
+_LONGEST = 1_000_000  # characters of a page; real ones have a tenth, and it takes copies of them
 _PASSAGE = re.compile(r"[^<>\n]+")
 _PARTED = b" " * 0x80 + bytes(range(0x80, 0x100))  # what is left when ASCII only parts it
 _BEYOND = re.compile(r"[^\x00-\x7f]+")
@@ -16,11 +17,10 @@ _BEYOND = re.compile(r"[^\x00-\x7f]+")
 
 def encoded_once(text: str) -> str:
     """Returns `text` with those passages decoded again whose every letter beyond ASCII is UTF-8
-    that was read in another set; a page with but one or two of them stays as it is.
+    that was read in another set; a page with but one or two of them, or a very long one, stays as
+    it is.
     """
-    # Parting bytes is many times as quick as searching characters.
-    parted = text.encode("utf-8", "replace").translate(_PARTED).split()
-    runs = b"\n".join(set(parted)).decode("utf-8")
+    runs = _runs(text) if len(text) <= _LONGEST else ""
     for codec in _MISTAKEN:
         for _ in range(_MOST if _is_suspected(runs, codec) else 0):
             right = _again(text, codec)
@@ -28,6 +28,13 @@ def encoded_once(text: str) -> str:
                 break
             text = right
     return text
+
+
+def _runs(text: str) -> str:
+    """The different runs beyond ASCII, a line each."""
+    # Parting bytes is many times as quick as searching characters.
+    parted = text.encode("utf-8", "replace").translate(_PARTED).split()
+    return b"\n".join(set(parted)).decode("utf-8")
 
 
 def _is_suspected(runs: str, codec: str) -> bool:
