@@ -67,9 +67,11 @@ def _after_article() -> str:
 
 
 _INITIAL = f"(?<=(?<![{RUNNING}])[{LETTERS}]\\.)(?=[{LETTERS}](?![{RUNNING}]))"
+_MOST_ARTICLES = 4  # one behind the other: what an article is parted from may begin with one
+_ARTICLES = _Edit("'", re.compile(rf"'(?:{_after_article()})(?=[{LETTERS}])"), " ")
 PARTING = (
     _Edit("'", re.compile(rf"'(?:(?<=[{RUNNING}]')|(?<=[{RUNNING}]\.'))[sS](?!_*[{RUNNING}])"), ""),
-    _Edit("'", re.compile(rf"'(?:{_after_article()})(?=[{LETTERS}])"), " "),
+    *[_ARTICLES] * _MOST_ARTICLES,
 )
 JOINING = (
     _Edit(".", re.compile(rf"\.{_INITIAL}"), ""),
