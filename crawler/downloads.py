@@ -61,9 +61,14 @@ class BoundedDownloads(http11.HTTP11DownloadHandler):
         try:
             return await super().download_request(request)
         except DownloadFailedError as error:
-            behind = error.__cause__
-            reasons = behind.reasons if isinstance(behind, ResponseFailed) else ()
-            for reason in reasons:
-                if isinstance(reason.value, HeadTooLarge | LineTooLong):
-                    raise reason.value from error
+            for reason in reasons_of(error):
+                if isinstance(reason, HeadTooLarge | LineTooLong):
+                    raise reason from error
             raise
+
+
+def reasons_of(error: BaseException | None) -> tuple[BaseException, ...]:
+    """Returns what an answer that failed failed of, where Twisted tells it behind the error."""
+    behind = getattr(error, "__cause__", None)
+    failures = behind.reasons if isinstance(behind, ResponseFailed) else ()
+    return tuple(failure.value for failure in failures)

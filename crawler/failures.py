@@ -15,7 +15,7 @@ from twisted.internet import error as wire
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 
-from crawler.downloads import HeadTooLarge, LineTooLong
+from crawler.downloads import HeadTooLarge, LineTooLong, reasons_of
 from crawler.guard import Refused, refused_names
 from crawler.middlewares.redirects import TooManyRedirects
 
@@ -87,17 +87,14 @@ def name_failure(error: BaseException | None, url: str) -> tuple[str, str]:
 
 def _behind(error: BaseException | None) -> str:
     """What an answer that failed failed of, in words for people."""
-    failed = getattr(error, "__cause__", None)
-    reasons = failed.reasons if isinstance(failed, ResponseFailed) else ()
-    said = [str(reason.value) for reason in reasons if str(reason.value)]
+    said = [words for words in map(str, reasons_of(error)) if words]
     return said[-1] if said else f"{type(error).__name__}: {error}"
 
 
 def _broken_handshake(error: BaseException | None) -> str | None:
     """What TLS says against a host, such as that its certificate has expired."""
-    behind = getattr(error, "__cause__", None)
-    for reason in behind.reasons if isinstance(behind, ResponseFailed) else ():
-        if isinstance(reason.value, SSL.Error):
-            said = reason.value.args[0] if reason.value.args else ()
+    for reason in reasons_of(error):
+        if isinstance(reason, SSL.Error):
+            said = reason.args[0] if reason.args else ()
             return ", ".join(str(words[-1]) for words in said)[:200]
     return None

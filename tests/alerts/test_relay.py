@@ -346,6 +346,19 @@ def test_a_relay_that_dies_before_handing_over_leaves_it_waiting(make_desk: Make
     assert "uncertain" not in state(desk)[2]
 
 
+async def two_stories_while_it_sends(desk: TestDesk) -> asyncio.Future[None]:
+    """Has the first story's mails on their way when the second one's are written."""
+    desk.publish("one")
+    desk.now += MINUTE
+    desk.relay.write_due()
+    sending = asyncio.ensure_future(desk.relay.send_due())
+    await asyncio.sleep(0.01)
+    desk.publish("two")
+    desk.now += MINUTE
+    desk.relay.write_due()
+    return sending
+
+
 def test_a_server_that_does_not_answer_keeps_nobody_else_waiting(make_desk: MakeDesk) -> None:
     desk = make_desk(topic(recipients=(ANN, BOB)))
     answer = asyncio.Event()
@@ -359,14 +372,7 @@ def test_a_server_that_does_not_answer_keeps_nobody_else_waiting(make_desk: Make
     desk.postbox.__class__ = Stuck
 
     async def watch() -> list[str]:
-        desk.publish("one")
-        desk.now += MINUTE
-        desk.relay.write_due()
-        sending = asyncio.ensure_future(desk.relay.send_due())
-        await asyncio.sleep(0.01)
-        desk.publish("two")
-        desk.now += MINUTE
-        desk.relay.write_due()
+        sending = await two_stories_while_it_sends(desk)
         await asyncio.sleep(1.1)
         before = [parcel.recipient for parcel in desk.postbox.parcels]
         answer.set()
@@ -391,14 +397,7 @@ def test_a_relay_that_is_to_end_hears_the_answers_to_what_is_on_its_way(
     desk.postbox.__class__ = Slow
 
     async def stopped() -> None:
-        desk.publish("one")
-        desk.now += MINUTE
-        desk.relay.write_due()
-        sending = asyncio.ensure_future(desk.relay.send_due())
-        await asyncio.sleep(0.01)
-        desk.publish("two")
-        desk.now += MINUTE
-        desk.relay.write_due()
+        sending = await two_stories_while_it_sends(desk)
         await desk.relay.finish(5)
         sending.cancel()
 

@@ -224,7 +224,8 @@ def _made(year: _Token, name: _Token, day: _Token) -> _Day | None:
     if len(day.text) > 2:
         return None
     number = int(year.text[:4])
-    number = thai_year(number) if number > 99 or _is_short_thai(name, year) else 2000 + number
+    if number < 100:
+        number = thai_year(number) if _is_short_thai(name, year) else 2000 + number
     found = real_date(number, name.month or 0, int(day.text))
     parts = (year, name, day)
     end = max((min(p.end, p.start + 4) if p is year else p.end) for p in parts)
