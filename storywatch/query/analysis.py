@@ -217,9 +217,14 @@ def _word(text: str) -> re.Pattern[str]:
     return ANY_WORD if _BEYOND_BMP.search(text) else BMP_WORD  # type: ignore[return-value]
 
 
+def _is_bare(text: str) -> bool:
+    """Whether nothing but blanks parts letters and digits in ASCII."""
+    return text.isascii() and text.replace(" ", "").isalnum()
+
+
 def _cut(text: str) -> list[str]:
     text = _without_pictures(text)
-    found = _word(text).findall(text)
+    found = text.split() if _is_bare(text) else _word(text).findall(text)
     if max(map(len, found), default=0) > LONGEST_WORD:
         return [word[:LONGEST_WORD].rstrip("_'.,") for word in found]
     return found

@@ -59,7 +59,7 @@ class Prefilter:
         text = page_text(page)
         return None if text is None else self._possible(page, text)
 
-    def _possible(self, page: Page, text: tuple[str, str]) -> Iterator[Topic]:
+    def _possible(self, page: Page, text: tuple[str, ...]) -> Iterator[Topic]:
         story = analyse(_as_story(page, *text))
         reading = self._queries.reading(story)
         outlet = self._outlets.get(page.outlet)
@@ -96,13 +96,14 @@ def _words_alone(leaf: Words) -> Tree:
     return all_of(tuple(Term(word) for word in dict.fromkeys(wanted)))
 
 
-def _as_story(page: Page, plain: str, other: str) -> Story:
+def _as_story(page: Page, title: str, standfirst: str, body: str) -> Story:
     return Story(
         id="",
         outlet="",
         url="",
-        title=other,
-        body=plain,
+        title=title,
+        standfirst=standfirst,
+        body=body,
         first_seen_at=page.fetched_at,
         fetched_at=page.fetched_at,
     )

@@ -87,6 +87,26 @@ TRAPS = {
     "a broken tag": ("Kyiv", '<p title="a > b">Kyiv <'),
     "an open script": ("Kyiv", "<p>Kyiv</p><script>var x = '<p>'"),
     "an open comment": ("Kyiv", "<p>x</p><!-- <p>Kyiv</p>"),
+    "an open comment before all tags": ("Kyiv", "<p>x</p><!-- Kyiv <p>x</p>"),
+    "a comment of nothing": ("Kyiv", "<!--><p>Kyiv</p><!-- x -->"),
+    "a comment that begins a script": ("Kyiv", "<!-- <script> --><p>Kyiv</p><script>x</script>"),
+    "a script that begins a comment": ("Kyiv", "<script>'<!--'</script><p>Kyiv</p><!-- x -->"),
+    "an attribute that begins a comment": ("Kyiv", '<a title="<!--">Kyiv</a><!-- x -->'),
+    "an attribute that begins a script": ("Kyiv", '<a title="<script>">Kyiv</a><script>x</script>'),
+    "a script inside a word": ("Trump", "<p>Tr<script>x</script >ump</p>"),
+    "a tag named nearly like a style": ("Kyiv", "<style-guide>Kyiv</style-guide>"),
+    "a meta tag that begins a tag": (
+        "Kyiv",
+        "<meta name=a content='x <b'><meta property=og:title content='In Kyiv'><p>x</p>",
+    ),
+    "a meta tag with an arrow": ("Kyiv", "<meta property=og:title content='x <b Kyiv'>"),
+    "an arrow": ("Kyiv", "<p>< Kyiv</p>"),
+    "arrows in a word": ("Trump Kyiv", "<p>1<2 <3 T<b>rump</b> Kyiv</p>"),
+    "capital tags inside a word": ("Trump", "<P>T<B>ru</B>m<sPan>p</sPan></P><P>x</P>"),
+    "a long tag inside a word": ("Trump", f"<p>T<b title={'ж' * 900}>rump</b></p>"),
+    "control characters": ("Trump", "<scr\x00ipt>x</scr\x01ipt><p>Tr\x02u<b\x03>mp</b></p>"),
+    "a byte order mark inside a tag": ("Trump", "<p>T<\ufeffb>rump</b></p>"),
+    "what was encoded twice": ("naïve café", "<p>cafÃ©</p><p>Ã©lan</p><p>naÃ¯ve</p>"),
 }
 
 
@@ -112,6 +132,12 @@ def test_a_page_that_cannot_match_is_spared(query: str, html: str) -> None:
 
 def test_what_the_lead_says_counts_as_well() -> None:
     lead = Lead(outlet="bugle", url="https://bugle.example/1", seen_at=NOON, title="In Kyiv")
+
+    assert can_match("Kyiv", "<p>Nothing</p>", lead=lead)
+
+
+def test_a_title_in_the_lead_may_have_an_arrow() -> None:
+    lead = Lead(outlet="bugle", url="https://bugle.example/1", seen_at=NOON, title="a <b Kyiv")
 
     assert can_match("Kyiv", "<p>Nothing</p>", lead=lead)
 
