@@ -1,4 +1,7 @@
-"""Processes that read pages, so that no slow or poisoned page holds up the event loop."""
+"""Processes that read pages, so that no slow or poisoned page holds up the event loop.
+
+The loop itself talks to them: threads between it and them cost as much as the prefilter does.
+"""
 
 from __future__ import annotations
 
@@ -6,23 +9,25 @@ import asyncio
 import ctypes
 import multiprocessing
 import os
+import pickle
 import resource
 import signal
+import socket
+import struct
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Sequence
-from concurrent.futures import TimeoutError as OutOfTime
-from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import forkserver
-from typing import ParamSpec, TypeVar
-
-from pebble import ProcessExpired, ProcessPool
+from multiprocessing.context import ForkServerContext
+from typing import Any, ParamSpec, TypeVar
 
 _C = ctypes.CDLL(None)
 P = ParamSpec("P")
 T = TypeVar("T")
 First = Callable[[], None]  # what a process does before its first call; it can be pickled
+Call = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 
 SECONDS_A_PAGE = 20.0
 # Data of a worker. It has 45 MiB at first and 130 when it has met all kinds of pages; the largest
@@ -30,8 +35,10 @@ SECONDS_A_PAGE = 20.0
 BYTES_A_WORKER = 224 * 1024**2
 MOST_WORKERS = 4  # unless more are asked for: each has its own copy of what reading needs
 LARGE = 2 * 1024**2  # bytes of a page or source; real ones have a twentieth
-TRIES = 3  # of a call whose process was killed by someone else
 PAGES_A_WORKER = 2_000  # then a fresh process, so that what a parser leaks does not add up
+_TOO_LARGE = f"used more than {BYTES_A_WORKER // 1024**2} MiB"
+_ON_ITS_WAY = 512 * 1024  # bytes of a call that the system takes before the worker does
+_SIZE = struct.Struct("!Q")  # stands before each answer
 
 
 class TooCostly(Exception):
@@ -47,70 +54,135 @@ class Workers:
         self.count = count or min(os.cpu_count() or 1, MOST_WORKERS)
         self._seconds = seconds
         self._first = first
+        self._places = asyncio.Semaphore(self.count)
         self._one_large = asyncio.Lock()
-        self._retired: list[ProcessPool] = []
-        self._pool = self._started()
+        self._idle: list[_Worker] = []
+        self._busy: set[_Worker] = set()
+        fork_server()
 
     def prepare(self, first: First) -> None:
-        """Lets every process do `first()` before its first call; those before end their calls."""
-        self._pool.close()  # type: ignore[no-untyped-call]
-        self._retired.append(self._pool)
+        """Lets every process do `first()` before its next call; those at work end theirs."""
         self._first = first
-        self._pool = self._started()
+        while self._idle:
+            self._idle.pop().end()
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Returns `function(...)` as a worker computed it; raises `TooCostly` over its limits.
 
         Of calls with large bodies one runs at a time.
         """
+        call = (function, args, kwargs)
         if not _is_large(args):
-            return await self._run(function, *args, **kwargs)
+            return await self._run(call)  # type: ignore[no-any-return]
         async with self._one_large:
             try:
-                return await self._run(function, *args, **kwargs)
+                return await self._run(call)  # type: ignore[no-any-return]
             finally:
                 _give_back()
 
-    async def _run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        for _ in range(TRIES):
-            pool = self._working_pool()
-            future = pool.schedule(
-                _within_memory, args=[function, *args], kwargs=dict(kwargs), timeout=self._seconds
-            )
+    async def _run(self, call: Call) -> Any:
+        async with self._places:
+            worker = await self._free_worker()
+            self._busy.add(worker)
             try:
-                return await asyncio.wrap_future(future)
-            except OutOfTime as error:
+                async with asyncio.timeout(self._seconds):
+                    is_returned, outcome = await worker.answer(call)
+            except TimeoutError as error:
                 raise TooCostly(f"took longer than {self._seconds:g} s") from error
-            except (ProcessExpired, MemoryError) as error:
-                raise TooCostly(f"used more than {BYTES_A_WORKER // 1024**2} MiB") from error
-            except BrokenProcessPool:
-                continue  # a process was killed while it waited; the call itself did no harm
-        raise TooCostly(f"its process was killed {TRIES} times")
+            except (EOFError, ConnectionError) as error:
+                raise TooCostly(_TOO_LARGE) from error
+            finally:
+                self._take_back(worker)
+        if not is_returned:
+            raise outcome
+        return outcome
 
     def close(self) -> None:
-        """Ends the processes; calls still running are cancelled."""
-        for pool in (*self._retired, self._pool):
-            pool.stop()  # type: ignore[no-untyped-call]
-            pool.join()
+        """Ends the processes, also those at work."""
+        for worker in (*self._idle, *self._busy):
+            worker.kill()
+        self._idle.clear()
 
-    def _working_pool(self) -> ProcessPool:
-        """A pool is broken for good when one of its idle processes is killed: then a new one."""
-        if not self._pool.active:
-            self._retired.append(self._pool)
-            self._pool = self._started()
-        return self._pool
+    async def _free_worker(self) -> _Worker:
+        while self._idle:
+            worker = self._idle.pop()
+            if not worker.has_ended:
+                return worker
+            worker.end()
+        return await asyncio.to_thread(_Worker, self._first)  # that waits for the fork server
 
-    def _started(self) -> ProcessPool:
-        return ProcessPool(
-            max_workers=self.count,
-            max_tasks=PAGES_A_WORKER,
-            initializer=_settle_in,
-            initargs=[self._first],
-            context=fork_server(),
-        )
+    def _take_back(self, worker: _Worker) -> None:
+        self._busy.discard(worker)
+        if worker.owes_an_answer:
+            worker.kill()
+        elif worker.calls >= PAGES_A_WORKER or worker.first is not self._first:
+            worker.end()
+        else:
+            self._idle.append(worker)
 
 
-def fork_server() -> multiprocessing.context.BaseContext:
+class _Worker:
+    """One process, and the socket by which it is asked."""
+
+    def __init__(self, first: First | None) -> None:
+        self.first = first
+        self.calls = 0
+        self.owes_an_answer = False
+        self._socket, theirs = socket.socketpair()
+        with theirs:
+            self._process = fork_server().Process(target=_serve, args=(theirs, first), daemon=True)
+            self._process.start()
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _ON_ITS_WAY)
+        self._socket.setblocking(False)
+
+    async def answer(self, call: Call) -> tuple[bool, Any]:
+        """Returns whether the call came to its end, and what it returned or raised.
+
+        Raises `EOFError` or `ConnectionError` if the process ended first.
+        """
+        packed = pickle.dumps(call)
+        self.calls += 1
+        self.owes_an_answer = True
+        await asyncio.get_running_loop().sock_sendall(self._socket, packed)
+        del packed  # it may be large
+        (size,) = _SIZE.unpack(await self._received(_SIZE.size))
+        answer: tuple[bool, Any] = pickle.loads(await self._received(size))
+        self.owes_an_answer = False
+        return answer
+
+    async def _received(self, size: int) -> bytearray:
+        loop = asyncio.get_running_loop()
+        received = bytearray(size)
+        missing = memoryview(received)
+        while missing:
+            count = await loop.sock_recv_into(self._socket, missing)
+            if not count:
+                raise EOFError("the process ended before it had answered")
+            missing = missing[count:]
+        return received
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether somebody killed the process while it was idle."""
+        try:
+            return not self._socket.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return False
+        except ConnectionError:
+            return True
+
+    def end(self) -> None:
+        """Lets the process go when it has nothing to do."""
+        self._socket.close()
+
+    def kill(self) -> None:
+        """Ends the process, whatever it does."""
+        self._socket.close()
+        self._process.kill()
+        self._process.join()
+
+
+def fork_server() -> ForkServerContext:
     """Starts the process from which those that read are forked, if it does not run yet.
 
     It imports what reading needs: whoever has much to import as well starts it before.
@@ -144,6 +216,30 @@ def _within_memory(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) 
         if _is_large(args):
             _give_back()
     raise MemoryError
+
+
+def _serve(asked: socket.socket, first: First | None) -> None:
+    """Answers one call after the other, until nobody asks any more."""
+    _settle_in(first)
+    with asked, asked.makefile("rb") as calls:
+        while True:
+            try:
+                call: Call = pickle.load(calls)
+            except EOFError:
+                return
+            answer = _answer(call)
+            asked.sendall(_SIZE.pack(len(answer)) + answer)
+
+
+def _answer(call: Call) -> bytes:
+    function, args, kwargs = call
+    try:
+        return pickle.dumps((True, _within_memory(function, *args, **kwargs)))
+    except MemoryError:
+        return pickle.dumps((False, TooCostly(_TOO_LARGE)))
+    except Exception as error:  # noqa: BLE001 - whoever called is to know it
+        error.add_note(traceback.format_exc())
+        return pickle.dumps((False, error))
 
 
 def _settle_in(first: First | None) -> None:

@@ -7,9 +7,12 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 
 import pytest
 
+from storywatch import workers as module
 from storywatch.workers import BYTES_A_WORKER, TooCostly, Workers
 
 
@@ -53,3 +56,113 @@ def test_a_call_that_takes_too_long_is_ended_by_name() -> None:
         assert asyncio.run(calls()) == 3
     finally:
         hasty.close()
+
+
+def test_what_a_call_raises_is_raised_to_its_caller_and_tells_where_it_was_raised(
+    workers: Workers,
+) -> None:
+    async def calls() -> int:
+        with pytest.raises(FileNotFoundError) as raised:
+            await workers.run(os.listdir, "/nowhere/at/all")
+        assert any("in _within_memory" in note for note in raised.value.__notes__)
+        return await workers.run(len, b"abc")
+
+    assert asyncio.run(calls()) == 3
+
+
+def test_a_call_that_cannot_be_handed_over_or_back_harms_no_other(workers: Workers) -> None:
+    async def calls() -> int:
+        with pytest.raises((AttributeError, TypeError, ValueError)):
+            await workers.run(lambda: 1)
+        with pytest.raises(TypeError):
+            await workers.run(open, os.devnull)
+        return await workers.run(len, b"abc")
+
+    assert asyncio.run(calls()) == 3
+
+
+def test_a_call_whose_process_is_killed_fails_by_name(workers: Workers) -> None:
+    async def calls() -> int:
+        with pytest.raises(TooCostly):
+            await workers.run(signal.raise_signal, signal.SIGKILL)
+        return await workers.run(len, b"abc")
+
+    assert asyncio.run(calls()) == 3
+
+
+def test_whoever_gives_up_waiting_ends_the_process_that_worked_for_him(workers: Workers) -> None:
+    async def calls() -> tuple[int, int]:
+        first = await workers.run(os.getpid)
+        waiting = asyncio.create_task(workers.run(time.sleep, 20))
+        await asyncio.sleep(0.2)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        return first, await workers.run(os.getpid)
+
+    first, second = asyncio.run(calls())
+
+    assert second != first
+    assert not Path(f"/proc/{first}").exists()
+
+
+def test_no_more_calls_run_at_once_than_there_are_processes() -> None:
+    two = Workers(2)
+
+    async def calls() -> set[int]:
+        return set(await asyncio.gather(*(two.run(os.getpid) for _ in range(50))))
+
+    try:
+        assert len(asyncio.run(calls())) == 2
+    finally:
+        two.close()
+
+
+def test_all_processes_do_what_they_are_told_to_do_first_before_their_next_call(
+    workers: Workers, tmp_path: Path
+) -> None:
+    async def calls() -> list[str]:
+        found = [await workers.run(os.getcwd)]
+        for told in (tmp_path, tmp_path.parent):
+            workers.prepare(partial(os.chdir, told))
+            found.append(await workers.run(os.getcwd))
+        return found
+
+    assert asyncio.run(calls())[1:] == [str(tmp_path), str(tmp_path.parent)]
+
+
+def test_a_process_is_replaced_after_its_share_of_calls(
+    workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "PAGES_A_WORKER", 3)
+
+    async def calls() -> list[int]:
+        return [await workers.run(os.getpid) for _ in range(6)]
+
+    pids = asyncio.run(calls())
+
+    assert len(set(pids[:3])) == len(set(pids[3:])) == 1
+    assert pids[0] != pids[3]
+
+
+def test_the_same_processes_serve_one_event_loop_after_another(workers: Workers) -> None:
+    first = asyncio.run(workers.run(os.getpid))
+
+    assert asyncio.run(workers.run(os.getpid)) == first
+
+
+def test_closing_leaves_no_process_behind() -> None:
+    two = Workers(2)
+
+    async def calls() -> set[int]:
+        return set(await asyncio.gather(*(two.run(_slow_pid) for _ in range(2))))
+
+    pids = asyncio.run(calls())
+    two.close()
+
+    assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
+
+
+def _slow_pid() -> int:
+    time.sleep(0.1)
+    return os.getpid()
