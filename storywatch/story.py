@@ -216,7 +216,7 @@ class Rejection:
 
 def digest(*parts: str) -> str:
     """A 16-hex-digit digest of the parts, in which their boundaries count."""
-    whole = "".join([f"{part}\0" for part in parts])
+    whole = "\0".join((*parts, ""))
     return hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 

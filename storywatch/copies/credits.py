@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from storywatch.copies.names import NEWSPAPER, Lexicon, Mention, plain
+from storywatch.copies.names import Lexicon, Mention, newspapers, plain
 from storywatch.copies.wording import wording
 
 WINDOW = 120  # characters beside a name in which its attribution has to stand
@@ -63,7 +63,7 @@ def _all_mentions(body: str, names: Lexicon) -> list[Mention]:
             is_common=True,
             is_shaped=True,
         )
-        for match in NEWSPAPER.finditer(body)
+        for match in newspapers(body)
         if not taken.intersection(range(match.start(), match.end()))
     ]
     return sorted((*known, *shaped), key=lambda mention: mention.start)

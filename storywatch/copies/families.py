@@ -103,7 +103,7 @@ def find_family(story: Story, store: SketchStore) -> Kinship | None:
     sketch = sketch_of(story, store.next_number())
     if len(sketch.shingles) < LEAST_SHINGLES:
         return None
-    postings = store.postings(list(filter(_is_posted, sketch.shingles)))
+    postings = store.postings(_posting(sketch.shingles))
     standing = _standing(sketch.shingles, postings)
     if known := store.known(story.id):
         revised = replace(
@@ -125,17 +125,20 @@ def join_family(story: Story, store: SketchStore) -> Kinship | None:
     return kinship
 
 
-def _is_posted(shingle: int) -> bool:
-    return shingle % POSTED == 0
+def _posting(shingles: Iterable[int]) -> list[int]:
+    """Returns the shingles that are looked for."""
+    return [shingle for shingle in shingles if not shingle % POSTED]
 
 
 def _standing(shingles: Sequence[int], postings: Mapping[int, Sequence[Posting]]) -> Set[int]:
     """Returns the shingles that many stories have; one never posted goes by those around it."""
     found: set[int] = set()
+    if all(len(held) < STANDING for held in postings.values()):
+        return found
     between: list[int] = []
     is_open = True  # whether the last posted one is standing, or none came yet
     for shingle in shingles:
-        if not _is_posted(shingle):
+        if shingle % POSTED:
             between.append(shingle)
             continue
         is_standing = len(postings.get(shingle, ())) >= STANDING
@@ -244,7 +247,7 @@ def _posted(
     sketch = kinship.sketch
     new = [
         shingle
-        for shingle in filter(_is_posted, sketch.shingles)
+        for shingle in _posting(sketch.shingles)
         if shingle not in postings
         or all(posting.family != sketch.family for posting in postings[shingle])
     ]
@@ -252,7 +255,7 @@ def _posted(
         return replace(kinship, posted=tuple(new))
     renewed = (
         shingle
-        for shingle in sorted(filter(_is_posted, standing))
+        for shingle in sorted(_posting(standing))
         if all(posting.family != sketch.family for posting in postings[shingle])
     )
     return replace(kinship, posted=(*new, *renewed))

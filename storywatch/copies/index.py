@@ -10,6 +10,8 @@ from itertools import repeat
 
 KEY_BITS = 15  # of a number below 2³⁰; the others, above them, choose the bucket
 KEY = (1 << KEY_BITS) - 1
+# A bucket is read as a whole if it has not many more entries than are wanted, and not few of these.
+FEW, RARE = 4, 8
 WASTE = 3  # one entry of so many may be of families that are gone
 
 _KEY = struct.Struct("<H")
@@ -77,6 +79,8 @@ class Index:
         if at < 0:
             return []
         size, read, gone = self._record.size, self._record.unpack_from, self._gone
+        if len(bucket) <= FEW * most * size and bucket.count(sought) * RARE * size > len(bucket):
+            return self._of_all(bucket, number & KEY)[:most]
         found: list[tuple[int, ...]] = []
         while at >= 0 and len(found) < most:
             beyond = at % size  # nothing, unless two records only look like a key
@@ -86,3 +90,10 @@ class Index:
                     found.append(entry)
             at = bucket.rfind(sought, 0, at - beyond + len(sought) - (not beyond))
         return found
+
+    def _of_all(self, bucket: bytes | bytearray, key: int) -> list[tuple[int, ...]]:
+        """Finds the entries of a key, the last first, by reading all of a bucket."""
+        found = [entry[1:] for entry in self._record.iter_unpack(bucket) if entry[0] == key]
+        if self._gone:
+            found = [entry for entry in found if self.families[entry[0]] not in self._gone]
+        return found[::-1]

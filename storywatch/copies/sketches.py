@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from zlib import crc32
 
 from storywatch.copies.twins import Twin
@@ -20,6 +21,7 @@ MOST_FIGURES = 500  # different ones; a text of more is a table, and which they 
 
 _SIGN = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _WORD = re.compile(rf"[{_SIGN}]|[^\W{_SIGN}]+")
+_ASCII_WORD = re.compile(r"\w+", re.ASCII)  # twice as quick, and the same where all is ASCII
 _SIGNS = re.compile(rf"[{_SIGN}]")
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 
@@ -74,15 +76,17 @@ def sketch_of(story: Story, number: int) -> Sketch:
     )
 
 
+@lru_cache(maxsize=32)  # a story's are asked for when it has been read, and when it is recorded
 def shingles(text: str) -> tuple[int, ...]:
     """Returns the sampled runs of a text, each once, in reading order; below 2³⁰ each."""
-    words = _WORD.findall(text.lower())[:MOST_WORDS]
+    words = (_ASCII_WORD if text.isascii() else _WORD).findall(text.lower())[:MOST_WORDS]
     run = SIGN_RUN if 2 * len(_SIGNS.findall(text[:2_000])) > min(len(text), 2_000) else RUN
     return tuple(
         dict.fromkeys([value // SAMPLE for value in _runs(words, run) if not value % SAMPLE])
     )
 
 
+@lru_cache(maxsize=32)
 def figures(text: str) -> tuple[int, ...]:
     """Returns the different figures of a text as numbers below 2³², however thousands are parted.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from math import log
 from operator import itemgetter
 from pathlib import Path
@@ -23,6 +24,7 @@ MOST_READ = 20_000  # words, of which is remembered what they were read as
 
 _SIGN = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _WORD = re.compile(rf"[{_SIGN}]|[^\W_{_SIGN}]+(?:['’][a-z]+)?")
+_ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:'[a-z]+)?")  # the same, sooner found
 # Words that tell no event even when few stories are known yet.
 _EMPTY = frozenset(Path(__file__).with_name("empty_words.txt").read_text("utf-8").split())
 
@@ -54,15 +56,20 @@ def traits_of(story: Story) -> Traits:
     body = story.body.removeprefix(story.title)
     for text, factor in ((story.title, TITLE), (body, 1.0)):
         before = ""
-        for word, worth, its_number in map(_read, _WORD.findall(text)[:MOST_WORDS]):
+        for word, worth, its_number in map(_read, _first_words(text)):
             if word:
                 numbers[word] = its_number
                 words[word] = words.get(word, 0.0) + factor * worth
-            if word and before:
-                pair = before, word
-                pairs[pair] = pairs.get(pair, 0.0) + factor
+                if before:
+                    pair = before, word
+                    pairs[pair] = pairs.get(pair, 0.0) + factor
             before = word
     return Traits(numbers=numbers, words=_damped(words), pairs=_damped(pairs))
+
+
+def _first_words(text: str) -> Iterator[str]:
+    word = _ASCII_WORD if text.isascii() else _WORD
+    return map(itemgetter(0), islice(word.finditer(text), MOST_WORDS))
 
 
 def rarest(traits: Traits, rarity: Mapping[str, float]) -> list[Trait]:

@@ -64,7 +64,7 @@ def from_text(text: str) -> Story:
 
 def without_surrogates(text: str) -> str:
     """Returns the text as valid Unicode: pairs are joined, and a lone surrogate becomes U+FFFD."""
-    if not SURROGATE.search(text):
+    if text.isascii() or not SURROGATE.search(text):
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 

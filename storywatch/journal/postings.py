@@ -19,7 +19,8 @@ class Postings(FamilyLog):
     def of(self, shingles: Iterable[int]) -> Mapping[int, Sequence[Posting]]:
         """Returns for each shingle the `STANDING` last postings, the last at the end."""
         self.read_on()
-        return {shingle: held for shingle in shingles if (held := self._held(shingle))}
+        find = self._index.find
+        return {one: self._told(held) for one in shingles if (held := find(one, STANDING))}
 
     def post(self, family: int, number: int, shingles: Iterable[int]) -> None:
         """Writes what a sketch is to be found by; call it inside a transaction.
@@ -39,6 +40,6 @@ class Postings(FamilyLog):
         self._numbers.append(row["number"])
         self._index.add(row["family"], unpacked(row["content"]))
 
-    def _held(self, shingle: int) -> list[Posting]:
-        places = [place for (place,) in reversed(self._index.find(shingle, STANDING))]
-        return [Posting(self._index.families[place], self._numbers[place]) for place in places]
+    def _told(self, held: Iterable[tuple[int, ...]]) -> list[Posting]:
+        families, numbers = self._index.families, self._numbers
+        return [Posting(families[place], numbers[place]) for (place,) in held][::-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cached_property
 from itertools import chain, pairwise
 
@@ -13,6 +14,7 @@ from storywatch.query.literals import in_field
 from storywatch.query.syntax import Prefix, Wildcard
 from storywatch.story import Story
 
+AT_FIRST = 100  # words of a field whose places are looked for, when the first is asked for
 BREAK = "\ue000"  # between two authors: a private character, so no word of any text
 
 
@@ -42,13 +44,6 @@ class Text:
         """The different words in order, so that those with one beginning stand together."""
         return sorted(self.vocabulary)
 
-    @cached_property
-    def _places(self) -> dict[str, list[int]]:
-        places: dict[str, list[int]] = {}
-        for place, word in enumerate(self.words):
-            places.setdefault(word, []).append(place)
-        return places
-
     def has_phrase(self, phrase: tuple[str, ...]) -> bool:
         """Returns whether the phrase occurs."""
         return f" {' '.join(phrase)} " in self.joined
@@ -56,15 +51,21 @@ class Text:
     def phrases(self, phrase: tuple[str, ...]) -> Iterator[tuple[int, int]]:
         """Yields the first and last word of every occurrence of the phrase."""
         wanted = list(phrase)
-        for first in self._places.get(phrase[0], ()):
+        for first in self._places(phrase[0]):
             if len(wanted) == 1 or self.words[first : first + len(wanted)] == wanted:
                 yield first, first + len(wanted) - 1
 
+    def _places(self, word: str) -> Iterator[int]:
+        place = -1
+        with suppress(ValueError):
+            while True:
+                place = self.words.index(word, place + 1)
+                yield place
+
     def words_like(self, leaf: Prefix | Wildcard) -> Iterator[tuple[int, int]]:
         """Yields every word that has the leaf's form."""
-        fits = form(leaf)
-        alike = filter(fits, self._starting(leaf.start))
-        yield from ((place, place) for place in sorted(chain(*map(self._places.get, alike))))  # type: ignore[arg-type]
+        alike = set(filter(form(leaf), self._starting(leaf.start)))
+        yield from ((place, place) for place, word in enumerate(self.words) if word in alike)
 
     def has_start(self, start: str) -> bool:
         """Returns whether a word begins so."""
@@ -132,9 +133,9 @@ class AnalysedStory:
 
     def span(self, field: str, first: int, last: int) -> tuple[int, int]:
         """Returns where the words from `first` to `last` stand in the field's text."""
-        places = self._places.get(field)
-        if places is None:
-            places = self._places[field] = self._located(field)
+        places = self._places.get(field, [])
+        if last >= len(places):  # most that are asked for stand near the beginning
+            places = self._places[field] = self._located(field, 2 * last + AT_FIRST)
         return places[first][0], places[last][1]
 
     def _read(self, field: str, form: str) -> Text:
@@ -143,15 +144,18 @@ class AnalysedStory:
         read = exact_words if form == "exact" else words
         return Text(_chained([read(value) for value in fields.values(self.story, field)]))
 
-    def _located(self, field: str) -> list[tuple[int, int]]:
+    def _located(self, field: str, most: int) -> list[tuple[int, int]]:
+        """Returns where the first `most` words of a field stand."""
         located: list[tuple[int, int]] = []
         before = 0
         for value in fields.values(self.story, field):
             if located:
                 located += [(before, before)] * fields.GAP
-            located += [(before + start, before + end) for start, end in spans(value)]
+            located += [(before + start, before + end) for start, end in spans(value, most)]
             before += len(value) + 1
-        return located
+            if len(located) >= most:
+                break
+        return located[:most]
 
 
 def analyse(story: Story) -> AnalysedStory:

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
+from operator import methodcaller
 from typing import TYPE_CHECKING
 
 import regex
@@ -108,24 +110,28 @@ def words(text: str) -> list[str]:
 def exact_words(text: str) -> list[str]:
     """Returns the same words as the text writes them; only possessives and the invisible go."""
     text = _composed(text)
-    pieces = [text[start:end] for start, end in _spans(text)]
-    if text.isascii():
-        return [_edited(piece, JOINING)[:LONGEST_WORD] for piece in pieces]
-    replaced = [_replaced(piece, _EXACT) for piece in pieces]
-    return [_composed(_edited(piece, JOINING))[:LONGEST_WORD] for piece in replaced]
+    if text.isascii() and _edited(text) == text:
+        return [piece[:LONGEST_WORD] for piece in ASCII_WORD.findall(text)]
+    return [_exact(text[start:end])[:LONGEST_WORD] for start, end in _spans(text)]
 
 
-def spans(text: str) -> list[tuple[int, int]]:
-    """Returns where each of the `words` of `text` stands in it."""
+def _exact(piece: str) -> str:
+    if piece.isascii() and piece.isalnum():
+        return piece
+    return _composed(_edited(_replaced(piece, _EXACT), JOINING))
+
+
+def spans(text: str, most: int | None = None) -> list[tuple[int, int]]:
+    """Returns where each of the `words` of `text` stands in it, or each of the first `most`."""
     if text.isascii() or unicodedata.is_normalized("NFC", text):
-        return _spans(text)
+        return _spans(text, most)
     starts: list[int] = []
     ends: list[int] = []
     for cluster in _CLUSTER.finditer(text):
         count = len(unicodedata.normalize("NFC", cluster[0]))
         starts += [cluster.start()] * count
         ends += [cluster.end()] * count
-    return [(starts[first], ends[end - 1]) for first, end in _spans(_composed(text))]
+    return [(starts[first], ends[end - 1]) for first, end in _spans(_composed(text), most)]
 
 
 @lru_cache(maxsize=1 << 18)  # stemming a word costs as much as matching many topics
@@ -158,7 +164,7 @@ def _replaced(text: str, table: dict[int, str]) -> str:
     return text
 
 
-def _spans(text: str) -> list[tuple[int, int]]:
+def _spans(text: str, most: int | None = None) -> list[tuple[int, int]]:
     """Does to a composed text what `words` does, and keeps where each character came from."""
     kept = range(len(text)) if text.isascii() else _places_of_folded(text)
     text = _replaced(text, _FOLD)
@@ -166,7 +172,7 @@ def _spans(text: str) -> list[tuple[int, int]]:
         if edit.hint in text:
             text, kept = _edited_with_places(edit, text, kept)
     text = _without_pictures(text)
-    found = [each.span() for each in _word(text).finditer(text)]
+    found = list(map(methodcaller("span"), islice(_word(text).finditer(text), most)))
     if isinstance(kept, range):
         return found
     return [(kept[start], kept[end - 1] + 1) for start, end in found]

@@ -6,6 +6,7 @@ The words are analysed here and not by FTS5: its `ascii` tokenizer only splits a
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -46,6 +47,7 @@ _PRIVATE = str.maketrans(
     {char: chr(0xE000 + ord(char)) for char in string.ascii_uppercase + "'.,_"}
 )
 _PLAIN = {private: chr(char) for char, private in _PRIVATE.items()}
+_TO_BE_STORED = re.compile(f"[{''.join(_PLAIN.values())}]")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MATCH = "stories.seq IN (SELECT rowid FROM stories_fts WHERE stories_fts MATCH ?)"
 
@@ -63,7 +65,11 @@ def fts_row(story: Story) -> tuple[str, ...]:
     analysed = analyse(story)
     folded = [analysed.text(name).joined for name in fields.TEXTS]
     others = [analysed.text(name, form).joined for form in _FORMS for name in fields.SEARCHED]
-    return tuple(text.translate(_PRIVATE) for text in (*folded, *others))
+    return tuple(_TO_BE_STORED.sub(_as_private, text) for text in (*folded, *others))
+
+
+def _as_private(char: re.Match[str]) -> str:
+    return _PRIVATE[ord(char[0])]
 
 
 def analysed_row(row: Sequence[str]) -> Analysed:

@@ -39,7 +39,8 @@ def _pattern(letter: str, digit: str, mark: str, others: tuple[str, str, str]) -
 LETTERS = f"A-Za-z{_ranges(_LETTER)}{_ranges(_LETTER, _BEYOND)}"
 RUNNING = f"0-9{LETTERS}{_ranges(_DIGIT)}{_ranges(_DIGIT, _BEYOND)}"
 ASCII_WORD = re.compile(
-    r"[A-Za-z0-9]+(?:(?:_+|(?<=[A-Za-z])'(?=[A-Za-z])|(?<=[0-9])[.,'](?=[0-9]))[A-Za-z0-9]+)*"
+    r"[A-Za-z0-9]++"
+    r"(?:(?=[_'.,])(?:_++|(?<=[A-Za-z])'(?=[A-Za-z])|(?<=[0-9])[.,'](?=[0-9]))[A-Za-z0-9]++)*+"
 )
 BMP_WORD = re.compile(
     _pattern(
