@@ -67,7 +67,9 @@ def decode(body: bytes, content_type: str = "") -> str:
     Never fails: what no character set reads keeps its readable part.
     """
     text = _decode(body, content_type)
-    return clean(text if text.isascii() else encoded_once(text))
+    encoded = _encoded(text)
+    right = text if text.isascii() else encoded_once(text, encoded)
+    return _cleaned(text, encoded) if right is text else clean(right)
 
 
 def is_garbled(body: bytes, text: str) -> bool:
@@ -81,11 +83,20 @@ def is_garbled(body: bytes, text: str) -> bool:
 def clean(text: str) -> str:
     """Drops characters that no story has: controls, also those that turn the order of a text round,
     lone surrogates, inner byte order marks, invisible letters. What breaks lines is a space."""
-    encoded = text.encode("utf-8", "surrogatepass")
+    is_clean = text.isascii() and text.isprintable()
+    return text if is_clean else _cleaned(text, _encoded(text))
+
+
+def _cleaned(text: str, encoded: bytes) -> str:
     # Most of a text is ASCII, and bytes are dropped ten times as soon as characters.
     if not text.isascii() and _DROPPED.search(_decoded(encoded.translate(None, _ASCII))):
         return _DROPPED.sub(_in_its_place, text)
-    return _decoded(encoded.translate(_SPACED, _DROPPED_ASCII))
+    kept = encoded.translate(_SPACED, _DROPPED_ASCII)
+    return text if kept == encoded else _decoded(kept)
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _decoded(encoded: bytes) -> str:

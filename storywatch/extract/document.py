@@ -122,7 +122,7 @@ def _refused(page: Page) -> Rejection | None:
     is_called_page = content_type.startswith(_TYPES) or not content_type
     if not is_called_page and not _is_page_by_itself(page, content_type):
         return _rejection(page, Reason.NOT_HTML, f"the outlet calls it {content_type!r}")
-    if not page.body.strip():
+    if not page.body or page.body.isspace():
         return _rejection(page, Reason.EMPTY, "the answer has no bytes")
     if page.body[:1_000].lstrip().startswith(_BINARY):
         return _rejection(
@@ -138,7 +138,7 @@ def _is_page_by_itself(page: Page, content_type: str) -> bool:
 
 
 def _refused_by_text(page: Page, text: str) -> Rejection | None:
-    if not text.strip():
+    if not text or text.isspace():
         return _rejection(page, Reason.EMPTY, "the page has nothing but white space")
     if is_garbled(page.body, text):
         return _rejection(page, Reason.UNDECODABLE, "no character set makes text of its bytes")
@@ -173,14 +173,19 @@ def _defused(text: str) -> str:
     """Takes out what takes long to read, cannot be written, or swallows the rest of the page."""
     if _has_wide_gap(text):
         text = _WIDE_GAP.sub(" ", text)
-    if "&#" in text:
-        text = _NO_CHARACTER.sub("", text)
+    text = _NO_CHARACTER.sub("", text)
     if _has_long_tag(text):
         text = _LONG_TAG.sub(_with_few_attributes, text)
+    return text if text.rfind("<!--") < 0 else _with_ended_comments(text)
+
+
+def _with_ended_comments(text: str) -> str:
+    """Text with few comments, of which none never ends: that would swallow the story."""
     if text.count("<") > 5_000 and text.count("<!--") > 5_000:
         text = _COMMENT.sub("", text)
-    end = text.rfind("-->") + 1  # a comment that never ends would swallow the story
-    return text[:end] + text[end:].replace("<!--", " ")
+    end = text.rfind("-->") + 1
+    is_ended = text.rfind("<!--") < end
+    return text if is_ended else text[:end] + text[end:].replace("<!--", " ")
 
 
 def _is_large(text: str) -> bool:
@@ -197,8 +202,14 @@ def _with_few_attributes(tag: re.Match[str]) -> str:
 
 def _has_long_tag(text: str) -> bool:
     """Whether there may be one: it holds half of its length at one step of that size."""
-    halves = ((at, at + _HALF_A_TAG) for at in range(0, len(text), _HALF_A_TAG))
-    return any(text.find("<", *half) < 0 and text.find(">", *half) < 0 for half in halves)
+    begun = -1  # where a tag begins that has not ended so far
+    for at in range(0, len(text), _HALF_A_TAG):
+        opened, closed = (text.rfind(sign, at, at + _HALF_A_TAG) for sign in "<>")
+        if opened != closed:
+            begun = opened if opened > closed else -1
+        elif begun >= 0 and _TAG.match(text, begun):
+            return True
+    return False
 
 
 def _has_wide_gap(text: str) -> bool:
@@ -209,7 +220,8 @@ def _has_wide_gap(text: str) -> bool:
 
 def _shorten_titles(tree: HtmlElement) -> None:
     for title in tree.iter("title"):
-        title.text = (title.text or "")[:LONGEST_TITLE]
+        if title.text and len(title.text) > LONGEST_TITLE:
+            title.text = title.text[:LONGEST_TITLE]
 
 
 def _empty_void_elements(tree: HtmlElement) -> None:

@@ -12,15 +12,18 @@ _MOST = 2  # times that a page is put right
 _LONGEST = 1_000_000  # characters of a page; real ones have a tenth, and it takes copies of them
 _PASSAGE = re.compile(r"[^<>\n]+")
 _PARTED = b" " * 0x80 + bytes(range(0x80, 0x100))  # what is left when ASCII only parts it
+_LEADING = bytes(range(0xC2, 0xF5))
 _BEYOND = re.compile(r"[^\x00-\x7f]+")
 
 
-def encoded_once(text: str) -> str:
+def encoded_once(text: str, encoded: bytes) -> str:
     """Returns `text` with those passages decoded again whose every letter beyond ASCII is UTF-8
     that was read in another set; a page with but one or two of them, or a very long one, stays as
-    it is.
+    it is. `encoded` is the text in UTF-8.
     """
-    runs = _runs(text) if len(text) <= _LONGEST else ""
+    if len(text) > _LONGEST or not any(_can_be(encoded, codec) for codec in _MISTAKEN):
+        return text
+    runs = _runs(encoded)
     for codec in _MISTAKEN:
         for _ in range(_MOST if _is_suspected(runs, codec) else 0):
             right = _again(text, codec)
@@ -30,11 +33,15 @@ def encoded_once(text: str) -> str:
     return text
 
 
-def _runs(text: str) -> str:
+def _can_be(encoded: bytes, codec: str) -> bool:
+    """Whether a text in UTF-8 has one of the characters that leading bytes are shown as."""
+    return any(map(encoded.__contains__, _first_bytes(codec)))
+
+
+def _runs(encoded: bytes) -> str:
     """The different runs beyond ASCII, a line each."""
     # Parting bytes is many times as quick as searching characters.
-    parted = text.encode("utf-8", "replace").translate(_PARTED).split()
-    return b"\n".join(set(parted)).decode("utf-8")
+    return b"\n".join(set(encoded.translate(_PARTED).split())).decode("utf-8", "replace")
 
 
 def _is_suspected(runs: str, codec: str) -> bool:
@@ -46,9 +53,15 @@ def _is_suspected(runs: str, codec: str) -> bool:
 
 
 @cache
+def _first_bytes(codec: str) -> frozenset[int]:
+    """What UTF-8 begins the characters with that the set shows leading bytes as."""
+    return frozenset(one.encode()[0] for one in _LEADING.decode(codec))
+
+
+@cache
 def _suspect(codec: str) -> re.Pattern[str]:
     """A byte that leads in UTF-8 and one that follows it, as the set shows them."""
-    leading = bytes(range(0xC2, 0xF5)).decode(codec)
+    leading = _LEADING.decode(codec)
     following = bytes(range(0x80, 0xC0)).decode(codec, "ignore")
     return re.compile(f"[{leading}][\x80-\x9f{following}]")
 
