@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import or_
+from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -19,92 +18,38 @@ MOST_BLOCKS = 20_000  # of one page; a long live blog has 3,000
 _LONGEST_CAPTION = 250  # characters that a caption without a name of its own may have
 LONGEST = 400_000  # characters of one block; only a bomb has more
 
-_SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "iframe",
-        "object",
-        "embed",
-        "applet",
-        "select",
-        "option",
-        "datalist",
-        "textarea",
-        "input",
-        "button",
-        "canvas",
-        "audio",
-        "video",
-        "math",
-        "map",
-        "area",
-        "head",
-        "link",
-        "meta",
-        "title",
-        "amp-ad",
-        "dialog",
-        "rp",  # ruby says how the words that it stands over are read: they are not said twice
-        "rt",
-    ]
+# What an element does to the text that it stands in; those that are not named break it.
+_IS_SKIPPED, _BREAKS, _IS_CELL, _LINKS, _IS_BOLD, _IS_IMAGE = (1 << bit for bit in range(6))
+_DOES_NOTHING = 0
+_SKIPPED = (
+    *("script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "applet"),
+    *("select", "option", "datalist", "textarea", "input", "button", "canvas", "audio", "video"),
+    *("math", "map", "area", "head", "link", "meta", "title", "amp-ad", "dialog"),
+    *("rp", "rt"),  # ruby says how the words that it stands over are read: not said twice
 )
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "td",
-        "th",
-        "img",
-        "amp-img",
-        "center-inline",
-    ]
+_INLINE = (
+    *("abbr", "acronym", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font"),
+    *("i", "ins", "kbd", "label", "mark", "nobr", "q", "ruby", "s", "samp", "small", "span"),
+    *("strike", "sub", "sup", "time", "tt", "u", "var", "wbr", "center-inline"),
 )
-_IMAGES = frozenset({"img", "amp-img", "picture", "figure"})
+_DOES = {
+    **dict.fromkeys(_SKIPPED, _IS_SKIPPED),
+    **dict.fromkeys(_INLINE, _DOES_NOTHING),
+    **dict.fromkeys(("td", "th"), _IS_CELL),
+    **dict.fromkeys(("b", "strong"), _IS_BOLD),
+    **dict.fromkeys(("img", "amp-img"), _IS_IMAGE),
+    **dict.fromkeys(("picture", "figure"), _IS_IMAGE | _BREAKS),
+    "a": _LINKS,
+}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_BOLD = frozenset({"b", "strong"})
-_ADDRESS_FIELDS = etree.XPath("//input[@type='email' or contains(@name, 'email')]")
+_ADDRESS_FIELDS = etree.XPath("descendant::input[@type='email' or contains(@name, 'email')]")
 _LARGE = frozenset({"body", "main", "article"})
 _LONGEST_SIGN_UP = 300  # characters
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u2060]+")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _WORD = re.compile(r"\w")
+_TELLING = frozenset({"id", "itemprop", "role", "hidden", "style"})  # attributes beside class
+_ROLES = frozenset({"navigation", "contentinfo", "search", "menu", "complementary"})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -171,16 +116,7 @@ def read_blocks(tree: HtmlElement) -> list[Block]:
     reader = _Reader()
     reader.read(tree if body is None else body)
     _mark_sign_ups(tree, reader.blocks)
-    box: HtmlElement | None = None  # the one around the last caption
-    for block in reader.blocks:
-        shares_box = box is not None and box in block.path[-2:] and _is_short_caption(block, box)
-        is_printed = block.text in reader.alts or shares_box or _is_of_picture(block)
-        if is_printed and not _leads_elsewhere(block):
-            block.marks |= Mark.CAPTION
-            block.marked += ((block.element, Mark.CAPTION),)
-            box = block.path[-2] if len(block.path) > 2 else None
-        else:
-            box = None
+    _mark_captions(reader.blocks, reader.alts)
     return reader.blocks
 
 
@@ -188,8 +124,8 @@ def _mark_sign_ups(tree: HtmlElement, blocks: list[Block]) -> None:
     """What shares a small box with a field for an e-mail address asks for one."""
     boxes = {box for field in _ADDRESS_FIELDS(tree)[:20] if (box := _box_of(field)) is not None}
     for block in blocks if boxes else ():
-        box = next((element for element in block.path if element in boxes), None)
-        if box is not None:
+        if not boxes.isdisjoint(block.path):
+            box = next(element for element in block.path if element in boxes)
             block.marks |= Mark.SIGN_UP | Mark.NOTICE
             block.marked += ((box, Mark.SIGN_UP | Mark.NOTICE),)
 
@@ -204,6 +140,19 @@ def _box_of(field: HtmlElement) -> HtmlElement | None:
     return found
 
 
+def _mark_captions(blocks: list[Block], alts: set[str]) -> None:
+    box: HtmlElement | None = None  # the one around the last caption
+    for block in blocks:
+        is_beside = box is not None and box in block.path[-2:] and _is_short_caption(block, box)
+        is_printed = is_beside or block.text in alts or _is_of_picture(block)
+        if is_printed and not _leads_elsewhere(block):
+            block.marks |= Mark.CAPTION
+            block.marked += ((block.element, Mark.CAPTION),)
+            box = block.path[-2] if len(block.path) > 2 else None
+        else:
+            box = None
+
+
 def _leads_elsewhere(block: Block) -> bool:
     """Whether a line beside a picture is the linked title of another story."""
     return block.link_share >= 0.9 or block.tag in _HEADINGS
@@ -211,7 +160,8 @@ def _leads_elsewhere(block: Block) -> bool:
 
 def _is_of_picture(block: Block) -> bool:
     """Whether a line stands below a picture, or in a box that is named for one and holds little."""
-    return _is_below_picture(block) or (block.has(Mark.MEDIA) and _is_in_picture_box(block))
+    is_below = block.after_image and _is_below_picture(block)
+    return is_below or (block.has(Mark.MEDIA) and _is_in_picture_box(block))
 
 
 def _is_in_picture_box(block: Block) -> bool:
@@ -221,7 +171,7 @@ def _is_in_picture_box(block: Block) -> bool:
 
 def _is_below_picture(block: Block) -> bool:
     """Whether a short line shares a small box with the picture before it, and little else."""
-    if not block.after_image or len(block.path) < 3 or block.tag == "p":
+    if len(block.path) < 3 or block.tag == "p":
         return False
     box = block.path[-2]
     holds_little = _is_short_caption(block, box) and block.element.find(".//img") is None
@@ -230,15 +180,16 @@ def _is_below_picture(block: Block) -> bool:
 
 def _is_short_caption(block: Block, box: HtmlElement) -> bool:
     """Whether a short line shares a box with a picture and with little else."""
-    if len(block.text) > _LONGEST_CAPTION or box.tag in {"body", "main", "article"}:
+    if len(block.text) > _LONGEST_CAPTION or box.tag in _LARGE:
         return False
-    has_picture = any(box.find(f".//{tag}") is not None for tag in ("img", "picture", "amp-img"))
+    has_picture = next(box.iterdescendants("img", "picture", "amp-img"), None) is not None
     return has_picture and len(tidy(box.text_content())) <= 2 * _LONGEST_CAPTION + 40
 
 
 def tidy(text: str) -> str:
     """Returns text with single spaces and without what cannot be seen."""
-    return " ".join(_INVISIBLE.sub("", text).split())
+    shown = text if text.isascii() else _INVISIBLE.sub("", text)
+    return " ".join(shown.split())
 
 
 @dataclass(slots=True)
@@ -254,43 +205,51 @@ class _Reader:
     image_seen: bool = False
     alts: set[str] = field(default_factory=set)
     marked: list[tuple[HtmlElement, int]] = field(default_factory=list)
-    around: list[tuple[HtmlElement, int]] | None = None  # the marked that hold all pieces
+    around: list[tuple[HtmlElement, int]] | None = None  # the marked that hold all words so far
     open_blocks: list[HtmlElement] = field(default_factory=list)
     open_tags: list[str] = field(default_factory=list)
 
     def read(self, root: HtmlElement) -> None:
         walker = etree.iterwalk(root, events=("start", "end"))
         for event, element in walker:
-            tag = element.tag if isinstance(element.tag, str) else "script"
+            tag: Any = element.tag
+            does = _DOES.get(tag, _BREAKS)
             if event == "start":
-                if tag in _SKIPPED:
+                if does == _IS_SKIPPED:
                     walker.skip_subtree()
                 else:
-                    self._enter(element, tag)
+                    self._enter(element, tag, does)
             else:
-                if tag not in _SKIPPED:
-                    self._leave(element, tag)
+                if does != _IS_SKIPPED:
+                    self._leave(element, does)
                 if element.tail and element is not root:
                     self._add(element.tail)
             if len(self.blocks) >= MOST_BLOCKS:
                 break
 
-    def _enter(self, element: HtmlElement, tag: str) -> None:
-        if tag not in _INLINE:
-            self._flush()
+    def _enter(self, element: HtmlElement, tag: str, does: int) -> None:
+        if does:
+            self._begin(element, tag, does)
+        text = element.text
+        if text or len(element):  # what is empty need not be asked what it is
+            found = _own_marks(element, tag)
+            if found:
+                self.marked.append((element, found))
+        if text:
+            self._add(text)
+
+    def _begin(self, element: HtmlElement, tag: str, does: int) -> None:
+        if does & _BREAKS:
+            if self.pieces:
+                self._flush()
             self.open_blocks.append(element)
             self.open_tags.append(tag)
-        elif tag in {"td", "th"} and self.pieces:
+        elif does == _IS_CELL and self.pieces:
             self._flush() if sum(map(len, self.pieces)) > 120 else self.pieces.append(" | ")
-        found = _own_marks(element, tag)
-        if found:
-            self.marked.append((element, found))
-        self.in_link += tag == "a"
-        self.in_bold += tag in _BOLD
-        if tag in _IMAGES:
+        self.in_link += does == _LINKS
+        self.in_bold += does == _IS_BOLD
+        if does & _IS_IMAGE:
             self._see_image(element)
-        if element.text:
-            self._add(element.text)
 
     def _see_image(self, element: HtmlElement) -> None:
         self.image_seen = True
@@ -298,20 +257,23 @@ class _Reader:
         if len(alt) > 15:
             self.alts.add(alt)
 
-    def _leave(self, element: HtmlElement, tag: str) -> None:
-        if tag not in _INLINE:
-            self._flush()
+    def _leave(self, element: HtmlElement, does: int) -> None:
+        if does & _BREAKS:
+            if self.pieces:
+                self._flush()
             self.open_blocks.pop()
             self.open_tags.pop()
+        elif does:
+            self.in_link -= does == _LINKS
+            self.in_bold -= does == _IS_BOLD
         if self.marked and self.marked[-1][0] is element:
             self.marked.pop()
-        self.in_link -= tag == "a"
-        self.in_bold -= tag in _BOLD
 
     def _add(self, text: str) -> None:
-        if not text.isspace():
-            self._narrow()
         self.pieces.append(text)
+        if text.isspace():
+            return
+        self._narrow()
         if self.in_link:
             self.linked += len(text.strip())
         if self.in_bold:
@@ -321,56 +283,62 @@ class _Reader:
         """Inline elements that hold a block whole say what it is, as block elements do."""
         around, marked = self.around, self.marked
         if around is None:
-            self.around = list(marked)
+            self.around = marked.copy()
             return
         while around and (len(around) > len(marked) or around[-1] is not marked[len(around) - 1]):
             around.pop()
 
     def _flush(self) -> None:
-        if self.pieces:
-            joined = "".join(self.pieces)
-            self.pieces.clear()
-            if not joined.isspace():
-                self._close(tidy(clean(joined[:LONGEST])).strip("| "))
-        self.linked = self.bold = 0
-        self.around = None
+        if self.around is not None:
+            self._close(self.around, _shown("".join(self.pieces)[:LONGEST]).strip("| "))
+            self.linked = self.bold = 0
+            self.around = None
+        self.pieces.clear()
 
-    def _close(self, text: str) -> None:
-        if _WORD.search(text) and self.open_blocks:
-            self.blocks.append(self._block(text))
-            self.image_seen = False
-
-    def _block(self, text: str) -> Block:
-        return Block(
+    def _close(self, around: list[tuple[HtmlElement, int]], text: str) -> None:
+        if not _WORD.search(text) or not self.open_blocks:
+            return
+        marks = 0
+        for _, found in around:
+            marks |= found
+        block = Block(
             text=text,
             path=tuple(self.open_blocks),
             way=tuple(self.open_tags),
-            marked=tuple(self.around or ()),
-            marks=reduce(or_, (found for _, found in self.around or ()), 0),
+            marked=tuple(around),
+            marks=marks,
             linked=self.linked,
             bold=self.bold,
             after_image=self.image_seen,
             index=len(self.blocks),
         )
+        self.blocks.append(block)
+        self.image_seen = False
+
+
+def _shown(text: str) -> str:
+    """Returns what a reader sees of a text, in one line."""
+    line = " ".join(text.split())
+    return line if line.isprintable() else tidy(clean(text))
 
 
 def _own_marks(element: HtmlElement, tag: str) -> int:
     found = marks.of_tag(tag)
-    attributes = element.attrib
-    if attributes:
-        names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-        if len(names) > 1:
-            found |= marks.of_names(names)
-        found |= _marks_of_attributes(attributes)
-    return found | Mark.LINK if tag == "a" else found
+    attributes = element.keys()
+    if not _TELLING.isdisjoint(attributes):
+        found |= _marks_of_attributes(element)
+    elif "class" in attributes:
+        found |= marks.of_names(element.get("class", ""))
+    return found
 
 
-def _marks_of_attributes(attributes: etree._Attrib) -> int:
-    found = 0
-    if attributes.get("itemprop") == "articleBody":
+def _marks_of_attributes(element: HtmlElement) -> int:
+    get = element.get
+    found = marks.of_names(f"{get('class', '')} {get('id', '')}")
+    if get("itemprop") == "articleBody":
         found |= Mark.BODY
-    if attributes.get("role") in {"navigation", "contentinfo", "search", "menu", "complementary"}:
+    if get("role") in _ROLES:
         found |= Mark.NAVIGATION
-    if "hidden" in attributes or _HIDING.search(attributes.get("style", "")):
+    if get("hidden") is not None or _HIDING.search(get("style", "")):
         found |= Mark.HIDDEN
     return found

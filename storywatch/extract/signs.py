@@ -13,7 +13,7 @@ _TOKEN = re.compile(
     r"|\\(?P<escaped>.)|(?P<letter>\S)|\s",
     re.DOTALL,
 )
-_LOOKAROUND = ("(?=", "(?!", "(?<")
+_LOOKAROUND = ("(?=", "(?!", "(?<!")
 _OPTIONAL = ("?", "*", "{0")
 _OPEN_SET = re.compile(r"\[\^|\\[a-zA-Z]|[^\[]-[^\]]")  # all but some, or classes, or ranges
 _IN_SET = re.compile(r"\\?(.)")

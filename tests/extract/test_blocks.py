@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storywatch.extract import marks
 from storywatch.extract.blocks import MOST_BLOCKS, Block, read_blocks
 from storywatch.extract.marks import Mark, of_names, of_tag
 from tests.extract.opened import opened
@@ -86,3 +90,14 @@ def test_names_are_read_however_they_are_joined() -> None:
 
 def test_a_page_of_many_blocks_is_read_up_to_a_bound() -> None:
     assert len(blocks_of("<p>x1</p>" * (MOST_BLOCKS + 50))) <= MOST_BLOCKS
+
+
+NAMES = st.lists(
+    st.sampled_from([*"-_ x9", "site", "Footer", "figure", "nav", "bar", "more", "stories", "ads"]),
+    max_size=6,
+).map("".join)
+
+
+@given(NAMES)
+def test_no_name_is_thought_to_say_nothing_that_says_something(name: str) -> None:
+    assert bool(of_names(name)) == bool(marks._PATTERN.search(marks.hyphenated(name)))

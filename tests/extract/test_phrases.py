@@ -52,6 +52,7 @@ def test_the_rarest_letters_that_a_pattern_insists_on_are_its_signs() -> None:
     assert signs(r"in\ (?:your|my)\ inbox") == {" inbox"}
     assert signs(r"(?:on|at)\ (?:twitter|whats?app)") == {"twitter", "what"}
     assert signs(r"[(\[].{0,9}(?:ap|tt)") == {"(", "["}
+    assert signs(r"(?<!figure-)footer") == {"footer"}
 
 
 def test_a_pattern_parts_at_its_outer_bars_only() -> None:
