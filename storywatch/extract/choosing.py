@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from storywatch.extract.blocks import Block
 from storywatch.extract.chrome import Chrome
 from storywatch.extract.headline import find_headlines, repeats
-from storywatch.extract.lines import HEADINGS, Line, read_lines
+from storywatch.extract.lines import HEADINGS, Line, judge, read_lines
 from storywatch.extract.listings import shut_listings
 from storywatch.extract.marks import Mark
 from storywatch.extract.runs import Run, best_run, bridged, positive_runs
@@ -25,6 +25,7 @@ _SENTENCE_ENDS = frozenset('.!?…”"')
 _LEAST_REPEAT = 40  # letters that no two paragraphs share by chance
 _CLOCK = re.compile(r"\D{0,12}\d{1,2}\s?[:.h]\s?\d{2}\b")
 _LEAST_ENTRIES = 3  # with times of one shape: fewer are dates
+_SIGNPOSTS = frozenset({Chrome.POINTER, Chrome.COMMENTS, Chrome.SIGN_UP})
 _LEAST_STORY = 250  # letters of prose before a heading for other things can end a story
 
 
@@ -53,9 +54,10 @@ class _Setting:
 
 def choose(blocks: list[Block], article_body: str, titles: tuple[str, ...]) -> Choice:
     """Returns the story's lines; `article_body` and `titles` are what the page's data say of it."""
-    heads = find_headlines(blocks, titles)
-    settle_marks(blocks, heads[0] if heads else None)
     lines = read_lines(blocks, article_body)
+    heads = find_headlines(blocks, titles)
+    settle_marks(lines, heads[0] if heads else None)
+    judge(lines)
     heads = [head for head in heads if not _is_late(head, lines)]
     shut_listings(lines, heads)
     _mark_repeats(lines, repeats(blocks, titles) - set(heads))
@@ -118,8 +120,7 @@ def _next_story(lines: list[Line], heads: list[int]) -> int:
 
 
 def _is_signpost(line: Line) -> bool:
-    kinds = {Chrome.POINTER, Chrome.COMMENTS, Chrome.SIGN_UP}
-    return line.chrome in kinds and line.block.tag in HEADINGS
+    return line.block.tag in HEADINGS and line.chrome in _SIGNPOSTS
 
 
 def _goes_on(lines: list[Line], before: set[_WAY], size: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from storywatch.extract import chrome_words as words
 from storywatch.extract import date_lines
@@ -29,12 +30,14 @@ class Chrome(StrEnum):
 
 
 LONGEST_BLOCK = 400_000  # characters; scrambled words are looked for in all
+_LONGEST_LABEL = 320
+_SHORT = 60  # characters; a line of a menu has fewer
 _SURE = 220  # characters up to which one mention makes a line chrome
 # Each class in the order of trial: the longest line it is looked for in, and what it looks like.
 _CLASSES: tuple[tuple[Chrome, int, Phrases], ...] = (
     (Chrome.NOTICE, LONGEST_BLOCK, words.SCRAMBLED),
     (Chrome.APPEARED, 600, words.APPEARED),
-    (Chrome.LABEL, 320, words.LABEL),
+    (Chrome.LABEL, _LONGEST_LABEL, words.LABEL),
     (Chrome.SIGN_OFF, 320, words.SIGN_OFF),
     (Chrome.BYLINE, 140, words.BYLINE),
     (Chrome.BYLINE, 140, words.BY_NAMES),
@@ -54,13 +57,27 @@ _FINDER = Finder([(phrases, longest) for _, longest, phrases in _CLASSES])
 
 def kind(text: str, link_share: float = 0.0) -> Chrome | None:
     """Returns the class of chrome that a line's words give away, or None."""
+    return _kind_of_short(text, link_share) if len(text) <= _SHORT else _kind(text, link_share)
+
+
+def _kind(text: str, link_share: float) -> Chrome | None:
     if date_lines.is_date_line(text):
         return Chrome.DATE
+    if not words.WORD.search(text) and _is_spaced(text):
+        return Chrome.LABEL
     for place in _FINDER.places(text):
         chrome, _, phrases = _CLASSES[place]
         if _is_meant(chrome, phrases, text, link_share):
             return chrome
     return None
+
+
+# Menus and footers are the same on all pages of an outlet.
+_kind_of_short = lru_cache(maxsize=4_000)(_kind)
+
+
+def _is_spaced(text: str) -> bool:
+    return len(text) <= _LONGEST_LABEL and words.SPACED.whole.search(text) is not None
 
 
 def _is_meant(chrome: Chrome, phrases: Phrases, text: str, link_share: float) -> bool:

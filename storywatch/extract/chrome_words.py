@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import re
+
 import regex
 
 from storywatch.extract.phrases import Phrases
@@ -38,7 +40,7 @@ LABEL = Phrases(
     |table\ of\ contents|inhalt(?:sverzeichnis)?|menu|search|suche|login|log\ in|sign\ in
     |register|premium|exclusive|breaking(?:\ news)?|live|opinion|analysis|subscriber[s']*\ only
     |news|topics?|font\ size|text\ size|schriftgröße(?:\ anpassen)?
-    |autoplay|player\ wird\ geladen|letra|\w\s\w\s\w|-a?\s?a\+?|photos?|videos?
+    |autoplay|player\ wird\ geladen|letra|-a?\s?a\+?|photos?|videos?
     |pictures?|images?|gallery|bildergalerie|loading\W*|more|mehr|tags?|themen|schlagwörter
     |stichwörter|quellen?|sources?|facebook|twitter|embed|correction|recommended\ for\ you
     | (?:tags?|filed\ under|published\ (?:under|in)|posted\ in|topics?|categor(?:y|ies)
@@ -56,6 +58,10 @@ LABEL = Phrases(
     before=_AT_START,
     after=_TO_END,
 )
+
+# What is left of a word whose letters are set apart; a whole line, and never of a word itself.
+SPACED = Phrases(r"\w\s\w\s\w", before=_AT_START, after=_TO_END)
+WORD = re.compile(r"[A-Za-z0-9]{2}")
 
 # Who made it and how long reading takes; a whole line.
 BYLINE = Phrases(

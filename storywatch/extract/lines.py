@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -36,9 +35,11 @@ _EMBEDDED = Mark.EMBED | Mark.MEDIA
 _SENTENCE = re.compile(r"[.!?…。！？।؟:;»”\"’)][\s\"”’»)\]]*$|[.!?。！？।؟]\s")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f]")
 _UNMARKED = re.compile(r"[\u0e01-\u0e2e\u0e81-\u0eae\u1780-\u17b3]")  # Thai, Lao, Khmer
+_LEAST_PROSE = 60  # letters
 _LEAST_UNMARKED = 60  # consonants of a paragraph; a headline has half as many
 _LEAST_ARTICLE = 400  # letters that structured data must have before blocks are matched with it
-_SPREADING = frozenset({Chrome.SIGN_UP, Chrome.PLAYER})
+_SPREADING = (Chrome.SIGN_UP, Chrome.PLAYER)
+_SPARING_PROSE = (Chrome.PLAYER,)
 _WORTH_OF_CHROME = {
     Chrome.SIGN_UP: -2.0,
     Chrome.NOTICE: -2.0,
@@ -67,10 +68,15 @@ class Line:
     @property
     def is_barred(self) -> bool:
         """Whether it stands in a place that never holds a story: a list of links, a sign-up …"""
+        barring = self.block.marks & CHROME_PLACES
+        return bool(barring) and not self.is_matched and bool(barring & ~self._excused)
+
+    @property
+    def _excused(self) -> int:
         excused = _DOUBTFUL if self.is_prose and self.size >= 100 else 0
         if self.block.has(Mark.EMBED) and self.block.has(Mark.QUOTE):
             excused |= Mark.SHARE  # "social" also names the box around a quoted post
-        return bool(self.block.marks & CHROME_PLACES & ~excused) and not self.is_matched
+        return excused
 
     @property
     def is_framed(self) -> bool:
@@ -84,31 +90,39 @@ class Line:
 
 
 def read_lines(blocks: list[Block], article_body: str) -> list[Line]:
-    """Returns a line a block, judged by its words, its place and the page's structured data."""
+    """Returns a line a block, with what its own words and the page's structured data say of it."""
     whole = letters(article_body)
+    is_telling = len(whole) >= _LEAST_ARTICLE
     lines = []
     for block in blocks:
+        size = weight(block.text)
         line = Line(
             block=block,
-            size=weight(block.text),
-            is_prose=is_prose(block),
-            is_matched=len(whole) >= _LEAST_ARTICLE and _is_in(block, whole),
+            size=size,
+            is_prose=size >= _LEAST_PROSE and _is_sentence(block),
+            is_matched=is_telling and _is_in(block, whole),
             chrome=kind(block.text, block.link_share),
         )
         lines.append(line)
     _spread(lines)
     _follow(lines)
+    return lines
+
+
+def judge(lines: list[Line]) -> None:
+    """Says what each line is worth, now that the marks around it are settled."""
     for line in lines:
         line.worth = _worth(line)
-    return lines
 
 
 def _spread(lines: list[Line]) -> None:
     """A box of which much is chrome is chrome whole: the pitch of a newsletter, a video's title."""
-    for box in _boxes(lines, -2):
-        _spread_in(box, box, _SPREADING)
-    for box in _boxes(lines, -2, -3):
-        _spread_in(box, [line for line in box if not line.is_prose], {Chrome.PLAYER})
+    said = [line for line in lines if line.chrome and line.chrome in _SPREADING]
+    for box in _boxes(lines, said, 2):
+        _spread_in(box, _SPREADING)
+    if any(line.chrome is Chrome.PLAYER for line in said):
+        for box in _boxes(lines, lines, 2, 3):
+            _spread_in(box, _SPARING_PROSE)
 
 
 def _follow(lines: list[Line]) -> None:
@@ -119,21 +133,25 @@ def _follow(lines: list[Line]) -> None:
             below.chrome = below.chrome or Chrome.POINTER
 
 
-def _boxes(lines: list[Line], *levels: int) -> list[list[Line]]:
-    """The lines that share an element, counted from their own outwards."""
+def _boxes(lines: list[Line], around: list[Line], *levels: int) -> list[list[Line]]:
+    """The lines that share an element, counted from their own outwards, with one of `around`."""
+    paths = [line.block.path for line in around]
+    shared = {path[-level] for path in paths for level in levels if len(path) >= level}
     boxes: dict[HtmlElement, list[Line]] = {}
-    for line in lines:
+    for line in lines if shared else ():
+        path = line.block.path
         for level in levels:
-            if len(line.block.path) >= -level:
-                boxes.setdefault(line.block.path[level], []).append(line)
+            if len(path) >= level and path[-level] in shared:
+                boxes.setdefault(path[-level], []).append(line)
     return list(boxes.values())
 
 
-def _spread_in(box: list[Line], affected: list[Line], kinds: Set[Chrome]) -> None:
-    said = [line for line in box if line.chrome in kinds]
+def _spread_in(box: list[Line], kinds: tuple[Chrome, ...]) -> None:
+    said = [line for line in box if line.chrome and line.chrome in kinds]
     if said and 3 * sum(line.size for line in said) >= sum(line.size for line in box):
-        for line in affected:
-            line.chrome = line.chrome or said[0].chrome
+        for line in box:
+            if not (line.is_prose and kinds is _SPARING_PROSE):
+                line.chrome = line.chrome or said[0].chrome
 
 
 def weight(text: str) -> int:
@@ -143,8 +161,12 @@ def weight(text: str) -> int:
 
 def is_prose(block: Block) -> bool:
     """Whether a block reads like a paragraph: long enough, with a sentence, not made of links."""
-    is_long = weight(block.text) >= 60 and block.link_share < 0.5
-    return is_long and bool(_SENTENCE.search(block.text) or _is_unmarked_prose(block.text))
+    return weight(block.text) >= _LEAST_PROSE and _is_sentence(block)
+
+
+def _is_sentence(block: Block) -> bool:
+    text = block.text
+    return block.link_share < 0.5 and bool(_SENTENCE.search(text) or _is_unmarked_prose(text))
 
 
 def _is_unmarked_prose(text: str) -> bool:

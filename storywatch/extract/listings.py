@@ -32,14 +32,15 @@ def shut_listings(lines: list[Line], heads: Iterable[int]) -> None:
 
 def _listings(lines: list[Line]) -> set[HtmlElement]:
     first: dict[HtmlElement, Line] = {}
-    prose: Counter[HtmlElement] = Counter()
     linked: set[HtmlElement] = set()
-    for line in lines:
-        for element in line.block.path:
-            first.setdefault(element, line)
-            prose[element] += line.size if line.is_prose else 0
+    for line in reversed(lines):
+        first.update(dict.fromkeys(line.block.path, line))
         if line.block.tag in HEADINGS and line.block.link_share >= 0.9:
             linked.update(line.block.path)
+    prose: Counter[HtmlElement] = Counter()
+    for line in lines:
+        if line.is_prose:
+            prose.update(dict.fromkeys(line.block.path, line.size))
     whole = sum(line.size for line in lines if line.is_prose)
     bios = {e for e, line in first.items() if line.chrome is Chrome.BIO}
     others = {e for e in linked if _points(first[e])}

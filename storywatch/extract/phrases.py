@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 
 import regex
 from ahocorasick_rs import AhoCorasick
@@ -51,7 +52,7 @@ class Finder:
         for number, (_, found) in enumerate(parts):
             for sign in found or ("",):
                 numbers[sign].append(number)
-        self._always = frozenset(numbers.pop("", ()))
+        self._always = numbers.pop("", [])
         self._numbers = tuple(map(tuple, numbers.values()))
         self._signs = AhoCorasick(list(numbers))
 
@@ -61,8 +62,11 @@ class Finder:
         A kind may come more than once.
         """
         hits = self._signs.find_matches_as_indexes(_folded(text), overlapping=True)
-        found = self._always.union(*{self._numbers[sign] for sign, _, _ in hits})
-        for part in map(self._parts.__getitem__, sorted(found)):
+        found = self._always
+        if hits:
+            found = sorted({*found, *chain(*{self._numbers[sign] for sign, _, _ in hits})})
+        for number in found:
+            part = self._parts[number]
             if len(text) <= part.longest and part.pattern.search(text):
                 yield part.place
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import or_
+from operator import itemgetter
 
 from lxml.html import HtmlElement
 
-from storywatch.extract.blocks import Block
-from storywatch.extract.lines import CHROME_PLACES, FRAME_PLACES, is_prose, weight
+from storywatch.extract.lines import CHROME_PLACES, FRAME_PLACES, Line
 from storywatch.extract.marks import Mark
 
 # Names that outlets also give to boxes around whole stories; two long paragraphs take them back.
@@ -26,19 +24,27 @@ _LOOSE = (
 )
 _ENDS = Mark.COMMENTS | Mark.FOOTER
 _PLACES = CHROME_PLACES | FRAME_PLACES
+_ELEMENT = itemgetter(0)
 _LONG = 200  # letters of a paragraph that teasers and boxes rarely have
 
 
-def settle_marks(blocks: list[Block], headline: int | None) -> None:
+def settle_marks(lines: list[Line], headline: int | None) -> None:
     """Voids the marks of elements around the headline or most of the prose: they tell nothing."""
     prose = _Prose()
-    for block in filter(is_prose, blocks):
-        prose.add(block)
-    around = set() if headline is None else {element for element, _ in blocks[headline].marked}
-    places = {place for block in blocks for place in block.marked}
-    kept = {(e, mark): prose.kept(e, mark, is_around=e in around) for e, mark in places}
-    for block in blocks:
-        block.marks = reduce(or_, map(kept.__getitem__, block.marked), 0)
+    for line in lines:
+        if line.is_prose:
+            prose.add(line)
+    head = () if headline is None else lines[headline].block.marked
+    around = {element for element, _ in head}
+    marked = set(prose.inside)
+    settled: dict[tuple[HtmlElement, int], int] = {}
+    for block in (line.block for line in lines):
+        if not marked.isdisjoint(map(_ELEMENT, block.marked)):
+            block.marks = 0
+            for place in block.marked:
+                if place not in settled:
+                    settled[place] = prose.kept(*place, is_around=place[0] in around)
+                block.marks |= settled[place]
 
 
 @dataclass(slots=True)
@@ -51,8 +57,8 @@ class _Prose:
     long_inside: Counter[HtmlElement] = field(default_factory=Counter)
     long_count: Counter[HtmlElement] = field(default_factory=Counter)
 
-    def add(self, block: Block) -> None:
-        size = weight(block.text)
+    def add(self, line: Line) -> None:
+        block, size = line.block, line.size
         is_long = size > _LONG
         self.total += size
         self.long_total += size if is_long else 0

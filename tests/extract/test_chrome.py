@@ -112,3 +112,9 @@ def test_any_text_has_one_class_or_none(text: str, link_share: float) -> None:
 @pytest.mark.parametrize("piece", ["by ", "photo: ", "- ", "© ", "January ", "sign up ", "(ap "])
 def test_a_line_made_to_backtrack_is_answered(piece: str) -> None:
     assert kind(piece * (900 // len(piece))) in {None, *Chrome}
+
+
+def test_letters_set_apart_are_a_label_and_words_are_none() -> None:
+    assert kind("— A b C —") is Chrome.LABEL
+    assert kind("1 2 3") is Chrome.LABEL
+    assert kind("to be or") is None
