@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from storywatch.extract.blocks import read_blocks
+from lxml.html import HtmlElement
+
+from storywatch.extract.blocks import Block, read_blocks
 from storywatch.extract.captions import captions, is_caption
 from storywatch.extract.choosing import Choice, choose
 from storywatch.extract.document import Document
@@ -54,13 +56,21 @@ def read_body(
     """
     story = story_node(document.linked_data, document.url)
     article_body = text_of(story.get("articleBody")) or ""
-    unwanted = elements(document.tree, hints.drop)
-    blocks = [b for b in read_blocks(document.tree) if not is_inside(b, unwanted)]
+    blocks = read_blocks(document.tree)
+    if unwanted := elements(document.tree, hints.drop):
+        blocks = _without(blocks, unwanted)
     choice = choose(blocks, article_body, (*titles, *_page_titles(document, story)))
     body = _printed(choice, description, furniture)
     if hints.body and (lines := _hinted(choice, document, hints.body)):
         return replace(body, lines=lines, evidence="hint")
     return _richer(body, document, article_body)
+
+
+def _without(blocks: list[Block], unwanted: set[HtmlElement]) -> list[Block]:
+    kept = [block for block in blocks if not is_inside(block, unwanted)]
+    for index, block in enumerate(kept):
+        block.index = index
+    return kept
 
 
 def _page_titles(document: Document, story: Node) -> Iterator[str]:

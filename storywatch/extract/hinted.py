@@ -27,4 +27,4 @@ def elements(tree: HtmlElement, selectors: Iterable[str]) -> set[HtmlElement]:
 
 def is_inside(block: Block, around: set[HtmlElement]) -> bool:
     """Whether a block stands in one of the elements."""
-    return any(element in around for element in block.path)
+    return not around.isdisjoint(block.path)

@@ -344,6 +344,14 @@ def test_what_an_outlet_drops_is_not_body_and_a_hint_that_fits_nothing_changes_n
     assert body_of(story(), hints=Hints(body="][", drop=("//[",))).lines == PARAGRAPHS
 
 
+def test_what_an_outlet_drops_above_the_headline_moves_no_other_line() -> None:
+    pitch = "".join(f"<p class='pitch'>Offer {number} of the day</p>" for number in range(40))
+    body = body_of(pitch + story(), hints=Hints(drop=("p.pitch",)))
+
+    assert body.lines == PARAGRAPHS
+    assert body.headline == body_of(story()).headline
+
+
 @pytest.mark.parametrize("inner", ["", "<nav><a href='/'>Home</a></nav>", "<h1>Front page</h1>"])
 def test_a_page_without_a_story_has_no_body(inner: str) -> None:
     assert sum(map(len, body_of(inner).lines)) < 60
