@@ -16,7 +16,10 @@ _LONGEST = 400  # characters of a title that are compared
 _LEAST = 12  # letters; shorter headings are rubrics
 _LEAST_WHOLE = 5  # letters of a headline that the page's titles give whole
 _TITLE_PARTS = re.compile(r"\s[|–—•·»-]+\s|\s::\s")
-_HEADINGS = etree.XPath("//h1 | //h2 | //h3 | //h4 | //*[@itemprop='headline'][not(self::meta)]")
+# All attributes of a page are gone through sooner than all elements are asked for one of theirs.
+_HEADINGS = etree.XPath(
+    "//h1 | //h2 | //h3 | //h4 | //@itemprop[.='headline']/parent::*[not(self::meta)]"
+)
 
 Meta = Mapping[str, tuple[str, ...]]
 

@@ -71,9 +71,8 @@ _INLINE = frozenset(
 )
 _BARS = re.compile(r"[|•·⋅›»/]")
 _MARKED = etree.XPath(
-    "//body//time | //body//*[@itemprop][@itemprop='datePublished' or @itemprop='dateModified'"
-    " or @itemprop='dateCreated'] | //body//*[@pubdate]"
-    " | //body//abbr[contains(@class, 'published')]"
+    "(//time | //@itemprop[.='datePublished' or .='dateModified' or .='dateCreated']/.."
+    " | //@pubdate/.. | //abbr[contains(@class, 'published')])[ancestor::body]"
 )
 _MOST_MARKED = 60  # marked elements looked at; a page of teasers has as many <time>
 _MOST_TAKEN = 6
