@@ -33,6 +33,8 @@ def share_spelt(headline: str, slug: frozenset[str]) -> float:
 
 
 def _words(text: str) -> frozenset[str]:
-    spelt = text[:LONGEST].casefold().translate(_SPELT)
-    letters = unicodedata.normalize("NFKD", spelt)
-    return frozenset(_WORD.findall("".join(c for c in letters if not unicodedata.combining(c))))
+    spelt = text[:LONGEST].casefold()
+    if not spelt.isascii():
+        letters = unicodedata.normalize("NFKD", spelt.translate(_SPELT))
+        spelt = "".join(c for c in letters if not unicodedata.combining(c))
+    return frozenset(_WORD.findall(spelt))

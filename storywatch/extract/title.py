@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,9 +21,11 @@ from storywatch.extract.wording import plain, squeezed
 
 LONGEST = 1_000  # characters; what is longer is an attack or a whole text
 _MOST_HEADINGS = 40
+_SLASHES_OF_FRONT = 3  # at most: "https://bugle.example/"
 _SEPARATOR = regex.compile(
     r"\s+(?:[-–—|·•»«:/>]|//|::|>>)+\s+|\s*[|»«]\s*|\s+[-–—]{1,2}(?=\S)|:\s+|[：|]|--+"
 )
+_SIGN = re.compile("[-–—|·•»«:/>：|]")  # which every separator has
 _KICKER = regex.compile(
     r"kicker|overline|top-?line|dachzeile|eyebrow|roof|label|category|rubrik|spitzmarke"
     r"|(?:super|pre|sub-?)title|subhead|sr-only|visually|hidden|badge|flag|premium|plus|tag|date"
@@ -46,6 +50,7 @@ _PRINTED = {"h1": 1.3, "h2": 1.0, "h3": 0.4}
 _SPELT = 0.35  # for a printed heading that the address spells out
 _PART = 0.9  # of a voice, for a title that is one part of what the place says
 _MOST_ABOVE = 3  # h2 of a page: those further down are of other stories
+_NOT_KIN = -2.0  # for one that has hardly a word in common with what is declared
 _KIN = 0.3  # share of its words that a printed heading has in common with what is declared
 
 
@@ -82,6 +87,30 @@ class _Place:
         return frozenset(filter(None, map(squeezed, self.text.split())))
 
 
+class _Voices:
+    """What all places of a page that have a word in it say of a title."""
+
+    def __init__(self, places: Sequence[_Place]) -> None:
+        declared = [place for place in places if place.is_declared]
+        self._heard = [place for place in places if place.origin in _VOICES]
+        self._declared = [place.key for place in declared]
+        self._words = frozenset[str]().union(*(place.words for place in declared))
+        self._longest = max((len(place.words) for place in declared), default=0)
+
+    def support(self, key: str) -> float:
+        """Returns how many voices have this title, whole or as a part of what they say."""
+        whole = sum(_VOICES[place.origin] for place in self._heard if place.key == key)
+        part = sum(_VOICES[place.origin] for place in self._heard if key in place.parts)
+        return whole + part * _PART
+
+    def is_kin(self, place: _Place) -> bool:
+        """Whether a printed heading has words or, in scripts without spaces, letters of a title."""
+        is_said = not self._words or any(place.key in declared for declared in self._declared)
+        # A long heading may have all words of a short title and more.
+        least = _KIN * min(len(place.words), self._longest)
+        return is_said or len(place.words & self._words) >= least
+
+
 def read_title(document: Document, story: Node, names: Iterable[str]) -> Title | None:
     """Returns the story's title without the outlet's `names` around it, or None."""
     known = frozenset(filter(None, map(squeezed, names)))
@@ -89,7 +118,7 @@ def read_title(document: Document, story: Node, names: Iterable[str]) -> Title |
     if not places:
         return None
     slug = slug_words(document.url)
-    best = max(places, key=lambda place: _worth(place, places) + _worth_of_slug(place, slug))
+    best = _best(places, _Voices(places), slug)
     best = _without_kicker_or_with(best, places, document.tree)
     return Title(text=best.text.lstrip(" :|–—-")[:LONGEST].strip(), evidence=best.origin)
 
@@ -117,10 +146,11 @@ def _named(document: Document, story: Node) -> Iterator[tuple[str, str]]:
     for name in ("og:title", "twitter:title", "headline", "dc.title"):
         yield f"meta {name}", next(iter(document.meta.get(name, ())), "")
     yield "title element", document.tree.findtext(".//head/title") or ""
+    trails: dict[HtmlElement, bool] = {}
     for tag in ("h1", ("h2", "h3")):
         for heading in islice(document.tree.iter(tag), _MOST_HEADINGS):
             if not _is_way_home(heading):
-                place = "crumb" if _is_crumb(heading) else str(heading.tag)
+                place = "crumb" if _is_crumb(heading, trails) else str(heading.tag)
                 yield place, _heading_text(heading)
 
 
@@ -133,24 +163,33 @@ def _is_way_home(heading: HtmlElement) -> bool:
     return any(_is_front(link.get("href")) for link in links)
 
 
-def _is_crumb(heading: HtmlElement) -> bool:
-    """Whether a heading ends a trail of breadcrumbs: a title for engines, printed elsewhere."""
-    return any(map(_is_trail, (heading, *islice(heading.iterancestors(), 4))))
+def _is_crumb(heading: HtmlElement, trails: dict[HtmlElement, bool]) -> bool:
+    """Whether a heading ends a trail of breadcrumbs: a title for engines, printed elsewhere.
+
+    `trails` keeps what was found of the elements around it, for the headings that share them.
+    """
+    for element in (heading, *islice(heading.iterancestors(), 4)):
+        if element not in trails:
+            trails[element] = _is_trail(element)
+        if trails[element]:
+            return True
+    return False
 
 
 def _is_trail(element: HtmlElement) -> bool:
-    named = " ".join((*element.attrib, element.get("class") or "", element.get("id") or ""))
+    named = " ".join((*element.keys(), element.get("class") or "", element.get("id") or ""))
     return element.tag == "nav" or "breadcrumb" in named[:500].casefold()
 
 
 def _is_front(address: str | None) -> bool:
-    if address is None:
+    address = (address or "").strip()[:500]
+    if address.count("/") > _SLASHES_OF_FRONT:
         return False
     try:
-        parts = urlsplit(address.strip()[:500])
+        parts = urlsplit(address)
     except ValueError:
         return False
-    is_whole = bool(parts.netloc) or address.strip().startswith("/")
+    is_whole = bool(parts.netloc) or address.startswith("/")
     return is_whole and parts.path in ("", "/") and not (parts.query or parts.fragment)
 
 
@@ -173,36 +212,19 @@ def _is_beside(element: HtmlElement | None, heading: HtmlElement) -> bool:
     return False
 
 
-def _worth(place: _Place, places: Sequence[_Place]) -> float:
-    return _support(place.key, places) + _worth_of_print(place, places)
-
-
-def _support(key: str, places: Sequence[_Place]) -> float:
-    """How many voices have this title, whole or as a part of what they say."""
-    whole = sum(_VOICES.get(place.origin, 0.0) for place in places if place.key == key)
-    part = sum(_VOICES.get(place.origin, 0.0) for place in places if key in place.parts)
-    return whole + part * _PART
-
-
-def _worth_of_print(place: _Place, places: Sequence[_Place]) -> float:
-    if place.origin not in _PRINTED:
-        return 0.0
-    return _PRINTED[place.origin] if _is_kin(place, places) else -2.0
-
-
-def _is_kin(place: _Place, places: Sequence[_Place]) -> bool:
-    """Whether a printed heading has words or, in scripts without spaces, letters of a title."""
-    declared = [other for other in places if other.is_declared]
-    words = frozenset().union(*(other.words for other in declared))
-    is_said = any(place.key in other.key for other in declared)
-    # A long heading may have all words of a short title and more.
-    longest = max((len(other.words) for other in declared), default=0)
-    least = _KIN * min(len(place.words), longest)
-    return not words or is_said or len(place.words & words) >= least
-
-
-def _worth_of_slug(place: _Place, slug: frozenset[str]) -> float:
-    return _SPELT * share_spelt(place.text, slug)
+def _best(places: Sequence[_Place], voices: _Voices, slug: frozenset[str]) -> _Place:
+    """The first place of most worth; of a place that cannot have it, not all is asked."""
+    best, most = places[0], -math.inf
+    for place in places:
+        support, printed = voices.support(place.key), _PRINTED.get(place.origin, 0.0)
+        if support + printed + _SPELT <= most:
+            continue
+        is_kin = not printed or voices.is_kin(place)
+        worth = support + (printed if is_kin else _NOT_KIN)
+        worth += _SPELT * share_spelt(place.text, slug)
+        if worth > most:
+            best, most = place, worth
+    return best
 
 
 def _without_kicker_or_with(best: _Place, places: Sequence[_Place], tree: HtmlElement) -> _Place:
@@ -232,7 +254,8 @@ def _is_printed(key: str, tree: HtmlElement) -> bool:
 
 def _cuts(title: str) -> Iterator[tuple[str, str]]:
     """Yields a title without its last and without its first part, and the part that was cut."""
-    found = list(islice(_SEPARATOR.finditer(title[:LONGEST]), 12))
+    signed = title[:LONGEST] if _SIGN.search(title) else ""
+    found = list(islice(_SEPARATOR.finditer(signed), 12))
     for cut in reversed(found):
         yield title[: cut.start()], title[cut.end() :]
     for cut in found:
