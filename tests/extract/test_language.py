@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from storywatch.extract import language as module
 from storywatch.extract.language import detect, is_one_of, primary
 
 TEXTS = {
@@ -92,3 +93,10 @@ def test_languages_that_share_their_words_are_not_told_apart() -> None:
 )
 def test_a_language_tag_is_cut_to_its_primary_subtag(tag: str, language: str | None) -> None:
     assert primary(tag) == language
+
+
+def test_the_letters_of_every_script_are_looked_at() -> None:
+    beyond_ascii = "".join(map(chr, range(0x80, 0x30000)))
+    looked_at = "".join(module._SCRIPTED.findall(beyond_ascii))
+    for _, script, _ in module._SCRIPTS:
+        assert script.findall(looked_at) == script.findall(beyond_ascii)
