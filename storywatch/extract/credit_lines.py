@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
 from storywatch.extract.document import Document
 from storywatch.extract.linked_data import Node, flat, text_of
 from storywatch.extract.phrases import Finder, Phrases
+from storywatch.extract.sieve import Sieve
 from storywatch.extract.wording import plain, squeezed
 from storywatch.story import CopyHint
 
@@ -28,6 +29,7 @@ _STEMS = Phrases(
     """
 )
 _HOLDER = Phrases(r"© | \(c\)\s?\d{4} | \bcopyright\b")
+_SIEVE = Sieve([_STEMS, _HOLDER])
 _FINDER = Finder([(_STEMS, LONGEST), (_HOLDER, 300)])
 _TAGS = (
     "p",
@@ -57,7 +59,7 @@ def copy_hints(
         *_declared(story, canonical),
         *(CopyHint(kind="byline", text=plain(line)[:LONGEST]) for line in printed),
         *_dateline(body),
-        *_lines(document.tree, squeezed(body)),
+        *_lines(document, squeezed(body)),
     ]
     return tuple(dict.fromkeys(hint for hint in found if hint.text))[:MOST]
 
@@ -86,9 +88,10 @@ def _dateline(body: str) -> Iterator[CopyHint]:
         yield CopyHint(kind="dateline", text=first)
 
 
-def _lines(tree: HtmlElement, body: str) -> Iterator[CopyHint]:
+def _lines(document: Document, body: str) -> Iterator[CopyHint]:
     """Lines with a credit's words that are not the body's; a footer's copyright is one too."""
-    for element in islice(tree.iter(*_TAGS), 50_000):
+    near = _near(document)
+    for element in filter(near.__contains__, islice(document.tree.iter(*_TAGS), 50_000)):
         own = _own_text(element)
         if not 4 <= len(own) <= LONGEST:
             continue
@@ -99,6 +102,17 @@ def _lines(tree: HtmlElement, body: str) -> Iterator[CopyHint]:
                 yield CopyHint(kind="text", text=line, url=_link_of(element))
         elif found == 1:
             yield CopyHint(kind="footer", text=plain(element.text_content()[:LONGEST]))
+
+
+def _near(document: Document) -> set[HtmlElement]:
+    """The elements whose own text may have a credit's words, and any that stand in no body."""
+    own: dict[HtmlElement, list[str]] = {}
+    for element, text in document.texts:
+        own.setdefault(element, []).append(text)
+    elements, texts = list(own), list(map(" ".join, own.values()))
+    parts = (part for part in document.tree if part.tag != "body")
+    outside = chain.from_iterable(part.iter(*_TAGS) for part in parts)
+    return {*map(elements.__getitem__, _SIEVE.kept(texts)), *outside}
 
 
 def _own_text(element: HtmlElement) -> str:

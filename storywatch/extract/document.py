@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -65,6 +66,7 @@ _DATA = re.compile(r"\{\s*(?:\}|\"[^\"<>]{0,200}\"\s*:)|\[\s*(?:\]\s*$|\"|\{\s*\
 _PROLOGUE = re.compile(r"(?>\s+|<!--.*?-->|<\?.*?\?>)*+", re.DOTALL)
 _SOURCE = re.compile(r"<(?:rss|feed|rdf:rdf|urlset|sitemapindex|opml)\b", re.IGNORECASE)
 _TOO_DEEP = etree.XPath(f"boolean({'/*' * (DEEPEST + 1)})")
+_TEXTS = etree.XPath("//body//text()[normalize-space()]")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
@@ -90,6 +92,11 @@ class Document:
         """The element that prints the story's headline, if one does."""
         return find_heading(self.tree, self.meta, self.linked_data)
 
+    @cached_property
+    def texts(self) -> tuple[tuple[HtmlElement, str], ...]:
+        """The body's texts that are not blank, each with the element it stands in, in order."""
+        return tuple((_holder(text), str(text)) for text in _TEXTS(self.tree))
+
 
 def open_document(page: Page) -> Document | Rejection:
     """Returns the page parsed, or a rejection that names why no HTML could be read from it."""
@@ -112,6 +119,12 @@ def open_document(page: Page) -> Document | Rejection:
         meta=meta,
         linked_data=own_nodes(read_nodes(_scripts(tree)), tree, meta, page.final_url),
     )
+
+
+def _holder(text: Any) -> HtmlElement:
+    """The element that an XPath text stands in."""
+    beside: HtmlElement = text.getparent()
+    return beside.getparent() if text.is_tail else beside
 
 
 def _refused(page: Page) -> Rejection | None:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import regex
 from lxml.html import HtmlElement
 
+from storywatch.extract.answers import Answers
 from storywatch.extract.date_lines import is_date_line
 from storywatch.extract.document import Document
 from storywatch.extract.linked_data import Node, text_of
@@ -146,7 +147,7 @@ def _named(document: Document, story: Node) -> Iterator[tuple[str, str]]:
     for name in ("og:title", "twitter:title", "headline", "dc.title"):
         yield f"meta {name}", next(iter(document.meta.get(name, ())), "")
     yield "title element", document.tree.findtext(".//head/title") or ""
-    trails: dict[HtmlElement, bool] = {}
+    trails = Answers(_is_trail)
     for tag in ("h1", ("h2", "h3")):
         for heading in islice(document.tree.iter(tag), _MOST_HEADINGS):
             if not _is_way_home(heading):
@@ -163,17 +164,9 @@ def _is_way_home(heading: HtmlElement) -> bool:
     return any(_is_front(link.get("href")) for link in links)
 
 
-def _is_crumb(heading: HtmlElement, trails: dict[HtmlElement, bool]) -> bool:
-    """Whether a heading ends a trail of breadcrumbs: a title for engines, printed elsewhere.
-
-    `trails` keeps what was found of the elements around it, for the headings that share them.
-    """
-    for element in (heading, *islice(heading.iterancestors(), 4)):
-        if element not in trails:
-            trails[element] = _is_trail(element)
-        if trails[element]:
-            return True
-    return False
+def _is_crumb(heading: HtmlElement, trails: Answers) -> bool:
+    """Whether a heading ends a trail of breadcrumbs: a title for engines, printed elsewhere."""
+    return any(map(trails.__getitem__, (heading, *islice(heading.iterancestors(), 4))))
 
 
 def _is_trail(element: HtmlElement) -> bool:

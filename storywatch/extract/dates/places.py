@@ -5,12 +5,14 @@ other stories.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
 from storywatch.extract.address import canonical
+from storywatch.extract.answers import Answers
 from storywatch.extract.document import Document
 
 _LARGEST_TEASER = 700  # characters of a block that announces another story
@@ -49,7 +51,9 @@ class Places:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._teasers: dict[HtmlElement, bool] = {}
+        self._teasers = Answers(_is_teaser)
+        self._others = Answers(_is_others)
+        self._suspects = Answers(_is_suspect)
 
     @cached_property
     def start(self) -> HtmlElement | None:
@@ -72,38 +76,23 @@ class Places:
 
     def _is_beside(self, element: HtmlElement, distance: int) -> bool:
         is_close = -_CLOSE_BEFORE <= distance <= _CLOSE_AFTER
-        at: HtmlElement | None = element
-        for level in range(_DEEPEST):
-            if at is None or at in self._around_headline:
+        reach = _TEASER_LEVELS_CLOSE if 0 <= distance <= _JUST_BELOW else _TEASER_LEVELS
+        for level, at in enumerate(islice(_outwards(element), _DEEPEST)):
+            if at in self._around_headline:
                 return False
-            reach = _TEASER_LEVELS_CLOSE if 0 <= distance <= _JUST_BELOW else _TEASER_LEVELS
-            if (
-                at.tag in _APART
-                or _names_others(_names(at))
-                or (level <= reach and self._is_teaser(at))
-            ):
+            if self._others[at] or (level <= reach and self._teasers[at]):
                 return True
-            if (
-                not is_close
-                and (at.tag in _SUSPECT_TAGS or _names_suspect(_names(at)))
-                and not _is_whole_story(at)
-            ):
+            if not is_close and self._suspects[at]:
                 return True
-            at = at.getparent()
         return False
 
     def _announces_story(self, element: HtmlElement) -> bool:
         """Whether a place is in a link to this very page, as lists of the newest stories have."""
-        around = (element, *islice(element.iterancestors(), _TEASER_LEVELS))
+        around = islice(_outwards(element), 1 + _TEASER_LEVELS)
         link = next((at.get("href") for at in around if at.tag == "a"), None)
         return bool(link and "#" not in link) and self._here == canonical(
             link or "", self._document.base_url
         )
-
-    def _is_teaser(self, element: HtmlElement) -> bool:
-        if element not in self._teasers:
-            self._teasers[element] = _is_teaser(element)
-        return self._teasers[element]
 
     @cached_property
     def _here(self) -> str | None:
@@ -111,8 +100,21 @@ class Places:
 
     def is_anothers(self, element: HtmlElement) -> bool:
         """Whether the names of the boxes around a place say that it belongs to something else."""
-        around = (element, *element.iterancestors())
-        return any(at.tag in _APART or _names_others(_names(at)) for at in around[:_DEEPEST])
+        return any(self._others[at] for at in islice(_outwards(element), _DEEPEST))
+
+
+def _outwards(element: HtmlElement) -> Iterator[HtmlElement]:
+    """The element and those around it."""
+    return chain((element,), element.iterancestors())
+
+
+def _is_others(element: HtmlElement) -> bool:
+    return element.tag in _APART or _names_others(_names(element))
+
+
+def _is_suspect(element: HtmlElement) -> bool:
+    is_suspect = element.tag in _SUSPECT_TAGS or _names_suspect(_names(element))
+    return is_suspect and not _is_whole_story(element)
 
 
 def _names(element: HtmlElement) -> str:

@@ -10,6 +10,8 @@ from functools import lru_cache
 from storywatch.extract.dates.clock import clock_after
 from storywatch.extract.dates.vocabulary import PUBLISHED_LABEL, UPDATED_LABEL
 from storywatch.extract.dates.written import Written
+from storywatch.extract.phrases import Phrases
+from storywatch.extract.sieve import Sieve
 
 _LONGEST = 48  # characters of a line that only tells a distance
 # Tried in this order where nothing says the language.
@@ -34,15 +36,16 @@ _PAST = re.compile(
     rf"|前|{_DAYS_WITHOUT_BLANKS}|전|منذ|قبل|לפני|पहले|আগে|முன்|ที่แล้ว|پیش",
     re.IGNORECASE,
 )
-# What tells one without any number, at the beginning of a text but for a word or two.
-NUMBERLESS = re.compile(
-    rf"^\W*(?:[^\W\d_]+\W+){{0,2}}(?:(?:{_DAYS}|hier)\b|{_DAYS_WITHOUT_BLANKS}"
+_NUMBERLESS = (
+    rf"(?:{_DAYS}|hier)\b|{_DAYS_WITHOUT_BLANKS}"
     r"|an? (?:hour|minute|day) ago|vor eine[rm] (?:stunde|minute|tag)|il y a une (?:heure|minute)"
     r"|hace una? (?:hora|minuto)|há uma hora|un'ora fa|een uur geleden|godzinę temu|час назад"
     r"|годину тому|před hodinou|bir saat önce|(?:منذ|قبل) (?:ساعة|ساعتين|يوم)"
-    r"|לפני (?:שעה|שעתיים|יום))",
-    re.IGNORECASE,
+    r"|לפני (?:שעה|שעתיים|יום)"
 )
+# What tells one without any number, at the beginning of a text but for a word or two.
+NUMBERLESS = re.compile(rf"^\W*+(?:[^\W\d_]++\W++){{0,2}}(?:{_NUMBERLESS})", re.IGNORECASE)
+NUMBERLESS_SIEVE = Sieve([Phrases(_NUMBERLESS.replace(" ", r"\ "))])
 _NAMED_DAY = re.compile(rf"\b(?:{_DAYS})\b|{_DAYS_WITHOUT_BLANKS}|^hier\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _MOST_BESIDE_DAY = 2

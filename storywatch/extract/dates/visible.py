@@ -8,14 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from storywatch.extract.dates.grammar import find_dates
 from storywatch.extract.dates.places import Places
-from storywatch.extract.dates.relative import NUMBERLESS, tells_distance
+from storywatch.extract.dates.relative import NUMBERLESS, NUMBERLESS_SIEVE, tells_distance
 from storywatch.extract.dates.vocabulary import PUBLISHED_LABEL, UPDATED_LABEL, plain
 from storywatch.extract.dates.written import Written
 from storywatch.extract.document import Document
@@ -32,10 +31,7 @@ _MOST_SMALL_WORDS = 3  # in small letters beside it, where few; captions and sen
 _NEAR_AFTER = 900  # characters of text between headline and date line: standfirst, captions
 _NEAR_BEFORE = 250  # and when the date stands above the headline
 _JUST_BEFORE = 80  # farther up, today's date stands in the masthead
-_TEXTS = etree.XPath(
-    "//body//text()[normalize-space() and not(parent::script or parent::style or parent::noscript"
-    " or parent::template or parent::option or parent::textarea)]"
-)
+_UNREAD = frozenset({"script", "style", "noscript", "template", "option", "textarea"})
 _TEXTS_AND_BREAKS = etree.XPath("descendant::text() | descendant::br")
 _DIGIT = re.compile(r"\d")
 _DATE_LIKE = re.compile(
@@ -223,22 +219,19 @@ def _marked_origin(element: HtmlElement) -> str:
 
 def _spots(document: Document, places: Places) -> list[_Spot]:
     """Date-like texts in page order, near ones first, with their distance from the headline."""
-    start = places.start
     heading = document.heading
-    within = set(heading.iter()) if heading is not None else {start}
+    within = set(heading.iter()) if heading is not None else {places.start}
+    texts = [one for one in document.texts if one[0].tag not in _UNREAD][:_MOST_TEXTS]
+    may_lack_number = NUMBERLESS_SIEVE.kept([text for _, text in texts])
     position, head_start, head_end = 0, None, 0
-    is_open = True  # more of the headline may follow, whose texts stand together
     found: list[tuple[int, HtmlElement, str]] = []
-    for text in _TEXTS(document.tree)[:_MOST_TEXTS]:
-        size, is_like = len(text.strip()), _is_date_like(text)
-        holder = _holder(text) if is_open or is_like else None
+    for place, (holder, text) in enumerate(texts):
+        size = len(text.strip())
         if holder in within:
             head_start = position if head_start is None else head_start
             head_end = position + size
-        else:
-            is_open = head_start is None or heading is None
-            if is_like and holder is not None:
-                found.append((position, holder, str(text)))
+        elif _is_date_like(text, place in may_lack_number):
+            found.append((position, holder, text))
         position += size
     spots = [
         _Spot(element, text, _distance(at, head_start, head_end)) for at, element, text in found
@@ -247,17 +240,12 @@ def _spots(document: Document, places: Places) -> list[_Spot]:
     return near[:_MOST_LINES] + far[:_MOST_LINES]
 
 
-def _is_date_like(text: str) -> bool:
+def _is_date_like(text: str, may_lack_number: bool) -> bool:
     if len(text) > _LONGEST_TEXT:
         return False
-    has_date = _DIGIT.search(text) and _DATE_LIKE.search(text)
-    return bool(has_date or NUMBERLESS.match(text))
-
-
-def _holder(text: Any) -> HtmlElement | None:
-    """The element that an XPath text stands in."""
-    beside: HtmlElement = text.getparent()
-    return beside.getparent() if text.is_tail else beside
+    if _DIGIT.search(text) and _DATE_LIKE.search(text):
+        return True
+    return may_lack_number and NUMBERLESS.match(text) is not None
 
 
 def _distance(at: int, head_start: int | None, head_end: int) -> int:
@@ -283,6 +271,8 @@ def _line_around(spot: _Spot) -> str:
 
 def _texts_beside(text: str, element: HtmlElement) -> list[str]:
     """The texts of an element that share the line of one of them: those between its <br>."""
+    if not len(element):
+        return [element.text or ""]
     line: list[str] = []
     for piece in _TEXTS_AND_BREAKS(element):
         if not isinstance(piece, str):

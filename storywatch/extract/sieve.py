@@ -1,0 +1,35 @@
+"""Many texts looked through at once for those that have any of some pieces of text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+
+from ahocorasick_rs import AhoCorasick
+
+from storywatch.extract.phrases import Phrases
+from storywatch.extract.signs import signs
+
+_BETWEEN = "\0"  # which no text of a page has
+
+
+class Sieve:
+    """Keeps of many texts those that have the letters for a phrase."""
+
+    def __init__(self, phrases: Iterable[Phrases]) -> None:
+        alternatives = (each for one in phrases for each in one.alternatives)
+        self._signs = AhoCorasick(sorted({sign for each in alternatives for sign in signs(each)}))
+
+    def kept(self, texts: Sequence[str]) -> set[int]:
+        """Returns the places of the texts that may have a phrase; the others have none for sure."""
+        folded = list(map(_folded, texts))
+        ends = list(accumulate(len(text) + len(_BETWEEN) for text in folded))
+        hits = self._signs.find_matches_as_indexes(_BETWEEN.join(folded))
+        return {bisect_right(ends, start) for _, start, _ in hits}
+
+
+def _folded(text: str) -> str:
+    """In small letters as patterns compare them, to which a Turkish İ and ı are an i."""
+    folded = text.casefold()
+    return folded if folded.isascii() else folded.replace("i\u0307", "i").replace("ı", "i")
