@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
+from typing import NamedTuple
 
 import regex
 from lxml import etree
@@ -106,6 +107,14 @@ class Byline:
     printed: tuple[str, ...] = ()
 
 
+class _Named(NamedTuple):
+    """What an element's names call it."""
+
+    is_own_footer: bool
+    is_beside: bool
+    is_byline: bool
+
+
 def read_authors(document: Document, story: Node, names: Iterable[str]) -> Byline:
     """Returns who signs the story; the outlet's own `names` sign nothing."""
     outlet = frozenset(filter(None, map(squeezed, names)))
@@ -204,9 +213,10 @@ def _byline_elements(document: Document) -> list[HtmlElement]:
         start = place if element is heading else start
         if element in around:
             continue
-        if _is_beside(element):
+        named = _named_as(_names_of(element))
+        if _is_beside(element, named):
             walker.skip_subtree()
-        elif _is_byline(element) and _is_short(element):
+        elif _is_byline(element, named) and _is_short(element):
             found.append((place, element))
             walker.skip_subtree()
     # A byline above the headline is as far as one 40 elements below it.
@@ -222,12 +232,11 @@ def _is_short(element: HtmlElement) -> bool:
     return 2 <= len(plain(element.text_content()[: 2 * LONGEST_LINE])) <= LONGEST_LINE
 
 
-def _is_beside(element: HtmlElement) -> bool:
+def _is_beside(element: HtmlElement, named: _Named) -> bool:
     """Whether an element is no part of the story; a post's own footer is, and may sign it."""
-    names = _names_of(element)
-    if _is_own_footer(names):
+    if named.is_own_footer:
         return False
-    return element.tag in _TAGS or _is_teaser(element) or bool(marks.of_names(names) & _PLACES)
+    return named.is_beside or element.tag in _TAGS or _is_teaser(element)
 
 
 def _is_teaser(element: HtmlElement) -> bool:
@@ -241,12 +250,12 @@ def _names_of(element: HtmlElement) -> str:
     return f"{element.get('class', '')} {element.get('id', '')}"
 
 
-def _is_byline(element: HtmlElement) -> bool:
+def _is_byline(element: HtmlElement, named: _Named) -> bool:
     if element.tag == "a" and _is_author_link(element):
         is_marked = element.get("rel") == "author" or _signs_next(_text_before(element))
         return is_marked or looks_like_person(plain(element.text_content()[:200]))
-    is_named = element.tag == "byline" or element.get("itemprop") in ("author", "creator")
-    return is_named or _names_a_byline(_names_of(element))
+    is_author = element.tag == "byline" or element.get("itemprop") in ("author", "creator")
+    return is_author or named.is_byline
 
 
 def _text_before(element: HtmlElement) -> str:
@@ -257,14 +266,13 @@ def _text_before(element: HtmlElement) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _is_own_footer(names: str) -> bool:
-    return bool(_OWN_FOOTER.search(names))
-
-
-@lru_cache(maxsize=20_000)
-def _names_a_byline(names: str) -> bool:
+def _named_as(names: str) -> _Named:
     words = marks.hyphenated(names[:300])
-    return any(True for _ in _NAMES.places(words)) and not _NOT_NAMES.search(words)
+    return _Named(
+        is_own_footer=bool(_OWN_FOOTER.search(names)),
+        is_beside=bool(marks.of_names(names) & _PLACES),
+        is_byline=any(True for _ in _NAMES.places(words)) and not _NOT_NAMES.search(words),
+    )
 
 
 def _names_in(element: HtmlElement) -> list[str]:
@@ -350,7 +358,8 @@ def _texts_after_headline(document: Document) -> Iterator[str]:
     walker = etree.iterwalk(document.tree, events=("start", "end"))
     for event, element in walker:
         is_after = is_after or (event == "end" and element is heading)
-        if event == "start" and element not in around and _is_beside(element):
+        is_inside = event == "start" and element not in around
+        if is_inside and _is_beside(element, _named_as(_names_of(element))):
             walker.skip_subtree()
             continue
         text = element.text if event == "start" else element.tail

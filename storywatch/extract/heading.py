@@ -28,13 +28,15 @@ def find_heading(tree: HtmlElement, meta: Meta, nodes: Sequence[Node]) -> HtmlEl
     """Returns the heading that says what the page's titles say; else the first h1 with words."""
     texts = list(_texts(tree, meta, nodes))
     titles = [*_titles(texts), *_short_titles(texts)]
+    longest = max(map(len, titles), default=0)
     outlet = {squeezed(name[:_LONGEST]) for name in meta.get("og:site_name", ())[:1]}
     best, most, first = None, 0, None
     for element in _HEADINGS(tree)[:_MOST_HEADINGS]:
         told = squeezed("".join(element.itertext())[:_LONGEST])
         if told in outlet or (len(told) < _LEAST and told not in titles):
             continue
-        agreed = max((_agreed(told, title) for title in titles), default=0)
+        may_agree = min(len(told), longest) > most
+        agreed = max((_agreed(told, title) for title in titles), default=0) if may_agree else 0
         if agreed > most:
             best, most = element, agreed
         first = element if first is None and element.tag == "h1" else first

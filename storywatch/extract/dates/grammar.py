@@ -33,6 +33,8 @@ _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 _IN_TWO_WORDS = re.compile(r"\b(كانون|تشرين)\s(ال[^\W\d_]+)")
 _THAI_SHORT = re.compile(r"(?<![\u0e00-\u0eff])([\u0e00-\u0ecd]{1,4})\.([\u0e00-\u0ecd]{1,2})\.")
 _PREFIXES = "בלו"  # Hebrew writes "in" and "of" on to the month
+_MAY_HAVE_YEAR = re.compile(r"\d{4}|[\u0e00-\u0e7f]")  # Thai lines write 68 for 2568
+_LONGEST_YEARLESS = 60  # characters of a line that names a day without its year
 _WIDEST_GAP = 5  # characters between the parts of one date
 _LONGEST_FILLER = 6  # letters of "de", "of", "gada", "місяця"
 
@@ -138,7 +140,7 @@ def _either_order(found: re.Match[str]) -> Iterator[_Day]:
 def _named(line: str, languages: Sequence[str]) -> Iterator[_Day]:
     for day, start, end in persian_dates(line):
         yield _Day(day, start, end)
-    tokens = _tokens(line, languages)
+    tokens = _tokens(line, languages) if _MAY_HAVE_YEAR.search(line) else []
     for index, token in enumerate(tokens):
         if token.month is None:
             continue
@@ -158,9 +160,9 @@ def _is_version(line: str, found: re.Match[str]) -> bool:
 
 def _yearless(line: str, languages: Sequence[str], today: date) -> Iterator[_Day]:
     """A day and month alone mean the last such day, when the line is little else."""
-    tokens = _tokens(line, languages)
+    tokens = _tokens(line, languages) if len(line) <= _LONGEST_YEARLESS else []
     months = [index for index, token in enumerate(tokens) if token.month]
-    if len(months) != 1 or len(line) > 60 or len(tokens) > 8:
+    if len(months) != 1 or len(tokens) > 8:
         return
     before, name, after = _around(tokens, months[0])
     for near in (before[-1:], after[:1]):

@@ -118,17 +118,22 @@ def _is_suspect(element: HtmlElement) -> bool:
 
 
 def _names(element: HtmlElement) -> str:
-    return f"{element.get('class', '')} {element.get('id', '')}"[:300].lower().replace("_", "-")
+    return f"{element.get('class', '')} {element.get('id', '')}"[:300]
 
 
 @lru_cache(maxsize=20_000)
 def _names_others(names: str) -> bool:
-    return bool(_OTHERS.search(names))
+    return bool(_OTHERS.search(_hyphenated(names)))
 
 
 @lru_cache(maxsize=20_000)
 def _names_suspect(names: str) -> bool:
-    return bool(_SUSPECT.search(names)) and not _OWN_FOOTER.search(names)
+    spelt = _hyphenated(names)
+    return bool(_SUSPECT.search(spelt)) and not _OWN_FOOTER.search(spelt)
+
+
+def _hyphenated(names: str) -> str:
+    return names.lower().replace("_", "-")
 
 
 def _is_whole_story(element: HtmlElement) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from storywatch.extract.dates.month_names import LANGUAGES, names
 
@@ -76,8 +76,11 @@ def month(word: str, languages: Iterable[str]) -> int | None:
     """Returns the month that a word names: in the given languages, in English, or in only one way
     anywhere.
     """
-    if not 2 <= len(word) <= _LONGEST_MONTH:
-        return None
+    return _month(word, tuple(languages)) if 2 <= len(word) <= _LONGEST_MONTH else None
+
+
+@lru_cache(maxsize=4_096)
+def _month(word: str, languages: tuple[str, ...]) -> int | None:
     folded = _folded(word)
     for language in (*languages, "en"):
         if number := _months(language.split("-")[0].split("_")[0].lower()).get(folded):
