@@ -23,13 +23,14 @@ class Sieve:
 
     def kept(self, texts: Sequence[str]) -> set[int]:
         """Returns the places of the texts that may have a phrase; the others have none for sure."""
-        folded = list(map(_folded, texts))
-        ends = list(accumulate(len(text) + len(_BETWEEN) for text in folded))
-        hits = self._signs.find_matches_as_indexes(_BETWEEN.join(folded))
+        whole = _folded(_BETWEEN.join(map(str.casefold, texts)))
+        hits = self._signs.find_matches_as_indexes(whole)
+        ends = list(accumulate(len(text) + 1 for text in whole.split(_BETWEEN))) if hits else []
         return {bisect_right(ends, start) for _, start, _ in hits}
 
 
-def _folded(text: str) -> str:
-    """In small letters as patterns compare them, to which a Turkish İ and ı are an i."""
-    folded = text.casefold()
-    return folded if folded.isascii() else folded.replace("i\u0307", "i").replace("ı", "i")
+def _folded(casefolded: str) -> str:
+    """As patterns compare small letters: to them a Turkish İ and ı are an i."""
+    if casefolded.isascii():
+        return casefolded
+    return casefolded.replace("i\u0307", "i").replace("ı", "i")

@@ -170,7 +170,7 @@ def _is_crumb(heading: HtmlElement, trails: Answers) -> bool:
 
 
 def _is_trail(element: HtmlElement) -> bool:
-    named = " ".join((*element.keys(), element.get("class") or "", element.get("id") or ""))
+    named = f"{' '.join(element.keys())} {element.get('class', '')} {element.get('id', '')}"
     return element.tag == "nav" or "breadcrumb" in named[:500].casefold()
 
 

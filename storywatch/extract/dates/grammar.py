@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from storywatch.extract.dates.calendars import ERA_YEAR, era_year, persian_dates, thai_year
 from storywatch.extract.dates.clock import Clock, clock_after, clock_before, zone_at
@@ -75,6 +76,11 @@ def find_dates(line: str, languages: Sequence[str], today: date) -> list[Written
     """Returns the dates of a plain line from left to right, each with the time that stands beside
     it.
     """
+    return list(_dates(line, tuple(languages), today))
+
+
+@lru_cache(maxsize=256)  # lines of a page or two: each is read where it is found and when judged
+def _dates(line: str, languages: tuple[str, ...], today: date) -> tuple[Written, ...]:
     days = _without_overlaps([*_numeric(line), *_named(line, languages)])
     if not days:
         days = list(_yearless(line, languages, today))
@@ -83,7 +89,7 @@ def find_dates(line: str, languages: Sequence[str], today: date) -> list[Written
         left = days[index - 1].end if index else 0
         right = days[index + 1].start if index + 1 < len(days) else len(line)
         found.append(_with_clock(line, day, left, right))
-    return found
+    return tuple(found)
 
 
 def _with_clock(line: str, day: _Day, left: int, right: int) -> Written:
