@@ -123,8 +123,9 @@ def open_document(page: Page) -> Document | Rejection:
 
 def _holder(text: Any) -> HtmlElement:
     """The element that an XPath text stands in."""
-    beside: HtmlElement = text.getparent()
-    return beside.getparent() if text.is_tail else beside
+    beside = text.getparent()
+    holder: HtmlElement = beside.getparent() if text.is_tail else beside
+    return holder
 
 
 def _refused(page: Page) -> Rejection | None:
