@@ -294,18 +294,17 @@ def _signed_lines(document: Document) -> Iterator[str]:
     """Text that opens like a byline, "By Ann Lee", or ends before one, soon after the headline."""
     lines = list(islice(_texts_after_headline(document), _MOST_LINES))
     for place, line in enumerate(lines):
-        after = _joined(lines[place + 1 : place + 1 + 2 * MOST])
-        if _SIGNED.match(line) and len(line) <= 80:
-            yield line if _SIGNED.sub("", line) else f"By {after}"
+        if len(line) <= 80 and _SIGNED.match(line):
+            yield line if _SIGNED.sub("", line) else f"By {_joined(lines[place + 1 :])}"
             return
-        if _signs_next(line) and read_byline([after]).people:
+        if _signs_next(line) and read_byline([after := _joined(lines[place + 1 :])]).people:
             yield f"by {after}"
             return
 
 
 def _joined(lines: list[str]) -> str:
     """The first of the lines, with those that "and" or a comma joins to it."""
-    names = lines[:1]
+    names, lines = lines[:1], lines[: 2 * MOST]
     for joint, name in zip(lines[1::2], lines[2::2], strict=False):
         if not _JOINT.fullmatch(joint):
             break
@@ -363,5 +362,7 @@ def _texts_after_headline(document: Document) -> Iterator[str]:
             walker.skip_subtree()
             continue
         text = element.text if event == "start" else element.tail
-        if is_after and element.tag not in _TAGS and text and (line := plain(text[:LONGEST_LINE])):
+        if not is_after or not text or text.isspace() or element.tag in _TAGS:
+            continue
+        if line := plain(text[:LONGEST_LINE]):
             yield line

@@ -59,7 +59,7 @@ def copy_hints(
         *_declared(story, canonical),
         *(CopyHint(kind="byline", text=plain(line)[:LONGEST]) for line in printed),
         *_dateline(body),
-        *_lines(document, squeezed(body)),
+        *_lines(document, body),
     ]
     return tuple(dict.fromkeys(hint for hint in found if hint.text))[:MOST]
 
@@ -91,17 +91,21 @@ def _dateline(body: str) -> Iterator[CopyHint]:
 def _lines(document: Document, body: str) -> Iterator[CopyHint]:
     """Lines with a credit's words that are not the body's; a footer's copyright is one too."""
     near = _near(document)
-    for element in filter(near.__contains__, islice(document.tree.iter(*_TAGS), 50_000)):
-        own = _own_text(element)
-        if not 4 <= len(own) <= LONGEST:
-            continue
-        found = next(_FINDER.places(own), None)
-        if found == 0:
-            line = plain(element.text_content()[:LONGEST])
-            if squeezed(line) not in body:
-                yield CopyHint(kind="text", text=line, url=_link_of(element))
-        elif found == 1:
-            yield CopyHint(kind="footer", text=plain(element.text_content()[:LONGEST]))
+    elements = filter(near.__contains__, islice(document.tree.iter(*_TAGS), 50_000))
+    told = [(element, kind) for element in elements if (kind := _kind(element)) is not None]
+    letters = squeezed(body) if told else ""
+    for element, kind in told:
+        line = plain(element.text_content()[:LONGEST])
+        if kind:
+            yield CopyHint(kind="footer", text=line)
+        elif squeezed(line) not in letters:
+            yield CopyHint(kind="text", text=line, url=_link_of(element))
+
+
+def _kind(element: HtmlElement) -> int | None:
+    """Which kind of words an element's own text has, among those of the finder."""
+    own = _own_text(element)
+    return next(_FINDER.places(own), None) if 4 <= len(own) <= LONGEST else None
 
 
 def _near(document: Document) -> set[HtmlElement]:

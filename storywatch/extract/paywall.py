@@ -53,6 +53,5 @@ def _is_locked(node: Mapping[str, object]) -> bool:
 
 
 def _words(document: Document) -> str:
-    body = document.tree.find("body")
-    texts = [] if body is None else [t for t in body.itertext("*") if not t.isspace()]
-    return " ".join(" ".join(texts)[:_LONGEST].casefold().split())
+    words = " ".join(text for _, text in document.texts if not text.isspace())
+    return " ".join(words[:_LONGEST].casefold().split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,6 +30,7 @@ _LIST_PATH = regex.compile(
     regex.IGNORECASE,
 )
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
+_MAY_BE_WIDE = re.compile("[\u0e00-\u0eff\u1100-\u11ff\u2e80-\U0010ffff]")
 _MOST_HEADINGS = 30
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -78,7 +80,7 @@ def stands_instead(document: Document) -> Refusal | None:
 
 def count_words(text: str) -> int:
     """Returns how many words a text has; two characters count as one where no spaces part words."""
-    parted, wide = (text, 0) if text.isascii() else _WIDE.subn(" ", text)
+    parted, wide = _WIDE.subn(" ", text) if _MAY_BE_WIDE.search(text) else (text, 0)
     return len(parted.split()) + wide // 2
 
 
@@ -191,8 +193,5 @@ def _longest(body: str) -> int:
 
 
 def _first_words(document: Document) -> str:
-    body = document.tree.find("body")
-    if body is None:
-        return ""
-    texts = (text for text in body.itertext("*") if not text.isspace())
-    return " ".join(" ".join(texts)[:20_000].split())[:4_000]
+    words = " ".join(text for _, text in document.texts if not text.isspace())
+    return " ".join(words[:20_000].split())[:4_000]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from storywatch.extract import sanity
 from storywatch.story import Reason, Rejection
 from tests.extract.pages import (
     DATED,
@@ -179,3 +180,9 @@ def test_a_collection_is_a_story_only_if_it_tells_one_and_lists_none(
     found = strip(made)
     assert isinstance(found, Rejection) is not is_story
     assert is_story or found.reason is Reason.NOT_A_STORY
+
+
+def test_wide_letters_are_counted_wherever_they_stand() -> None:
+    every = "".join(map(chr, range(0x30000)))
+    looked_at = "".join(filter(sanity._MAY_BE_WIDE.match, every))
+    assert sanity._WIDE.findall(looked_at) == sanity._WIDE.findall(every)
