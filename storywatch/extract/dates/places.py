@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 
 from lxml.html import HtmlElement
 
@@ -138,7 +138,8 @@ def _hyphenated(names: str) -> str:
 
 def _is_whole_story(element: HtmlElement) -> bool:
     """Blog systems call the whole content a widget or a card."""
-    return sum(1 for p in element.iter("p") if len(p.text or "") > 80) >= 4
+    paragraphs = (p for p in element.iter("p") if len(p.text or "") > 80)
+    return len(list(islice(paragraphs, 4))) == 4
 
 
 def _is_teaser(element: HtmlElement) -> bool:
@@ -147,14 +148,12 @@ def _is_teaser(element: HtmlElement) -> bool:
     """
     if element.tag in _SMALL or element.tag in _HEADINGS:
         return False
-    links = (
-        [heading for heading in element.iter(*_HEADINGS) if _is_linked(heading)]
-        if len(element) < 40
-        else []
-    )
-    if not links and element.tag in ("li", "article", "tr", "td"):
-        links = [link for link in element.iter("a") if len("".join(link.itertext()).strip()) > 30]
-    return bool(links) and sum(len(text) for text in element.itertext()) <= _LARGEST_TEASER
+    has_link = len(element) < 40 and any(map(_is_linked, element.iter(*_HEADINGS)))
+    if not has_link and element.tag in ("li", "article", "tr", "td"):
+        texts = ("".join(link.itertext()).strip() for link in element.iter("a"))
+        has_link = any(len(text) > 30 for text in texts)
+    sizes = accumulate(map(len, element.itertext())) if has_link else ()
+    return has_link and all(size <= _LARGEST_TEASER for size in sizes)
 
 
 def _is_linked(heading: HtmlElement) -> bool:

@@ -69,6 +69,9 @@ EVENING = frozenset([
 
 def plain(text: str) -> str:
     """Returns one line with ASCII digits, compatible forms folded and invisible characters gone."""
+    line = " ".join(text.split())
+    if line.isascii() and line.isprintable():
+        return line
     return " ".join(unicodedata.normalize("NFKC", text).translate(_PLAIN).split())
 
 
