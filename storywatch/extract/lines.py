@@ -120,7 +120,8 @@ def _spread(lines: list[Line]) -> None:
     said = [line for line in lines if line.chrome and line.chrome in _SPREADING]
     for box in _boxes(lines, said, 2):
         _spread_in(box, _SPREADING)
-    if any(line.chrome is Chrome.PLAYER for line in said):
+    players = [line for line in said if line.chrome is Chrome.PLAYER]
+    if any(_much_of(box, _SPARING_PROSE) for box in _boxes(lines, players, 2, 3)):
         for box in _boxes(lines, lines, 2, 3):
             _spread_in(box, _SPARING_PROSE)
 
@@ -147,11 +148,17 @@ def _boxes(lines: list[Line], around: list[Line], *levels: int) -> list[list[Lin
 
 
 def _spread_in(box: list[Line], kinds: tuple[Chrome, ...]) -> None:
-    said = [line for line in box if line.chrome and line.chrome in kinds]
-    if said and 3 * sum(line.size for line in said) >= sum(line.size for line in box):
+    if said := _much_of(box, kinds):
         for line in box:
             if not (line.is_prose and kinds is _SPARING_PROSE):
                 line.chrome = line.chrome or said[0].chrome
+
+
+def _much_of(box: list[Line], kinds: tuple[Chrome, ...]) -> list[Line]:
+    """The lines of a box that are chrome of these kinds, where they are a third of it."""
+    said = [line for line in box if line.chrome and line.chrome in kinds]
+    is_much = said and 3 * sum(line.size for line in said) >= sum(line.size for line in box)
+    return said if is_much else []
 
 
 def weight(text: str) -> int:

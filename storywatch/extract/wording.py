@@ -9,6 +9,7 @@ from storywatch.extract.charset import clean
 
 LONGEST = 20_000  # characters of one title, name or standfirst that are looked at
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
+_NO_LETTER = re.compile(r"[\W_]+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\u200e\u200f]+")
 
 
@@ -29,4 +30,6 @@ def letters(text: str) -> str:
     """Returns only the letters and digits of a text, in lower case: what two prints of it share."""
     if text.isascii():  # then bytes are dropped ten times as soon as characters
         return text.lower().encode().translate(None, _NO_LETTERS).decode()
-    return "".join(filter(str.isalnum, text.casefold()))
+    encoded = text.casefold().encode("utf-8", "surrogatepass").translate(None, _NO_LETTERS)
+    left = encoded.decode("utf-8", "surrogatepass")
+    return left if left.isalnum() else _NO_LETTER.sub("", left)
