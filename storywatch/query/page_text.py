@@ -44,7 +44,7 @@ _TAG = re.compile(rf"<{_BEGINS}[^<>]*+>")
 _PERHAPS_INSIDE = _tag(rf"{_NAMES}|[a-z-]*+[A-Z][a-zA-Z-]*+", 4_000)
 # What stands between two tags, with the tags that may be inside its words.
 _TEXT = re.compile(
-    rf">(?!<{_BEGINS})([^<]*+"
+    rf">(?!\s*+<{_BEGINS})([^<]*+"
     rf"(?:(?:(?<=[^\s>])(?:<{_PERHAPS_INSIDE})++(?=[^\s<])|<(?!{_BEGINS}))[^<]*+)*+)".encode()
 )
 _CONTENT = re.compile(rb"""=(?<=\scontent=)("[^"]*+"|'[^']*+'|[^\s>]++)""", re.IGNORECASE)
@@ -104,19 +104,19 @@ def _read(html: bytes, linked: list[bytes]) -> Iterator[bytes]:
     start = at = 0
     ends = dict(_ENDS)
     while opening := _UNREAD.search(html, at):
-        at = opening.start() + len("<!")  # "<!-->" is a whole comment
+        begins, at = opening.span()
         name = opening[1] and opening[1].lower()
-        if _is_in_tag(html, opening.start()):
-            at = html.find(b">", at) + 1 or len(html)
+        if _is_in_tag(html, begins):
+            at = html.find(b">", begins) + 1 or len(html)
             continue
-        end = ends[name].search(html, opening.end() if name else at)
+        # "<!-->" is a whole comment.
+        end = ends[name].search(html, at if name else begins + len("<!"))
         if end is None:
-            ends[name] = _AT_ONCE  # no later one ends either
-            at = opening.start()
+            ends[name], at = _AT_ONCE, begins  # no later one ends either
             continue
         if name and b"ld+json" in opening[2].lower():
-            linked.append(html[opening.end() : end.start()])
-        yield html[start : opening.start()]
+            linked.append(html[at : end.start()])
+        yield html[start:begins]
         start = at = end.end()
     yield html[start:]
 
