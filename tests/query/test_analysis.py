@@ -73,6 +73,19 @@ def test_every_word_has_a_place_and_an_exact_form(text: str) -> None:
 
 
 @settings(max_examples=120, deadline=None)
+@given(hostile, st.integers(0, 9))
+def test_the_first_words_stand_where_all_words_say(text: str, most: int) -> None:
+    assert spans(text, most) == spans(text)[:most]
+
+
+@settings(max_examples=120, deadline=None)
+@given(hostile)
+@example("Plain words, 3.14 of them")
+def test_exact_words_do_not_change_with_what_stands_elsewhere(text: str) -> None:
+    assert exact_words(f"{text}\nit's") == [*exact_words(text), "it"]
+
+
+@settings(max_examples=120, deadline=None)
 @given(hostile)
 @example("l'l'trump")
 @example("d'l'l'rock'n'roll")

@@ -39,6 +39,23 @@ def test_topics_that_a_story_meets_come_in_order_with_their_first_passages() -> 
     assert {p.clause for p in found[0].passages} == {"leaves", "rose"}
 
 
+def test_passages_far_behind_the_beginning_are_where_they_say() -> None:
+    names = tuple(f"Ann{number} Lee" for number in range(90))
+    long = story(
+        title="x", body="first " + "word " * 700 + "tea, " + "word " * 900 + "cup", authors=names
+    )
+
+    [found] = TopicSet([topic("a", "first tea cup author:ann3 author:ann88")]).match(long)
+
+    assert [(p.text, p.start) for p in found.passages] == [
+        ("first", 0),
+        ("tea", 3_506),
+        ("cup", 8_011),
+        ("Ann3", 27),
+        ("Ann88", 870),
+    ]
+
+
 def test_a_changed_topic_leaves_the_older_set_as_it_was() -> None:
     before = TopicSet([topic("a", "tea"), topic("b", "cof*")])
     after = before.with_topic(topic("a", "coffee")).with_topic(topic("c", "lea*"))
