@@ -18,6 +18,8 @@ from storywatch.journal.postings import Postings
 from storywatch.journal.shelf import Writing, amend, current
 from storywatch.story import Story
 
+MOST_ANSWERS = 32  # that are remembered
+
 
 class Kindred:
     """The journal's copies and events; hold one as long as the journal is open."""
@@ -26,8 +28,8 @@ class Kindred:
         self._database = database
         self._postings = Postings(database)
         self._events = EventMemory(database)
-        self._asked: object = None
-        self._answer: Kinship | None = None
+        self._mark: object = None
+        self._answers: dict[object, Kinship | None] = {}  # as long as nothing is kept
 
     def find(self, story: Story, *, now: datetime) -> Kinship | None:
         """Returns what a story would be among those kept; None when its text is too short.
@@ -35,11 +37,12 @@ class Kindred:
         Asked once more while nothing was kept since, it gives the same answer at no cost.
         """
         mark = self._postings.read_on()
-        asked = (mark, story.id, story.url, story.body, Twin.of(story).rank)
-        if asked != self._asked:
-            self._answer = find_family(story, self._store(now))
-            self._asked = asked
-        return self._answer
+        if mark != self._mark or len(self._answers) == MOST_ANSWERS:
+            self._mark, self._answers = mark, {}
+        asked = (story.id, story.url, story.body, Twin.of(story).rank)
+        if asked not in self._answers:
+            self._answers[asked] = find_family(story, self._store(now))
+        return self._answers[asked]
 
     def join(self, story: Story, *, now: datetime) -> Kinship | None:
         """Gives a story its family and its event; None when its text is too short for either."""
