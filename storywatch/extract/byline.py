@@ -63,6 +63,7 @@ _AUTHOR_PAGE = regex.compile(
     regex.IGNORECASE,
 )
 _TAGS = frozenset({"nav", "menu", "footer", "script", "style", "noscript", "form", "template"})
+_LINES = frozenset({"p", "div", "script", "style"})
 _PLACES = Mark.NAVIGATION | Mark.FOOTER | Mark.RELATED | Mark.COMMENTS | Mark.HIDDEN
 _OWN_FOOTER = regex.compile(r"(?:post|entry|article|story)[-_]{1,2}footer", regex.IGNORECASE)
 _SIGNED_NEXT = regex.compile(
@@ -324,7 +325,7 @@ def _signed_ends(tree: HtmlElement, outlet: frozenset[str]) -> Iterator[str]:
     """
     found = ""
     for element in islice(tree.iter("p", "div"), _MOST_ELEMENTS):
-        text = "" if _holds_lines(element) else plain(element.text_content()[: 2 * LONGEST_LINE])
+        text = plain(_line_of(element)[: 2 * LONGEST_LINE])
         if 3 <= len(text) <= 80:
             found = _end_of(element, text, outlet) or found
     if found:
@@ -339,8 +340,12 @@ def _end_of(element: HtmlElement, text: str, outlet: frozenset[str]) -> str:
     return source if squeezed(own) in outlet else ""
 
 
-def _holds_lines(element: HtmlElement) -> bool:
-    return any(child.tag in ("p", "div", "script", "style") for child in islice(element, 20))
+def _line_of(element: HtmlElement) -> str:
+    """The text of an element that holds one line, and no others."""
+    if not len(element):
+        return element.text or ""
+    tags = {child.tag for child in islice(element, 20)}
+    return element.text_content() if tags.isdisjoint(_LINES) else ""
 
 
 def _signs_at_right(element: HtmlElement, text: str) -> bool:

@@ -188,6 +188,8 @@ def _is_front(address: str | None) -> bool:
 
 def _heading_text(heading: HtmlElement) -> str:
     """A heading's words, without the kicker, badge or date that has an element of its own."""
+    if not len(heading):
+        return heading.text or ""
     pieces: list[str] = []
     for element in islice(heading.iter(), 60):
         if element is heading or not _is_beside(element, heading):
@@ -199,7 +201,8 @@ def _heading_text(heading: HtmlElement) -> str:
 
 def _is_beside(element: HtmlElement | None, heading: HtmlElement) -> bool:
     while element is not None and element is not heading:
-        if element.tag in _BESIDE or _KICKER.search((element.get("class") or "")[:200]):
+        named = element.get("class")
+        if element.tag in _BESIDE or (named and _KICKER.search(named[:200])):
             return True
         element = element.getparent()
     return False

@@ -97,8 +97,9 @@ def visible_dates(
     yield from _marked(document, places, distances)
     seen: set[str] = set()
     for spot in spots:
-        line = _line_around(spot)
-        if line and line not in seen and not places.is_elsewhere(spot.element, spot.distance):
+        is_elsewhere = places.is_elsewhere(spot.element, spot.distance)
+        line = "" if is_elsewhere else _line_around(spot)
+        if line and line not in seen:
             seen.add(line)
             yield from _from_line(line, spot, languages, today)
 
