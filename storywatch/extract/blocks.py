@@ -244,10 +244,12 @@ class _Reader:
                 self._flush()
             self.open_blocks.append(element)
             self.open_tags.append(tag)
+        elif does == _LINKS:
+            self.in_link += 1
+        elif does == _IS_BOLD:
+            self.in_bold += 1
         elif does == _IS_CELL and self.pieces:
             self._flush() if sum(map(len, self.pieces)) > 120 else self.pieces.append(" | ")
-        self.in_link += does == _LINKS
-        self.in_bold += does == _IS_BOLD
         if does & _IS_IMAGE:
             self._see_image(element)
 
@@ -263,9 +265,10 @@ class _Reader:
                 self._flush()
             self.open_blocks.pop()
             self.open_tags.pop()
-        elif does:
-            self.in_link -= does == _LINKS
-            self.in_bold -= does == _IS_BOLD
+        elif does == _LINKS:
+            self.in_link -= 1
+        elif does == _IS_BOLD:
+            self.in_bold -= 1
         if self.marked and self.marked[-1][0] is element:
             self.marked.pop()
 

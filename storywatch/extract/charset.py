@@ -76,8 +76,8 @@ def is_garbled(body: bytes, text: str) -> bool:
     """Whether decoding gave no text: the bytes are data, or most characters were lost."""
     sample = body[:_SAMPLE]
     controls = 0 if _wide_codec(body) else len(sample) - len(sample.translate(None, _CONTROLS))
-    lost = text[:_SAMPLE].count("\ufffd")
-    return controls > 40 + 0.02 * len(sample) or lost > 0.1 * len(text[:_SAMPLE])
+    lost = text.count("\ufffd", 0, _SAMPLE)
+    return controls > 40 + 0.02 * len(sample) or lost > 0.1 * min(len(text), _SAMPLE)
 
 
 def clean(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
@@ -20,8 +20,6 @@ def shut_listings(lines: list[Line], heads: Iterable[int]) -> None:
 
     A box of other stories links titles. None holds a headline of `heads` nor too much of the prose.
     """
-    if not any(map(_opens, lines)):
-        return
     found = _listings(lines)
     for head in heads:
         found.difference_update(lines[head].block.path)
@@ -31,22 +29,33 @@ def shut_listings(lines: list[Line], heads: Iterable[int]) -> None:
 
 
 def _listings(lines: list[Line]) -> set[HtmlElement]:
-    first: dict[HtmlElement, Line] = {}
+    opened = dict(_opened(lines))
+    if not opened:
+        return set()
     linked: set[HtmlElement] = set()
-    for line in reversed(lines):
-        first.update(dict.fromkeys(line.block.path, line))
-        if line.block.tag in HEADINGS and line.block.link_share >= 0.9:
-            linked.update(line.block.path)
     prose: Counter[HtmlElement] = Counter()
     for line in lines:
+        if line.block.tag in HEADINGS and line.block.link_share >= 0.9:
+            linked |= opened.keys() & line.block.path
         if line.is_prose:
-            prose.update(dict.fromkeys(line.block.path, line.size))
+            prose.update(dict.fromkeys(opened.keys() & line.block.path, line.size))
     whole = sum(line.size for line in lines if line.is_prose)
-    bios = {e for e, line in first.items() if line.chrome is Chrome.BIO}
-    others = {e for e in linked if _points(first[e])}
-    return {e for e in others if prose[e] <= _MOST * whole} | {
-        e for e in bios if prose[e] <= _MOST_OF_BIO * whole
+    return {
+        element
+        for element, first in opened.items()
+        if (first.chrome is Chrome.BIO and prose[element] <= _MOST_OF_BIO * whole)
+        or (_points(first) and element in linked and prose[element] <= _MOST * whole)
     }
+
+
+def _opened(lines: list[Line]) -> Iterator[tuple[HtmlElement, Line]]:
+    """The boxes that open with such a heading: what stands in one box comes without a break."""
+    before: tuple[HtmlElement, ...] = ()
+    for line in lines:
+        path = line.block.path
+        if _opens(line):
+            yield from ((element, line) for element in path if element not in before)
+        before = path
 
 
 def _opens(line: Line) -> bool:
