@@ -18,6 +18,7 @@ from storywatch.outlet import Outlet
 from storywatch.query import TopicSet
 from storywatch.story import Draft, Fate, Lead, Original, Precision, Story, story_id
 from storywatch.topic import AlertPolicy, Topic
+from tests.prepared import new_journal
 
 NOON = datetime(2025, 12, 2, 12, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -83,7 +84,7 @@ class TestDesk:
     postbox: Postbox = field(default_factory=Postbox)
 
     def __post_init__(self) -> None:
-        self.journal = Journal.open(self.folder / "journal.db", owner="relay")
+        self.journal = Journal.open(new_journal(self.folder / "journal.db"), owner="relay")
         self.settings = DeliverySettings(mail_dir=self.folder / "mail", secret=b"secret")
         self.redeclare(*self.topics.values())
 

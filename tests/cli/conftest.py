@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from storywatch.journal import Journal
 from storywatch.story import Draft, Lead, Match, Original, Passage, Precision, Story, story_id
+from tests.prepared import new_journal
 
 NOON = datetime(2025, 12, 2, 12, 0, tzinfo=UTC)
 HOSTILE = '=cmd|"/c calc"!A1 <script>&\x1b[31m\u202eevil\x07'
@@ -89,12 +92,22 @@ EDITED = story(
 )
 
 
+@cache
+def _recorded() -> bytes:
+    """The journal's file, written once: nearly every test has a copy of its own."""
+    with TemporaryDirectory() as folder:
+        path = new_journal(Path(folder) / "journal.db")
+        with Journal.open(path, owner="desk") as journal:
+            record(journal, TEA, "tea", "prices")
+            record(journal, COPY, "tea", now=NOON + timedelta(minutes=5))
+            record(journal, EVIL, now=NOON + timedelta(minutes=10))
+            record(journal, EDITED, "tea", now=NOON + timedelta(hours=1))
+        return path.read_bytes()
+
+
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
-    with Journal.open(folder / "journal.db", owner="desk") as journal:
-        record(journal, TEA, "tea", "prices")
-        record(journal, COPY, "tea", now=NOON + timedelta(minutes=5))
-        record(journal, EVIL, now=NOON + timedelta(minutes=10))
-        record(journal, EDITED, "tea", now=NOON + timedelta(hours=1))
+    folder.mkdir()
+    (folder / "journal.db").write_bytes(_recorded())
     return folder

@@ -12,6 +12,7 @@ import structlog
 from storywatch.journal import Journal
 from tests.cli.conftest import NOON, TEA, record, story
 from tests.cli.running import Run, storywatch
+from tests.prepared import new_journal
 
 TOPIC = """
 id = "tea"
@@ -42,7 +43,7 @@ def logs_as_before() -> Iterator[None]:
 def desk(tmp_path: Path) -> Path:
     (tmp_path / "topics").mkdir()
     (tmp_path / "topics" / "tea.toml").write_text(TOPIC)
-    with Journal.open(tmp_path / "data" / "journal.db") as journal:
+    with Journal.open(new_journal(tmp_path / "data" / "journal.db")) as journal:
         record(journal, TEA, "tea")
         record(journal, story("kettle", title="Tea kettles"), "tea")
         record(journal, story("coffee", title="Coffee"))

@@ -11,6 +11,7 @@ from storywatch.settings import Settings
 from storywatch.story import Story
 from tests.cli.conftest import NOON, record, story
 from tests.cli.running import storywatch
+from tests.prepared import new_journal
 
 WORDS = ("harbour", "council", "bridge", "ferry", "minister", "vote", "budget", "storm", "market")
 
@@ -33,7 +34,7 @@ ROUND_UP = told("digest", f"{text(1)} {text(2)}", 3)
 @pytest.fixture
 def related(tmp_path: Path) -> Path:
     folder = tmp_path / "related"
-    with Journal.open(Settings(data_dir=folder).journal_path) as journal:
+    with Journal.open(new_journal(Settings(data_dir=folder).journal_path)) as journal:
         for one in (ORIGINAL, OTHER, REPOST, ROUND_UP):
             record(journal, one)
             journal.join_family(one, now=NOON)

@@ -16,6 +16,7 @@ from newsstand.outlets import MERIDIAN_PRESS, PAISA_TODAY
 from storywatch.cli.crawl import crawl_once
 from storywatch.journal import Journal
 from storywatch.settings import Settings
+from tests.prepared import new_journal
 
 OPENED_AT = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 EVERYTHING = 'query = "*"\n'
@@ -100,6 +101,7 @@ def make_house(tmp_path: Path) -> Iterator[MakeHouse]:
         opened.append(context)
         serving = context.__enter__()
         settings = settings_for(serving, tmp_path, topics or {"everything": EVERYTHING})
+        new_journal(settings.journal_path)
         return House(stand, serving, settings)
 
     yield made

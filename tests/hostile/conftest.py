@@ -19,6 +19,7 @@ from storywatch.story import Story
 from storywatch.workers import Workers
 from tests.hostile.pages import story
 from tests.hostile.rogue import Rogue, declare, plain, serving
+from tests.prepared import new_journal
 
 OPEN = "127.0.0.3"  # the loopback addresses that the crawl may reach: not the canary's
 OTHER = "127.0.0.4"
@@ -100,6 +101,7 @@ class Visits:
             allow_private=(f"{OPEN}/32", f"{OTHER}/32"),
         )
         self.folder = folder
+        new_journal(self.settings.journal_path)
 
     def declare(self, rogue: Rogue, kind: str = "feed", *, name: str = "rogue") -> None:
         """Declares a rogue's /feed as an outlet's source of that kind."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from storywatch.journal import Journal
+from tests.prepared import new_journal
 
 
 @pytest.fixture
@@ -17,5 +18,5 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def journal(path: Path) -> Iterator[Journal]:
-    with Journal.open(path, owner="desk") as opened:
+    with Journal.open(new_journal(path), owner="desk") as opened:
         yield opened

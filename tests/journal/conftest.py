@@ -10,7 +10,7 @@ import pytest
 
 from storywatch.journal import Journal
 from storywatch.journal.database import Database
-from storywatch.journal.migrate import migrate
+from tests.prepared import new_journal
 
 
 @pytest.fixture
@@ -20,12 +20,11 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def journal(path: Path) -> Iterator[Journal]:
-    with Journal.open(path, owner="desk") as opened:
+    with Journal.open(new_journal(path), owner="desk") as opened:
         yield opened
 
 
 @pytest.fixture
 def database(path: Path) -> Iterator[Database]:
-    with closing(Database(path)) as opened:
-        migrate(opened)
+    with closing(Database(new_journal(path))) as opened:
         yield opened

@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 
 from storywatch.journal import Journal, Poll
 from storywatch.journal.database import Database
-from storywatch.journal.migrate import migrate
 from storywatch.story import Draft, Lead, Match, Story, story_id
+from tests.prepared import new_journal
 
 NOON = datetime(2025, 12, 2, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -80,6 +80,6 @@ def two_processes() -> Iterator[tuple[Database, Database]]:
     """One journal, opened twice as two processes have it open."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "journal.db"
+        new_journal(path)
         with closing(Database(path)) as one, closing(Database(path)) as other:
-            migrate(one)
             yield one, other

@@ -21,6 +21,7 @@ from hypothesis.stateful import (
 from storywatch.journal import Journal
 from storywatch.story import Draft, Fate
 from tests.journal.samples import LONG, MINUTE, NOON, draft, lead, poll
+from tests.prepared import new_journal
 
 SLUGS = st.sampled_from(["one", "two", "three", "four"])
 TITLES = st.sampled_from(["Headline", "Headline, corrected", "Same"])
@@ -40,13 +41,14 @@ class Laws(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
+        self.path = new_journal(Path(self.folder.name) / "journal.db")
         self.journal = self.opened()
         self.now = NOON
         self.fates: dict[int, Fate | None] = {}
         self.attempts: dict[int, int] = {}
 
     def opened(self) -> Journal:
-        return Journal.open(Path(self.folder.name) / "journal.db", owner="desk")
+        return Journal.open(self.path, owner="desk")
 
     def teardown(self) -> None:
         self.journal.close()

@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from pipelines.group_commit import MOST, GroupCommit
 from storywatch.errors import JournalUnusable
 from storywatch.journal import Journal
+from tests.prepared import new_journal
 
 
 @pytest.fixture
 def journal(tmp_path: Path) -> Iterator[Journal]:
-    with Journal.open(tmp_path / "journal.db") as opened:
+    with Journal.open(new_journal(tmp_path / "journal.db")) as opened:
         yield opened
 
 
@@ -55,7 +56,7 @@ def test_nobody_sees_the_first_of_a_group_before_its_last(journal: Journal, tmp_
 @given(failing=st.lists(st.booleans(), min_size=1, max_size=2 * MOST + 1))
 def test_only_those_that_fail_are_undone(failing: list[bool], tmp_path_factory: Any) -> None:
     folder = tmp_path_factory.mktemp("group")
-    with Journal.open(folder / "journal.db") as journal:
+    with Journal.open(new_journal(folder / "journal.db")) as journal:
         works = [
             writing(journal, str(n), ValueError(str(n)) if fails else None)
             for n, fails in enumerate(failing)

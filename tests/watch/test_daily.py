@@ -20,6 +20,7 @@ from storywatch.query import parse
 from storywatch.settings import Settings
 from storywatch.watch.daily import daily
 from tests.journal.samples import LONG, draft, queue
+from tests.prepared import new_journal
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -42,6 +43,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         workers=1,
         copies=1,
     )
+    new_journal(settings.journal_path)
     opened = Desk.open(settings, clock=lambda: NOON)
     for number in range(40):
         slug = f"s{number}"

@@ -17,6 +17,7 @@ from storywatch.deliver import DeliverySettings
 from storywatch.journal import Poll
 from storywatch.settings import Settings
 from storywatch.watch.lights import Light, look
+from tests.prepared import new_journal
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -71,6 +72,7 @@ def night(tmp_path: Path) -> Iterator[Night]:
         data_dir=tmp_path / "data",
         workers=1,
     )
+    new_journal(settings.journal_path)
     desk = Desk.open(settings)
     yield Night(desk, tmp_path)
     desk.close()
