@@ -22,6 +22,12 @@ FUNCTION_LINES = 40
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "base", "core", "misc"}
 FORBIDDEN_ENDINGS = ("Manager", "Handler", "Processor")
 
+pytestmark = pytest.mark.xdist_group("house")  # so that each module is read and parsed once
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
 
 def lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     body = function.body
@@ -36,32 +42,46 @@ def functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionD
             yield node
 
 
-@pytest.fixture(params=MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def module(request: pytest.FixtureRequest) -> Path:
-    path: Path = request.param
-    return path
+@pytest.fixture(scope="module")
+def trees() -> dict[str, ast.Module]:
+    """What is written in each module, by its name."""
+    return {name_of(path): ast.parse(path.read_text("utf-8")) for path in MODULES}
 
 
-def test_a_module_stays_within_its_caps(module: Path) -> None:
-    text = module.read_text("utf-8")
-    tree = ast.parse(text)
+def test_a_module_stays_within_its_caps(trees: dict[str, ast.Module]) -> None:
+    long = [p for p in MODULES if len(p.read_text("utf-8").splitlines()) > MODULE_LINES]
+    assert not long, "split these modules: find the missing concept"
 
-    assert len(text.splitlines()) <= MODULE_LINES, "split the module: find the missing concept"
-    too_long = [f.name for f in functions(tree) if lines_of(f) > FUNCTION_LINES]
+    too_long = [
+        f"{name}: {each.name}"
+        for name, tree in trees.items()
+        for each in functions(tree)
+        if lines_of(each) > FUNCTION_LINES
+    ]
     assert not too_long, "these functions do more than one thing"
 
 
-def test_a_module_opens_with_one_sentence(module: Path) -> None:
-    opening = ast.get_docstring(ast.parse(module.read_text("utf-8")))
+def test_a_module_opens_with_one_sentence(trees: dict[str, ast.Module]) -> None:
+    openings = {name: ast.get_docstring(tree) or "" for name, tree in trees.items()}
 
-    assert opening, "say in one sentence what lives here"
-    assert opening.split("\n\n")[0].rstrip().endswith((".", ":")), "a sentence ends"
+    silent = [name for name, opening in openings.items() if not opening]
+    assert not silent, "say in one sentence what lives here"
+    endless = [
+        name
+        for name, opening in openings.items()
+        if not opening.split("\n\n")[0].rstrip().endswith((".", ":"))
+    ]
+    assert not endless, "a sentence ends"
 
 
-def test_names_say_what_a_thing_is(module: Path) -> None:
-    assert module.stem not in FORBIDDEN_NAMES
-    tree = ast.parse(module.read_text("utf-8"))
-    classes = [node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+def test_names_say_what_a_thing_is(trees: dict[str, ast.Module]) -> None:
+    assert not [name_of(path) for path in MODULES if path.stem in FORBIDDEN_NAMES]
+    classes = [
+        f"{name}: {node.name}"
+        for name, tree in trees.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+    ]
     assert not [name for name in classes if name.endswith(FORBIDDEN_ENDINGS)]
 
 
@@ -70,9 +90,9 @@ def test_no_sql_outside_the_journal_and_the_query_compiler() -> None:
     homes = ("storywatch/journal/", "storywatch/query/sqlite", "bench/")
 
     strangers = [
-        str(path.relative_to(ROOT))
+        name_of(path)
         for path in MODULES
-        if not str(path.relative_to(ROOT)).startswith(homes) and sql.search(path.read_text("utf-8"))
+        if not name_of(path).startswith(homes) and sql.search(path.read_text("utf-8"))
     ]
 
     assert not strangers
@@ -88,7 +108,7 @@ def test_broad_excepts_stand_only_where_a_failure_must_not_be_anothers() -> None
     }
 
     broad = {
-        str(path.relative_to(ROOT))
+        name_of(path)
         for path in MODULES
         if re.search(r"except (?:Base)?Exception\b|except:", path.read_text("utf-8"))
     }
