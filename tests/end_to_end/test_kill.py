@@ -17,6 +17,7 @@ from newsstand import Serving, Stand, serve
 from newsstand.outlets import CIVIC_LEDGER, MERIDIAN_PRESS, PAISA_TODAY
 from storywatch.journal import Journal
 from storywatch.settings import CHECKOUT, Settings
+from tests.cli.running import storywatch
 from tests.end_to_end.conftest import OPENED_AT, settings_for, story
 
 KILLS = int(os.environ.get("STORYWATCH_KILLS") or (10 if os.environ.get("CI") else 2))
@@ -30,21 +31,26 @@ Recorded = dict[str, tuple[dict[str, object], tuple[str, ...]]]
 @pytest.fixture(scope="module")
 def serving() -> Iterator[Serving]:
     stand = Stand(opened_at=OPENED_AT, profiles=OUTLETS)
-    words = ("harbour", "council", "airport", "museum", "orchard", "budget", "river", "lantern")
+    subjects = ("harbour", "council", "airport", "museum", "orchard", "budget", "river", "lantern")
     for profile in OUTLETS:
-        for word in words:
+        for word in subjects:
             stand.publish(profile.id, story(f"{word}-plan-of-{profile.id.split('_')[0]}"))
         stand.slows(profile.id, 0.03)
     with serve(stand) as served:
         yield served
 
 
+def words(settings: Settings) -> list[str]:
+    return [
+        *("crawl", "--json", "--allow-private", "127.0.0.0/8"),
+        *("--outlets", str(settings.outlets_dir), "--topics", str(settings.topics_dir)),
+        *("--data", str(settings.data_dir)),
+    ]
+
+
 def crawl(settings: Settings) -> subprocess.Popen[bytes]:
-    words = ["crawl", "--json", "--allow-private", "127.0.0.0/8"]
-    words += ["--outlets", str(settings.outlets_dir), "--topics", str(settings.topics_dir)]
-    words += ["--data", str(settings.data_dir)]
     return subprocess.Popen(
-        [sys.executable, "-c", "from storywatch.cli import main; main()", *words],
+        [sys.executable, "-c", "from storywatch.cli import main; main()", *words(settings)],
         env={**os.environ, "PYTHONPATH": str(CHECKOUT), "STORYWATCH_WORKERS": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -52,9 +58,9 @@ def crawl(settings: Settings) -> subprocess.Popen[bytes]:
 
 
 def crawl_whole(settings: Settings) -> None:
-    process = crawl(settings)
-    _, complaints = process.communicate(timeout=100)
-    assert process.returncode == 0, complaints.decode()
+    """Crawls in this process, which nobody kills."""
+    run = storywatch(*words(settings), env={"STORYWATCH_WORKERS": "1"})
+    assert run.code == 0, run.err
 
 
 def recorded(settings: Settings) -> Recorded:

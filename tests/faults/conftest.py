@@ -1,4 +1,4 @@
-"""A small sound outlet on loopback, and a crawl or a watch over it in a process of its own."""
+"""A small sound outlet on loopback, and a crawl or a watch over it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import IO
 import pytest
 
 from storywatch.journal import Journal
+from tests.cli.running import Run, storywatch
 from tests.hostile.conftest import OPEN
 from tests.hostile.pages import item, other_story, rss
 from tests.hostile.rogue import Rogue, declare, feed, serving, text
@@ -34,31 +35,32 @@ class Desk:
     def journal(self) -> Path:
         return self.folder / "data" / "journal.db"
 
-    def command(self, *more: str) -> list[str]:
+    @property
+    def words(self) -> list[str]:
         return [
-            *(sys.executable, "-c", "from storywatch.cli import main; main()", self.verb, "--json"),
+            *(self.verb, "--json", "--allow-private", f"{OPEN}/32"),
             *("--outlets", str(self.folder / "outlets"), "--topics", str(self.folder / "topics")),
-            *("--data", str(self.folder / "data"), "--allow-private", f"{OPEN}/32", *more),
+            *("--data", str(self.folder / "data")),
         ]
 
     def start(
-        self, *more: str, stderr: IO[str] | int = subprocess.PIPE, **environment: str
+        self, before: str = "", stderr: IO[str] | int = subprocess.PIPE
     ) -> subprocess.Popen[str]:
+        """Starts it in a process of its own, which does something else `before`."""
         process = subprocess.Popen(
-            self.command(*more),
+            [sys.executable, "-c", f"{before}from storywatch.cli import main; main()", *self.words],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=stderr,
             text=True,
-            env={**os.environ, "STORYWATCH_WORKERS": "1", **environment},
+            env={**os.environ, "STORYWATCH_WORKERS": "1"},
         )
         self.running.append(process)
         return process
 
-    def crawl(self, *more: str, **environment: str) -> tuple[int, str, str]:
-        process = self.start(*more, **environment)
-        out, err = process.communicate(timeout=100)
-        return process.returncode, out, err
+    def crawl(self) -> Run:
+        """Crawls in this process."""
+        return storywatch(*self.words, env={"STORYWATCH_WORKERS": "1"})
 
     def titles(self) -> list[str]:
         with Journal.open(self.journal) as journal:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import signal
 import sqlite3
@@ -38,25 +37,16 @@ def wait_for(condition: Callable[[], bool], seconds: float = 60.0) -> None:
 def test_a_full_disk_ends_the_round_with_a_sentence_and_loses_nothing(desk: Desk) -> None:
     Journal.open(desk.journal).close()
     room = desk.journal.stat().st_size // 2
-    blocked = [
-        "import resource",
-        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, resource.RLIM_INFINITY))",
-        "from storywatch.cli import main; main()",
-    ]
-    plain = desk.command
-    desk.command = lambda *more: [  # type: ignore[method-assign]
-        part if not part.startswith("from storywatch") else "; ".join(blocked)
-        for part in plain(*more)
-    ]
-    code, out, err = desk.crawl()
-    desk.command = plain  # type: ignore[method-assign]
+    limits = f"resource.RLIMIT_FSIZE, ({room}, resource.RLIM_INFINITY)"
+    process = desk.start(before=f"import resource; resource.setrlimit({limits}); ")
+    out, err = process.communicate(timeout=100)
 
-    assert code == 1
+    assert process.returncode == 1
     assert "Traceback" not in err
     assert "nothing recorded is lost" in out + err or "check the disk" in out + err
     assert len(desk.titles()) < COUNT
 
-    assert desk.crawl()[0] == 0
+    assert desk.crawl().code == 0
     assert desk.titles() == EXPECTED
 
 
@@ -78,7 +68,7 @@ def test_sigterm_ends_a_round_in_order_and_the_next_one_goes_on(desk: Desk) -> N
     assert process.returncode == 130
     assert "Traceback" not in err
     desk.rogue.answers = whole
-    assert desk.crawl()[0] == 0
+    assert desk.crawl().code == 0
     assert desk.titles() == EXPECTED
 
 
@@ -101,10 +91,10 @@ def test_dead_dns_is_a_named_failure_and_delays_no_other(desk: Desk) -> None:
         encoding="utf-8",
     )
 
-    code, out, _ = desk.crawl()
+    crawled = desk.crawl()
 
-    assert code == 0
-    reports = {one["outlet"]: one for one in json.loads(out)["outlets"]}
+    assert crawled.code == 0
+    reports = {one["outlet"]: one for one in crawled.document["outlets"]}
     assert reports["nowhere"]["sources"] == {"failed": 1}
     assert desk.titles() == EXPECTED
 
@@ -112,7 +102,7 @@ def test_dead_dns_is_a_named_failure_and_delays_no_other(desk: Desk) -> None:
 @at_length
 @pytest.mark.parametrize("jump", [timedelta(days=-400), timedelta(days=400)])
 def test_a_clock_that_jumps_loses_nothing_and_stops_nothing(jump: timedelta, desk: Desk) -> None:
-    assert desk.crawl()[0] == 0
+    assert desk.crawl().code == 0
     now = datetime.now(UTC)
     with Journal.open(desk.journal) as journal:
         journal._database.run(
@@ -125,7 +115,7 @@ def test_a_clock_that_jumps_loses_nothing_and_stops_nothing(jump: timedelta, des
     paths = [path for path in desk.rogue.answers if path.startswith("/news")]
     desk.rogue.answers["/feed"] = feed(rss(*(item(path, f"Edited {path}") for path in paths)))
 
-    assert desk.crawl()[0] == 0
+    assert desk.crawl().code == 0
     assert desk.titles() == EXPECTED
     with Journal.open(desk.journal) as journal:
         assert all(story.first_seen_at <= now + timedelta(minutes=5) for story in journal.stories())
@@ -134,22 +124,23 @@ def test_a_clock_that_jumps_loses_nothing_and_stops_nothing(jump: timedelta, des
 @at_length
 def test_a_damaged_page_is_said_at_once_and_a_copy_mends_it(desk: Desk, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
-    assert desk.crawl()[0] == 0
+    assert desk.crawl().code == 0
     back_up(desk.journal, copy)
     whole = bytearray(desk.journal.read_bytes())
     for page in range(4, len(whole) // 4096, 2):
         whole[page * 4096 : page * 4096 + 300] = os.urandom(300)
     desk.journal.write_bytes(whole)
 
-    code, _, err = desk.crawl()
-    assert code == 1
+    process = desk.start()
+    _, err = process.communicate(timeout=100)
+    assert process.returncode == 1
     assert "storywatch journal restore" in err
     assert "Traceback" not in err
     with pytest.raises(JournalUnusable):
         Journal.open(desk.journal)
 
     restore(copy, desk.journal, now=datetime.now(UTC))
-    assert desk.crawl()[0] == 0
+    assert desk.crawl().code == 0
     assert desk.titles() == EXPECTED
 
 
@@ -174,5 +165,5 @@ def test_kills_at_random_moments_end_where_an_undisturbed_round_does(desk: Desk)
         process.kill()
         process.communicate()
 
-    assert desk.crawl()[0] == 0
+    assert desk.crawl().code == 0
     assert desk.titles() == EXPECTED
