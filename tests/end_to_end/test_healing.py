@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 
 import pytest
 
-from newsstand.outlets import THE_ROUNDUP
+from newsstand import outlets
 from storywatch.cli.heal import heal_once
 from storywatch.layout import alarms
 from tests.end_to_end.conftest import House, MakeHouse, story
 
+THE_ROUNDUP = replace(outlets.THE_ROUNDUP, robots="")  # which asks for a pause between requests
 ROUNDUP = THE_ROUNDUP.id
 
 

@@ -51,6 +51,12 @@ class Outcome:
         return plain_fates | set(self.report.reasons) | waiting
 
 
+@pytest.fixture(autouse=True)
+def _little_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most rounds are of one page: its end need not wait for others."""
+    monkeypatch.setattr("pipelines.group_commit.PATIENCE", 0.005)
+
+
 @pytest.fixture(scope="session")
 def canary() -> Iterator[Rogue]:
     with serving(Rogue()) as rogue:

@@ -61,7 +61,9 @@ def test_only_those_that_fail_are_undone(failing: list[bool], tmp_path_factory: 
             writing(journal, str(n), ValueError(str(n)) if fails else None)
             for n, fails in enumerate(failing)
         ]
-        outcomes = asyncio.run(done(GroupCommit(journal), *works))
+        with pytest.MonkeyPatch.context() as soon:
+            soon.setattr("pipelines.group_commit.PATIENCE", 0.001)
+            outcomes = asyncio.run(done(GroupCommit(journal), *works))
         kept = [journal.memory("bugle", str(n)) is not None for n in range(len(failing))]
 
     assert kept == [not fails for fails in failing]

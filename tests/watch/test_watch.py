@@ -33,8 +33,14 @@ from storywatch.watch.process import Watch
 from storywatch.watch.rounds import Rounds
 from tests.end_to_end.conftest import EVERYTHING, OPENED_AT, PRESS, settings_for, story
 
+# The command, whose mails do not wait ten seconds for company.
+AT_ONCE = (
+    "from storywatch.alerts import due; due.STEADY = due.AT_ONCE; "
+    "from storywatch.cli import main; main()"
+)
 ALLOWED = ("--allow-private", "127.0.0.0/8")
 BRIDGES = 'query = "bridge"\n'
+SOON = timedelta(seconds=0.2)
 
 
 @pytest.fixture
@@ -51,7 +57,7 @@ def watched(
     script: Callable[[Watch], object],
     clock: Callable[[], datetime] | None = None,
 ) -> Watch:
-    """Watches on the stand's clock, or another, until the script has run."""
+    """Watches on the stand's clock, or another, and ticks soon, until the script has run."""
     desk = Desk.open(settings, clock=clock or (lambda: serving.stand.now))
     polls = Polls(desk.journal, Limits(budget=144), desk.clock())
     polls.cover(desk.outlets.values(), desk.clock())
@@ -67,7 +73,9 @@ def watched(
         return await watching
 
     try:
-        return run(main(), settings)
+        with pytest.MonkeyPatch.context() as soon:
+            soon.setattr("storywatch.watch.process.TICK", SOON)
+            return run(main(), settings)
     finally:
         desk.close()
 
@@ -152,7 +160,7 @@ def test_a_source_that_is_not_due_is_left_alone(serving: Serving, tmp_path: Path
     async def script(watching: Watch) -> None:
         await until(lambda: watching.desk.journal.count() == 1)
         serving.reset_log()
-        await asyncio.sleep(2.5)
+        await asyncio.sleep(4 * SOON.total_seconds())
 
     watched(settings, serving, script)
 
@@ -251,7 +259,7 @@ def test_the_command_tells_of_a_story_and_ends_in_order_on_sigterm(
     words = ["watch", "--outlets", str(settings.outlets_dir)]
     words += ["--topics", str(settings.topics_dir), "--data", str(settings.data_dir)]
     process = subprocess.Popen(
-        [sys.executable, "-c", "from storywatch.cli import main; main()", *words, *ALLOWED],
+        [sys.executable, "-c", AT_ONCE, *words, *ALLOWED],
         env={**os.environ, "PYTHONPATH": str(CHECKOUT), "STORYWATCH_WORKERS": "1"},
         stderr=subprocess.PIPE,
         text=True,
