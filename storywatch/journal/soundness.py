@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from storywatch.errors import JournalUnusable
+from storywatch.journal import database
 from storywatch.journal.database import kind_of, unusable
 from storywatch.journal.migrate import APPLICATION, latest_version, refusal
 
@@ -67,7 +68,8 @@ def misfit(path: Path) -> JournalUnusable | None:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    address = f"{path.resolve().as_uri()}?mode=ro"
+    return sqlite3.connect(address, uri=True, timeout=database.BUSY_TIMEOUT / 1_000)
 
 
 def _found(path: Path, look: Callable[[sqlite3.Connection], Iterator[str]]) -> Iterator[str]:

@@ -160,7 +160,10 @@ def test_a_journal_of_a_newer_version_is_not_called_damaged(path: Path, copy: Pa
     assert not copy.exists()
 
 
-def test_a_journal_that_another_holds_is_not_called_damaged(path: Path) -> None:
+def test_a_journal_that_another_holds_is_not_called_damaged(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storywatch.journal.database.BUSY_TIMEOUT", 50)
     Journal.open(path).close()
     with closing(sqlite3.connect(path, isolation_level=None)) as holder:
         holder.execute("PRAGMA journal_mode = DELETE").fetchall()
