@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import snowballstemmer
@@ -51,6 +52,7 @@ def folded(word: str) -> str:
     return "".join(map(_folded_letter, word))
 
 
+@cache
 def _folded_letter(char: str) -> str:
     bare = unicodedata.normalize("NFD", char)[0]
     is_european = unicodedata.name(bare, "").startswith(("LATIN", "GREEK", "CYRILLIC"))
