@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -114,6 +115,12 @@ def test_broad_excepts_stand_only_where_a_failure_must_not_be_anothers() -> None
     }
 
     assert broad <= allowed
+
+
+def test_tests_of_a_group_run_one_after_the_other(request: pytest.FixtureRequest) -> None:
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        pytest.skip("nothing runs beside it")
+    assert request.node.nodeid.endswith("@house"), "pytest-xdist groups no tests with this pytest"
 
 
 @pytest.mark.parametrize("package", [crawler, newsstand, pipelines, storywatch])

@@ -23,6 +23,8 @@ OUTLETS = (
     "meridian_press",
 )
 
+pytestmark = pytest.mark.xdist_group("truth")  # so that the stand is crawled once
+
 Pairs = dict[str, list[tuple[Truth, Story]]]
 
 
