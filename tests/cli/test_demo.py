@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import mailbox
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -14,8 +15,15 @@ from newsstand import HOST, Stand
 from newsstand.kept import MEMO
 from storywatch.journal import Journal
 from tests.cli.running import Run, storywatch
+from tests.prepared import ports_of_our_own
 
 pytestmark = pytest.mark.xdist_group("kept newsstand")  # they would take each other's ports
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _ports() -> Iterator[None]:
+    with ports_of_our_own():
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,10 +10,17 @@ import pytest
 from newsstand import serve_kept
 from newsstand.kept import MEMO, OPENED
 from storywatch.errors import Misconfigured
+from tests.prepared import ports_of_our_own
 
 pytestmark = pytest.mark.xdist_group("kept newsstand")  # they would take each other's ports
 
 WALL = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _ports() -> Iterator[None]:
+    with ports_of_our_own():
+        yield
 
 
 def test_a_kept_stand_has_the_same_addresses_and_instant_again(tmp_path: Path) -> None:
