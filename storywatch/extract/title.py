@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -93,16 +94,19 @@ class _Voices:
 
     def __init__(self, places: Sequence[_Place]) -> None:
         declared = [place for place in places if place.is_declared]
-        self._heard = [place for place in places if place.origin in _VOICES]
         self._declared = [place.key for place in declared]
         self._words = frozenset[str]().union(*(place.words for place in declared))
         self._longest = max((len(place.words) for place in declared), default=0)
+        self._wholes, self._parts = defaultdict[str, float](float), defaultdict[str, float](float)
+        for place in places:
+            if voice := _VOICES.get(place.origin):
+                self._wholes[place.key] += voice
+                for part in place.parts:
+                    self._parts[part] += voice
 
     def support(self, key: str) -> float:
         """Returns how many voices have this title, whole or as a part of what they say."""
-        whole = sum(_VOICES[place.origin] for place in self._heard if place.key == key)
-        part = sum(_VOICES[place.origin] for place in self._heard if key in place.parts)
-        return whole + part * _PART
+        return self._wholes[key] + self._parts[key] * _PART
 
     def is_kin(self, place: _Place) -> bool:
         """Whether a printed heading has words or, in scripts without spaces, letters of a title."""
