@@ -158,9 +158,14 @@ def _readings(text: str) -> list[str]:
     once = unescape(text)
     readings = [once]
     if "&" in once:
-        readings.append(_TAG.sub(" ", unescape(once)))
+        readings.append(_TAG.sub(" ", unescape(_escaped(once))))
     if _UNENDED.search(text):
-        readings.append(text)
-    if "<" in once:
+        readings.append(_escaped(text))
+    if _TAG.search(once):
         readings.append(_TAG.sub(" ", _INSIDE_WORD.sub("", once)))
     return readings
+
+
+def _escaped(text: str) -> str:
+    """The lines in which something may be escaped: what the others say is known."""
+    return "\n".join([line for line in text.split("\n") if "&" in line])
