@@ -30,7 +30,7 @@ demo: setup ## crawls five replica outlets by topic and shows what was found
 	@$(BIN)/storywatch demo
 
 test: setup ## runs the tests: no docker, no network
-	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -n auto $(ARGS)
 
 mailpit: ## builds the mail server that a test sends to, where there is a Go toolchain
 	@test -x build/mailpit || if command -v go >/dev/null; then \

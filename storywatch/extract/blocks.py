@@ -91,6 +91,11 @@ class Block:
         return self.way[-1]
 
     @property
+    def is_heading(self) -> bool:
+        """Whether that element is a heading's."""
+        return self.tag in _HEADINGS
+
+    @property
     def depth(self) -> int:
         """How many block elements it stands in."""
         return len(self.path)
@@ -155,7 +160,7 @@ def _mark_captions(blocks: list[Block], alts: set[str]) -> None:
 
 def _leads_elsewhere(block: Block) -> bool:
     """Whether a line beside a picture is the linked title of another story."""
-    return block.link_share >= 0.9 or block.tag in _HEADINGS
+    return block.link_share >= 0.9 or block.is_heading
 
 
 def _is_of_picture(block: Block) -> bool:

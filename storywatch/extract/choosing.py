@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from storywatch.extract.blocks import Block
 from storywatch.extract.chrome import Chrome
 from storywatch.extract.headline import find_headlines, repeats
-from storywatch.extract.lines import HEADINGS, Line, judge, read_lines
+from storywatch.extract.lines import Line, judge, read_lines
 from storywatch.extract.listings import shut_listings
 from storywatch.extract.marks import Mark
 from storywatch.extract.runs import Run, best_run, bridged, positive_runs
@@ -120,7 +120,7 @@ def _next_story(lines: list[Line], heads: list[int]) -> int:
 
 
 def _is_signpost(line: Line) -> bool:
-    return line.block.tag in HEADINGS and line.chrome in _SIGNPOSTS
+    return line.block.is_heading and line.chrome in _SIGNPOSTS
 
 
 def _goes_on(lines: list[Line], before: set[_WAY], size: int) -> bool:
@@ -299,7 +299,7 @@ def _is_said(line: Line, body: Set[_WAY]) -> bool:
 
 
 def _is_scrap(line: Line) -> bool:
-    is_short = line.size < 60 and not line.is_prose and line.block.tag not in HEADINGS
+    is_short = line.size < 60 and not line.is_prose and not line.block.is_heading
     return is_short and not (line.is_matched or line.block.is_bold)
 
 
@@ -308,7 +308,7 @@ def _leads_off(line: Line) -> bool:
         return False
     text = line.block.text
     is_open = line.size < 60 and (text.endswith((":", "：")) or bool(_MAIL.match(text)))
-    return line.block.tag in HEADINGS or is_open or line.block.link_share > 0.4
+    return line.block.is_heading or is_open or line.block.link_share > 0.4
 
 
 def _is_link(line: Line) -> bool:
@@ -324,4 +324,4 @@ def _ends(line: Line, rest: list[Line], is_most_seen: bool) -> bool:
         return False
     if line.chrome is Chrome.COMMENTS:
         return is_most_seen
-    return line.chrome is Chrome.POINTER and line.block.tag in HEADINGS
+    return line.chrome is Chrome.POINTER and line.block.is_heading

@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from storywatch.extract.lines import HEADINGS, Line
 from storywatch.story import Traces, digest
+
+if TYPE_CHECKING:
+    from storywatch.extract.lines import Line
 
 KEPT_A_PAGE = 0.98  # of a line's weight: what left the pages is forgotten after some hundred
 MOST_LINES = 800  # of an outlet; when there are more, the lighter half is forgotten
@@ -90,7 +92,7 @@ def traces(lines: Sequence[Line], left_out: Iterable[Line] = ()) -> Traces:
     """Returns what a page shows of its outlet's furniture, of the lines that were chosen."""
     longest = sorted((line for line in lines if line.is_prose), key=_size)[-_TELLING:]
     as_body = _set_as_body(lines)
-    paragraphs = [i for i in sorted(as_body) if lines[i].block.tag not in HEADINGS]
+    paragraphs = [i for i in sorted(as_body) if not lines[i].block.is_heading]
     inner = frozenset(paragraphs[_FIRST:-_LAST])
     possible = (line for i, line in enumerate(lines) if i not in inner)
     return Traces(
@@ -107,7 +109,7 @@ def standing(lines: Sequence[Line], known: Furniture) -> list[Line]:
     as_body = _set_as_body(lines)
     found: set[int] = set()
     for i in reversed(range(len(lines))):
-        heads_it = lines[i].block.tag in HEADINGS and i + 1 in found
+        heads_it = lines[i].block.is_heading and i + 1 in found
         if heads_it or known.holds(lines[i], is_as_body=i in as_body):
             found.add(i)
     left_out = [lines[i] for i in sorted(found)]
@@ -125,9 +127,7 @@ def _set_as_body(lines: Sequence[Line]) -> frozenset[int]:
     return frozenset(
         i
         for i, line in enumerate(lines)
-        if line.is_matched
-        or line.block.tag in HEADINGS
-        or (line.is_prose and _place(line) in homes)
+        if line.is_matched or line.block.is_heading or (line.is_prose and _place(line) in homes)
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Set
 
 from storywatch.extract.choosing import Choice
 from storywatch.extract.chrome import Chrome
-from storywatch.extract.lines import HEADINGS, Line
+from storywatch.extract.lines import Line
 from storywatch.extract.marks import Mark
 from storywatch.extract.wording import letters
 
@@ -68,17 +68,17 @@ def _is_apart(line: Line, *, is_given: bool, is_parted: bool, body: Set[tuple[st
     """Whether a line that no outlet names is set apart from the body, whose ways are `body`."""
     if line.block.has(_ELSEWHERE) or _is_of_body(line):
         # A "summary" or "intro" is no body where it is the sentence that the page's data give.
-        return is_given and not line.block.has(Mark.BODY) and line.block.tag not in HEADINGS
+        return is_given and not line.block.has(Mark.BODY) and not line.block.is_heading
     if not (is_given or 50 <= line.size <= _MOST_UNNAMED):
         return False
-    if is_parted or line.block.tag in HEADINGS or line.block.has(Mark.HEADER):
+    if is_parted or line.block.is_heading or line.block.has(Mark.HEADER):
         return True
     is_open = line.block.text[-1:] not in _ENDS
     return is_open and (is_given or line.block.tag != "p" or line.block.way not in body)
 
 
 def _is_of_body(line: Line) -> bool:
-    is_apart = line.block.tag in HEADINGS or line.block.has(Mark.HEADER)
+    is_apart = line.block.is_heading or line.block.has(Mark.HEADER)
     return line.is_prose and line.block.has(Mark.BODY) and not is_apart
 
 

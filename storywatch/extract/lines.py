@@ -13,7 +13,6 @@ from storywatch.extract.chrome import Chrome, kind
 from storywatch.extract.marks import Mark
 from storywatch.extract.wording import letters
 
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 CHROME_PLACES = (
     Mark.NAVIGATION
     | Mark.FOOTER
@@ -205,4 +204,4 @@ def _worth_of_scrap(line: Line) -> float:
         return -1.0
     if block.has(Mark.BODY) and not block.has(_EMBEDDED):
         return 0.1 + line.size / 150
-    return -0.4 if line.size < 60 or block.tag in HEADINGS else 0.2
+    return -0.4 if line.size < 60 or block.is_heading else 0.2

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from lxml.html import HtmlElement
 
 from storywatch.extract.chrome import Chrome
-from storywatch.extract.lines import HEADINGS, Line
+from storywatch.extract.lines import Line
 
 _MOST = 0.8  # of a page's prose; a box with more holds the story
 _MOST_OF_BIO = 0.3
@@ -35,7 +35,7 @@ def _listings(lines: list[Line]) -> set[HtmlElement]:
     linked: set[HtmlElement] = set()
     prose: Counter[HtmlElement] = Counter()
     for line in lines:
-        if line.block.tag in HEADINGS and line.block.link_share >= 0.9:
+        if line.block.is_heading and line.block.link_share >= 0.9:
             linked |= opened.keys() & line.block.path
         if line.is_prose:
             prose.update(dict.fromkeys(opened.keys() & line.block.path, line.size))
@@ -63,4 +63,4 @@ def _opens(line: Line) -> bool:
 
 
 def _points(line: Line) -> bool:
-    return line.chrome is Chrome.POINTER and line.block.tag in HEADINGS
+    return line.chrome is Chrome.POINTER and line.block.is_heading
