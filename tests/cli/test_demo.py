@@ -7,6 +7,7 @@ import mailbox
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,9 @@ def test_the_first_run_finds_every_story_with_its_topics(folder: Path, first: Ru
 
 
 def test_the_first_run_ends_with_alert_mails_in_a_maildir(folder: Path, first: Run) -> None:
-    mails = {mail["To"]: mail["Subject"] for mail in mailbox.Maildir(folder / "mail")}
+    raw = [bytes(mail) for mail in mailbox.Maildir(folder / "mail")]
+    read = [message_from_bytes(mail, policy=policy.default) for mail in raw]
+    mails = {mail["To"]: mail["Subject"] for mail in read}
 
     assert mails.keys() >= {"newsdesk@localhost", "markets@localhost"}
     assert f"2 alert mails in {folder / 'mail'} (a Maildir); this is the last one:" in first.out
