@@ -21,6 +21,8 @@ import traceback
 from collections.abc import Callable, Sequence
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext
+from multiprocessing.process import BaseProcess
+from operator import attrgetter
 from typing import Any, ParamSpec, TypeVar
 
 _C = ctypes.CDLL(None)
@@ -35,6 +37,8 @@ SECONDS_A_PAGE = 20.0
 BYTES_A_WORKER = 224 * 1024**2
 MOST_WORKERS = 4  # unless more are asked for: each has its own copy of what reading needs
 LARGE = 2 * 1024**2  # bytes of a page or source; real ones have a twentieth
+CALLS_AT_A_WORKER = 4  # one that is computed, and others that lie ready when the loop is busy
+TRIES = 3  # of a call whose process ended before it was begun
 PAGES_A_WORKER = 2_000  # then a fresh process, so that what a parser leaks does not add up
 _TOO_LARGE = f"used more than {BYTES_A_WORKER // 1024**2} MiB"
 _ON_ITS_WAY = 512 * 1024  # bytes of a call that the system takes before the worker does
@@ -43,6 +47,10 @@ _SIZE = struct.Struct("!Q")  # stands before each answer
 
 class TooCostly(Exception):
     """A call ran over its time or memory; the worker that ran it is gone, the others go on."""
+
+
+class _NotBegun(Exception):
+    """A call that waited behind another one, with which its process ended: nothing is to blame."""
 
 
 class Workers:
@@ -54,17 +62,17 @@ class Workers:
         self.count = count or min(os.cpu_count() or 1, MOST_WORKERS)
         self._seconds = seconds
         self._first = first
-        self._places = asyncio.Semaphore(self.count)
+        self._places = asyncio.Semaphore(self.count * CALLS_AT_A_WORKER)
         self._one_large = asyncio.Lock()
-        self._idle: list[_Worker] = []
-        self._busy: set[_Worker] = set()
+        self._workers: list[_Worker] = []  # that may be asked
+        self._leaving: set[_Worker] = set()  # that end when they have answered
         fork_server()
 
     def prepare(self, first: First) -> None:
         """Lets every process do `first()` before its next call; those at work end theirs."""
         self._first = first
-        while self._idle:
-            self._idle.pop().end()
+        for worker in tuple(self._workers):
+            self._dismiss(worker)
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Returns `function(...)` as a worker computed it; raises `TooCostly` over its limits.
@@ -82,72 +90,114 @@ class Workers:
 
     async def _run(self, call: Call) -> Any:
         async with self._places:
-            worker = await self._free_worker()
-            self._busy.add(worker)
-            try:
-                async with asyncio.timeout(self._seconds):
-                    is_returned, outcome = await worker.answer(call)
-            except TimeoutError as error:
-                raise TooCostly(f"took longer than {self._seconds:g} s") from error
-            except (EOFError, ConnectionError) as error:
-                raise TooCostly(_TOO_LARGE) from error
-            finally:
-                self._take_back(worker)
-        if not is_returned:
-            raise outcome
-        return outcome
+            for _ in range(TRIES):
+                try:
+                    is_returned, outcome = await self._asked(self._least_busy(), call)
+                except _NotBegun:
+                    continue
+                if not is_returned:
+                    raise outcome
+                return outcome
+        raise TooCostly(f"its process ended {TRIES} times before it was begun")
+
+    async def _asked(self, worker: _Worker, call: Call) -> tuple[bool, Any]:
+        worker.owed += 1
+        try:
+            return await worker.answer(call, self._seconds)
+        except TimeoutError as error:
+            raise TooCostly(f"took longer than {self._seconds:g} s") from error
+        except (EOFError, ConnectionError) as error:
+            raise TooCostly(_TOO_LARGE) from error
+        finally:
+            worker.owed -= 1
+            if worker.is_gone or worker.calls >= PAGES_A_WORKER or worker in self._leaving:
+                self._dismiss(worker)
 
     def close(self) -> None:
         """Ends the processes, also those at work."""
-        for worker in (*self._idle, *self._busy):
+        for worker in (*self._workers, *self._leaving):
             worker.kill()
-        self._idle.clear()
-
-    async def _free_worker(self) -> _Worker:
-        while self._idle:
-            worker = self._idle.pop()
-            if not worker.has_ended:
-                return worker
             worker.end()
-        return await asyncio.to_thread(_Worker, self._first)  # that waits for the fork server
 
-    def _take_back(self, worker: _Worker) -> None:
-        self._busy.discard(worker)
-        if worker.owes_an_answer:
-            worker.kill()
-        elif worker.calls >= PAGES_A_WORKER or worker.first is not self._first:
-            worker.end()
+    def _least_busy(self) -> _Worker:
+        """While its process reads one page, the next ones lie ready for it."""
+        for worker in tuple(self._workers):
+            if not worker.owed and worker.has_ended:
+                self._dismiss(worker)
+        found = min(self._workers, key=attrgetter("owed"), default=None)
+        if found is None or (found.owed and len(self._workers) < self.count):
+            found = _Worker(self._first)
+            self._workers.append(found)
+        return found
+
+    def _dismiss(self, worker: _Worker) -> None:
+        if worker in self._workers:
+            self._workers.remove(worker)
+        if worker.owed:
+            self._leaving.add(worker)
         else:
-            self._idle.append(worker)
+            self._leaving.discard(worker)
+            worker.end()
 
 
 class _Worker:
-    """One process, and the socket by which it is asked."""
+    """One process, and the socket by which it is asked: it answers one call after the other."""
 
     def __init__(self, first: First | None) -> None:
-        self.first = first
         self.calls = 0
-        self.owes_an_answer = False
-        self._socket, theirs = socket.socketpair()
-        with theirs:
-            self._process = fork_server().Process(target=_serve, args=(theirs, first), daemon=True)
-            self._process.start()
+        self.owed = 0  # answers
+        self.is_gone = False
+        self._first = first
+        self._socket, self._theirs = socket.socketpair()
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _ON_ITS_WAY)
         self._socket.setblocking(False)
+        self._process: BaseProcess | None = None
+        self._asking = asyncio.Lock()
+        self._answering = asyncio.Lock()
 
-    async def answer(self, call: Call) -> tuple[bool, Any]:
+    async def answer(self, call: Call, seconds: float) -> tuple[bool, Any]:
         """Returns whether the call came to its end, and what it returned or raised.
 
-        Raises `EOFError` or `ConnectionError` if the process ended first.
+        Raises `TimeoutError` if it took longer than that, `EOFError` or `ConnectionError` if it
+        ended the process, `_NotBegun` if an earlier one did. Whatever it raises, and when nobody
+        waits any more, the process is ended.
         """
         packed = pickle.dumps(call)
+        try:
+            async with self._asking:
+                await self._ask(packed)
+            del packed  # it may be large
+            async with self._answering:
+                if self.is_gone:
+                    raise _NotBegun
+                async with asyncio.timeout(seconds):
+                    return await self._answered()
+        except BaseException:
+            self.kill()
+            raise
+
+    async def _ask(self, packed: bytes) -> None:
+        if self.is_gone:
+            raise _NotBegun
+        if self._process is None:
+            self._process = await asyncio.to_thread(self._started)  # it waits for the fork server
         self.calls += 1
-        self.owes_an_answer = True
-        await asyncio.get_running_loop().sock_sendall(self._socket, packed)
-        del packed  # it may be large
+        try:
+            await asyncio.get_running_loop().sock_sendall(self._socket, packed)
+        except OSError as error:
+            raise _NotBegun from error
+
+    def _started(self) -> BaseProcess:
+        with self._theirs:
+            process = fork_server().Process(
+                target=_serve, args=(self._theirs, self._first), daemon=True
+            )
+            process.start()
+        return process
+
+    async def _answered(self) -> tuple[bool, Any]:
         (size,) = _SIZE.unpack(await self._received(_SIZE.size))
         answer: tuple[bool, Any] = pickle.loads(await self._received(size))
-        self.owes_an_answer = False
         return answer
 
     async def _received(self, size: int) -> bytearray:
@@ -168,18 +218,21 @@ class _Worker:
             return not self._socket.recv(1, socket.MSG_PEEK)
         except BlockingIOError:
             return False
-        except ConnectionError:
+        except OSError:
             return True
 
     def end(self) -> None:
-        """Lets the process go when it has nothing to do."""
+        """Lets the process go when nobody waits for it any more."""
+        self.is_gone = True
         self._socket.close()
+        self._theirs.close()
 
     def kill(self) -> None:
-        """Ends the process, whatever it does."""
-        self._socket.close()
-        self._process.kill()
-        self._process.join()
+        """Ends the process, whatever it does: whoever waits for it is told so by its socket."""
+        self.is_gone = True
+        if self._process:
+            self._process.kill()
+            self._process.join()
 
 
 def fork_server() -> ForkServerContext:

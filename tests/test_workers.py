@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from storywatch import workers as module
-from storywatch.workers import BYTES_A_WORKER, TooCostly, Workers
+from storywatch.workers import _TOO_LARGE, BYTES_A_WORKER, LARGE, TooCostly, Workers
 
 
 @pytest.fixture
@@ -88,6 +88,36 @@ def test_a_call_whose_process_is_killed_fails_by_name(workers: Workers) -> None:
         return await workers.run(len, b"abc")
 
     assert asyncio.run(calls()) == 3
+
+
+def test_a_call_behind_one_that_ends_its_process_is_computed_by_another(workers: Workers) -> None:
+    large = b"a" * (LARGE - 1)  # it does not fit beside the call before it
+
+    async def calls() -> list[object]:
+        doomed = (workers.run(signal.raise_signal, signal.SIGKILL) for _ in range(3))
+        sound = (workers.run(len, large) for _ in range(3))
+        mixed = [call for pair in zip(doomed, sound, strict=True) for call in pair]
+        return list(await asyncio.gather(*mixed, return_exceptions=True))
+
+    found = asyncio.run(calls())
+
+    assert [str(one) for one in found[::2]] == [str(TooCostly(_TOO_LARGE))] * 3
+    assert found[1::2] == [LARGE - 1] * 3
+
+
+def test_a_call_behind_one_that_takes_too_long_has_all_of_its_time() -> None:
+    hasty = Workers(1, seconds=1.5)
+
+    async def calls() -> list[object]:
+        asked = (hasty.run(time.sleep, seconds) for seconds in (0.2, 20, 0.8, 0.2))
+        return list(await asyncio.gather(*asked, return_exceptions=True))
+
+    try:
+        found = asyncio.run(calls())
+    finally:
+        hasty.close()
+
+    assert [type(one) for one in found] == [type(None), TooCostly, type(None), type(None)]
 
 
 def test_whoever_gives_up_waiting_ends_the_process_that_worked_for_him(workers: Workers) -> None:
