@@ -18,6 +18,7 @@ import sys
 import threading
 import time
 import traceback
+import weakref
 from collections.abc import Callable, Sequence
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext
@@ -50,7 +51,7 @@ class TooCostly(Exception):
 
 
 class _NotBegun(Exception):
-    """A call that waited behind another one, with which its process ended: nothing is to blame."""
+    """A call whose process was ended for another's sake: it is not to blame."""
 
 
 class Workers:
@@ -66,6 +67,7 @@ class Workers:
         self._one_large = asyncio.Lock()
         self._workers: list[_Worker] = []  # that may be asked
         self._leaving: set[_Worker] = set()  # that end when they have answered
+        self._is_closed = False
         fork_server()
 
     def prepare(self, first: First) -> None:
@@ -94,6 +96,8 @@ class Workers:
                 try:
                     is_returned, outcome = await self._asked(self._least_busy(), call)
                 except _NotBegun:
+                    if self._is_closed:
+                        raise asyncio.CancelledError from None
                     continue
                 if not is_returned:
                     raise outcome
@@ -114,10 +118,12 @@ class Workers:
                 self._dismiss(worker)
 
     def close(self) -> None:
-        """Ends the processes, also those at work."""
+        """Ends the processes; calls still running are cancelled."""
+        self._is_closed = True
         for worker in (*self._workers, *self._leaving):
             worker.kill()
-            worker.end()
+            if not worker.owed:
+                worker.end()
 
     def _least_busy(self) -> _Worker:
         """While its process reads one page, the next ones lie ready for it."""
@@ -151,6 +157,7 @@ class _Worker:
         self._socket, self._theirs = socket.socketpair()
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _ON_ITS_WAY)
         self._socket.setblocking(False)
+        weakref.finalize(self, self._socket.close)  # when the loop ended before an answer came
         self._process: BaseProcess | None = None
         self._asking = asyncio.Lock()
         self._answering = asyncio.Lock()
@@ -172,6 +179,11 @@ class _Worker:
                     raise _NotBegun
                 async with asyncio.timeout(seconds):
                     return await self._answered()
+        except (EOFError, ConnectionError) as error:
+            if self.is_gone:
+                raise _NotBegun from error
+            self.kill()
+            raise
         except BaseException:
             self.kill()
             raise

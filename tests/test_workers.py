@@ -136,6 +136,29 @@ def test_whoever_gives_up_waiting_ends_the_process_that_worked_for_him(workers: 
     assert not Path(f"/proc/{first}").exists()
 
 
+def test_whoever_gives_up_waiting_behind_another_call_does_it_no_harm(workers: Workers) -> None:
+    async def calls() -> int:
+        first = asyncio.create_task(workers.run(_slow_pid))
+        behind = asyncio.create_task(workers.run(time.sleep, 20))
+        await asyncio.sleep(0.05)
+        behind.cancel()
+        return await first
+
+    assert asyncio.run(calls()) > 0
+
+
+def test_calls_still_running_are_cancelled_when_the_processes_are_ended() -> None:
+    two = Workers(2)
+
+    async def calls() -> list[object]:
+        running = [asyncio.create_task(two.run(time.sleep, 20)) for _ in range(5)]
+        await asyncio.sleep(0.3)
+        two.close()
+        return list(await asyncio.gather(*running, return_exceptions=True))
+
+    assert {type(one) for one in asyncio.run(calls())} == {asyncio.CancelledError}
+
+
 def test_no_more_calls_run_at_once_than_there_are_processes() -> None:
     two = Workers(2)
 
