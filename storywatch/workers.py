@@ -93,9 +93,11 @@ class Workers:
     async def _run(self, call: Call) -> Any:
         async with self._places:
             for _ in range(TRIES):
+                worker = self._least_busy()
                 try:
-                    is_returned, outcome = await self._asked(self._least_busy(), call)
+                    is_returned, outcome = await self._asked(worker, call)
                 except _NotBegun:
+                    self._dismiss(worker)
                     if self._is_closed:
                         raise asyncio.CancelledError from None
                     continue
@@ -183,6 +185,8 @@ class _Worker:
             if self.is_gone:
                 raise _NotBegun from error
             self.kill()
+            raise
+        except _NotBegun:
             raise
         except BaseException:
             self.kill()

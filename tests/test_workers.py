@@ -105,6 +105,22 @@ def test_a_call_behind_one_that_ends_its_process_is_computed_by_another(workers:
     assert found[1::2] == [LARGE - 1] * 3
 
 
+def test_a_call_that_ends_its_process_is_not_tried_again_for_the_sake_of_one_behind_it(
+    workers: Workers, tmp_path: Path
+) -> None:
+    tried = tmp_path / "tried"
+    large = b"a" * (LARGE - 1)  # it still waits to be handed over when the process ends
+
+    async def calls() -> list[object]:
+        asked = (workers.run(_end_slowly, tried), workers.run(len, large), workers.run(len, large))
+        return list(await asyncio.gather(*asked, return_exceptions=True))
+
+    found = asyncio.run(calls())
+
+    assert [type(one) for one in found] == [TooCostly, int, int]
+    assert tried.read_text() == "once "
+
+
 def test_a_call_behind_one_that_takes_too_long_has_all_of_its_time() -> None:
     hasty = Workers(1, seconds=1.5)
 
@@ -219,3 +235,10 @@ def test_closing_leaves_no_process_behind() -> None:
 def _slow_pid() -> int:
     time.sleep(0.1)
     return os.getpid()
+
+
+def _end_slowly(tried: Path) -> None:
+    with tried.open("a") as file:
+        file.write("once ")
+    time.sleep(0.2)
+    signal.raise_signal(signal.SIGKILL)
