@@ -342,7 +342,7 @@ def _own_marks(element: HtmlElement, tag: str) -> int:
 
 def _marks_of_attributes(element: HtmlElement) -> int:
     get = element.get
-    found = marks.of_names(f"{get('class', '')} {get('id', '')}")
+    found = marks.of_names(marks.names_on(element))
     if get("itemprop") == "articleBody":
         found |= Mark.BODY
     if get("role") in _ROLES:

@@ -214,7 +214,7 @@ def _byline_elements(document: Document) -> list[HtmlElement]:
         start = place if element is heading else start
         if element in around:
             continue
-        named = _named_as(_names_of(element))
+        named = _named_as(marks.names_on(element))
         if _is_beside(element, named):
             walker.skip_subtree()
         elif _is_byline(element, named) and _is_short(element):
@@ -245,10 +245,6 @@ def _is_teaser(element: HtmlElement) -> bool:
     return element.tag == "article" and any(
         parent.tag == "aside" for parent in element.iterancestors()
     )
-
-
-def _names_of(element: HtmlElement) -> str:
-    return f"{element.get('class', '')} {element.get('id', '')}"
 
 
 def _is_byline(element: HtmlElement, named: _Named) -> bool:
@@ -363,7 +359,7 @@ def _texts_after_headline(document: Document) -> Iterator[str]:
     for event, element in walker:
         is_after = is_after or (event == "end" and element is heading)
         is_inside = event == "start" and element not in around
-        if is_inside and _is_beside(element, _named_as(_names_of(element))):
+        if is_inside and _is_beside(element, _named_as(marks.names_on(element))):
             walker.skip_subtree()
             continue
         text = element.text if event == "start" else element.tail

@@ -97,6 +97,11 @@ class Document:
         """The body's texts that are not blank, each with the element it stands in, in order."""
         return tuple((_holder(text), str(text)) for text in _TEXTS(self.tree))
 
+    @cached_property
+    def printed(self) -> str:
+        """These texts, one behind the other."""
+        return " ".join(text for _, text in self.texts if not text.isspace())
+
 
 def open_document(page: Page) -> Document | Rejection:
     """Returns the page parsed, or a rejection that names why no HTML could be read from it."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Set
 from storywatch.extract.choosing import Choice
 from storywatch.extract.chrome import Chrome
 from storywatch.extract.lines import Line
-from storywatch.extract.marks import Mark
+from storywatch.extract.marks import Mark, names_on
 from storywatch.extract.wording import letters
 
 _FARTHEST = 25  # lines below the headline
@@ -85,4 +85,4 @@ def _is_of_body(line: Line) -> bool:
 def _is_named(line: Line) -> bool:
     """Whether the outlet calls the place a standfirst; a "lead" or "intro" may be the body's."""
     named = (element for element, mark in line.block.marked if mark & Mark.STANDFIRST)
-    return any(_NAMED.search(f"{e.get('class', '')} {e.get('id', '')}") for e in named)
+    return any(_NAMED.search(names_on(element)) for element in named)

@@ -38,7 +38,7 @@ _LEAST_PROSE = 60  # letters
 _LEAST_UNMARKED = 60  # consonants of a paragraph; a headline has half as many
 _LEAST_ARTICLE = 400  # letters that structured data must have before blocks are matched with it
 _SPREADING = (Chrome.SIGN_UP, Chrome.PLAYER)
-_SPARING_PROSE = (Chrome.PLAYER,)
+_PLAYER = (Chrome.PLAYER,)
 _WORTH_OF_CHROME = {
     Chrome.SIGN_UP: -2.0,
     Chrome.NOTICE: -2.0,
@@ -118,11 +118,11 @@ def _spread(lines: list[Line]) -> None:
     """A box of which much is chrome is chrome whole: the pitch of a newsletter, a video's title."""
     said = [line for line in lines if line.chrome and line.chrome in _SPREADING]
     for box in _boxes(lines, said, 2):
-        _spread_in(box, _SPREADING)
+        _spread_in(box, box, _SPREADING)
     players = [line for line in said if line.chrome is Chrome.PLAYER]
-    if any(_much_of(box, _SPARING_PROSE) for box in _boxes(lines, players, 2, 3)):
+    if any(_much_of(box, _PLAYER) for box in _boxes(lines, players, 2, 3)):
         for box in _boxes(lines, lines, 2, 3):
-            _spread_in(box, _SPARING_PROSE)
+            _spread_in(box, [line for line in box if not line.is_prose], _PLAYER)
 
 
 def _follow(lines: list[Line]) -> None:
@@ -146,11 +146,10 @@ def _boxes(lines: list[Line], around: list[Line], *levels: int) -> list[list[Lin
     return list(boxes.values())
 
 
-def _spread_in(box: list[Line], kinds: tuple[Chrome, ...]) -> None:
+def _spread_in(box: list[Line], affected: list[Line], kinds: tuple[Chrome, ...]) -> None:
     if said := _much_of(box, kinds):
-        for line in box:
-            if not (line.is_prose and kinds is _SPARING_PROSE):
-                line.chrome = line.chrome or said[0].chrome
+        for line in affected:
+            line.chrome = line.chrome or said[0].chrome
 
 
 def _much_of(box: list[Line], kinds: tuple[Chrome, ...]) -> list[Line]:
@@ -165,12 +164,8 @@ def weight(text: str) -> int:
     return len(text) if text.isascii() else len(text) + 2 * len(_WIDE.findall(text))
 
 
-def is_prose(block: Block) -> bool:
-    """Whether a block reads like a paragraph: long enough, with a sentence, not made of links."""
-    return weight(block.text) >= _LEAST_PROSE and _is_sentence(block)
-
-
 def _is_sentence(block: Block) -> bool:
+    """Whether a block that is long enough reads like a paragraph: not made of links."""
     text = block.text
     return block.link_share < 0.5 and bool(_SENTENCE.search(text) or _is_unmarked_prose(text))
 

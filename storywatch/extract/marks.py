@@ -7,6 +7,7 @@ from functools import lru_cache, reduce
 from operator import or_
 
 from ahocorasick_rs import AhoCorasick
+from lxml.html import HtmlElement
 
 from storywatch.extract.signs import branches, signs
 
@@ -161,6 +162,11 @@ def _of_name(name: str) -> int:
         return 0
     kinds = (said.lastgroup for said in _PATTERN.finditer(words))
     return reduce(or_, (int(kind[1:]) for kind in kinds if kind), 0)
+
+
+def names_on(element: HtmlElement) -> str:
+    """Returns the names that an element has from its page: its classes and its id."""
+    return f"{element.get('class', '')} {element.get('id', '')}"
 
 
 def hyphenated(names: str) -> str:

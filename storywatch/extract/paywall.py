@@ -53,5 +53,4 @@ def _is_locked(node: Mapping[str, object]) -> bool:
 
 
 def _words(document: Document) -> str:
-    words = " ".join(text for _, text in document.texts if not text.isspace())
-    return " ".join(words[:_LONGEST].casefold().split())
+    return " ".join(document.printed[:_LONGEST].casefold().split())

@@ -193,5 +193,4 @@ def _longest(body: str) -> int:
 
 
 def _first_words(document: Document) -> str:
-    words = " ".join(text for _, text in document.texts if not text.isspace())
-    return " ".join(words[:20_000].split())[:4_000]
+    return " ".join(document.printed[:20_000].split())[:4_000]

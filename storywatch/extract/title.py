@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import regex
 from lxml.html import HtmlElement
 
+from storywatch.extract import marks
 from storywatch.extract.answers import Answers
 from storywatch.extract.date_lines import is_date_line
 from storywatch.extract.document import Document
@@ -174,7 +175,7 @@ def _is_crumb(heading: HtmlElement, trails: Answers) -> bool:
 
 
 def _is_trail(element: HtmlElement) -> bool:
-    named = f"{' '.join(element.keys())} {element.get('class', '')} {element.get('id', '')}"
+    named = f"{' '.join(element.keys())} {marks.names_on(element)}"
     return element.tag == "nav" or "breadcrumb" in named[:500].casefold()
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storywatch.extract.blocks import read_blocks
-from storywatch.extract.lines import is_prose
+from storywatch.extract.lines import read_lines
 from storywatch.outlet import Hints
 from tests.extract.opened import HEADLINE, PARAGRAPHS, TEASER, body_of, opened, story
 
@@ -138,7 +138,7 @@ def test_a_paragraph_of_a_script_without_full_stops_is_prose_and_its_headline_is
 
     blocks = read_blocks(opened(f"<h1>{headline}</h1><p>{paragraph}</p>").tree)
 
-    assert [is_prose(block) for block in blocks] == [False, True]
+    assert [line.is_prose for line in read_lines(blocks, "")] == [False, True]
 
 
 @pytest.mark.parametrize(

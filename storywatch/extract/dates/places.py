@@ -11,6 +11,7 @@ from itertools import accumulate, chain, islice
 
 from lxml.html import HtmlElement
 
+from storywatch.extract import marks
 from storywatch.extract.address import canonical
 from storywatch.extract.answers import Answers
 from storywatch.extract.document import Document
@@ -118,7 +119,7 @@ def _is_suspect(element: HtmlElement) -> bool:
 
 
 def _names(element: HtmlElement) -> str:
-    return f"{element.get('class', '')} {element.get('id', '')}"[:300]
+    return marks.names_on(element)[:300]
 
 
 @lru_cache(maxsize=20_000)
