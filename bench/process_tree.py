@@ -6,6 +6,7 @@ import os
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,15 +60,13 @@ def watched(command: Sequence[str], **environment: str) -> Taken:
 
 def tree(root: int) -> Iterator[int]:
     """Yields a process and all that descend from it."""
-    children: dict[int, list[int]] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdecimal() and (fields := _stat(int(entry.name))):
-            children.setdefault(int(fields[1]), []).append(int(entry.name))
     waiting = [root]
     while waiting:
         one = waiting.pop()
         yield one
-        waiting.extend(children.get(one, ()))
+        for thread in Path(f"/proc/{one}/task").glob("*/children"):
+            with suppress(OSError):  # it has ended
+                waiting.extend(map(int, thread.read_text(encoding="ascii").split()))
 
 
 def look(pid: int) -> tuple[float, int] | None:
