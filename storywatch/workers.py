@@ -19,6 +19,7 @@ import threading
 import time
 import traceback
 import weakref
+from collections import deque
 from collections.abc import Callable, Sequence
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext
@@ -43,6 +44,7 @@ TRIES = 10  # of a call before which others ended its process
 PAGES_A_WORKER = 2_000  # then a fresh process, so that what a parser leaks does not add up
 _TOO_LARGE = f"used more than {BYTES_A_WORKER // 1024**2} MiB"
 _ON_ITS_WAY = 512 * 1024  # bytes of a call that the system takes before the worker does
+_AT_ONCE = 64 * 1024  # bytes of answers
 _SIZE = struct.Struct("!Q")  # stands before each answer
 
 
@@ -109,10 +111,10 @@ class Workers:
     async def _asked(self, worker: _Worker, call: Call) -> tuple[bool, Any]:
         worker.owed += 1
         try:
-            return await worker.answer(call, self._seconds)
+            return await worker.answer(call)
         except TimeoutError as error:
             raise TooCostly(f"took longer than {self._seconds:g} s") from error
-        except (EOFError, ConnectionError) as error:
+        except EOFError as error:
             raise TooCostly(_TOO_LARGE) from error
         finally:
             worker.owed -= 1
@@ -134,7 +136,7 @@ class Workers:
                 self._dismiss(worker)
         found = min(self._workers, key=attrgetter("owed"), default=None)
         if found is None or (found.owed and len(self._workers) < self.count):
-            found = _Worker(self._first)
+            found = _Worker(self._first, self._seconds)
             self._workers.append(found)
         return found
 
@@ -151,57 +153,50 @@ class Workers:
 class _Worker:
     """One process, and the socket by which it is asked: it answers one call after the other."""
 
-    def __init__(self, first: First | None) -> None:
+    def __init__(self, first: First | None, seconds: float) -> None:
         self.calls = 0
         self.owed = 0  # answers
         self.is_gone = False
         self._first = first
+        self._seconds = seconds
         self._socket, self._theirs = socket.socketpair()
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _ON_ITS_WAY)
         self._socket.setblocking(False)
         weakref.finalize(self, self._socket.close)  # when the loop ended before an answer came
         self._process: BaseProcess | None = None
-        self._asking = asyncio.Lock()
-        self._answering = asyncio.Lock()
+        self._starting = asyncio.Lock()
+        self._line: deque[asyncio.Future[bytes | Exception]] = deque()  # the first is computed
+        self._unsent: deque[memoryview] = deque()
+        self._received = bytearray()
+        self._late_at = 0.0
+        self._timer: asyncio.TimerHandle | None = None
 
-    async def answer(self, call: Call, seconds: float) -> tuple[bool, Any]:
+    async def answer(self, call: Call) -> tuple[bool, Any]:
         """Returns whether the call came to its end, and what it returned or raised.
 
-        Raises `TimeoutError` if it took longer than that, `EOFError` or `ConnectionError` if it
-        ended the process, `_NotBegun` if an earlier one did. Whatever it raises, and when nobody
-        waits any more, the process is ended.
+        Raises `TimeoutError` if it took too long, `EOFError` if it ended the process, `_NotBegun`
+        if an earlier one did. Whatever it raises, and when nobody waits any more, the process is
+        ended.
         """
         packed = pickle.dumps(call)
         try:
-            async with self._asking:
-                await self._ask(packed)
+            if self._process is None:
+                await self._start()
+            answer = self._ask(packed)
             del packed  # it may be large
-            async with self._answering:
-                if self.is_gone:
-                    raise _NotBegun
-                async with asyncio.timeout(seconds):
-                    return await self._answered()
-        except (EOFError, ConnectionError) as error:
-            if self.is_gone:
-                raise _NotBegun from error
-            self.kill()
-            raise
-        except _NotBegun:
-            raise
+            found = await answer
+            if isinstance(found, Exception):
+                raise found
+            outcome: tuple[bool, Any] = pickle.loads(found)
         except BaseException:
             self.kill()
             raise
+        return outcome
 
-    async def _ask(self, packed: bytes) -> None:
-        if self.is_gone:
-            raise _NotBegun
-        if self._process is None:
-            self._process = await asyncio.to_thread(self._started)  # it waits for the fork server
-        self.calls += 1
-        try:
-            await asyncio.get_running_loop().sock_sendall(self._socket, packed)
-        except OSError as error:
-            raise _NotBegun from error
+    async def _start(self) -> None:
+        async with self._starting:
+            if self._process is None and not self.is_gone:
+                self._process = await asyncio.to_thread(self._started)  # it waits for the server
 
     def _started(self) -> BaseProcess:
         with self._theirs:
@@ -211,21 +206,91 @@ class _Worker:
             process.start()
         return process
 
-    async def _answered(self) -> tuple[bool, Any]:
-        (size,) = _SIZE.unpack(await self._received(_SIZE.size))
-        answer: tuple[bool, Any] = pickle.loads(await self._received(size))
+    def _ask(self, packed: bytes) -> asyncio.Future[bytes | Exception]:
+        if self.is_gone:
+            raise _NotBegun
+        self.calls += 1
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[bytes | Exception] = loop.create_future()
+        self._line.append(answer)
+        if len(self._line) == 1:
+            loop.add_reader(self._socket, self._read)
+            self._set_clock(loop)
+        self._unsent.append(memoryview(packed))
+        if len(self._unsent) == 1:
+            self._send()
         return answer
 
-    async def _received(self, size: int) -> bytearray:
+    def _send(self) -> None:
+        """Hands over what the system takes, and the rest when it takes more."""
         loop = asyncio.get_running_loop()
-        received = bytearray(size)
-        missing = memoryview(received)
-        while missing:
-            count = await loop.sock_recv_into(self._socket, missing)
-            if not count:
-                raise EOFError("the process ended before it had answered")
-            missing = missing[count:]
-        return received
+        try:
+            while self._unsent:
+                sent = self._socket.send(self._unsent[0])
+                rest = self._unsent.popleft()[sent:]
+                if rest:
+                    self._unsent.appendleft(rest)
+        except BlockingIOError:
+            loop.add_writer(self._socket, self._send)
+            return
+        except OSError:  # reading tells who is to blame
+            self._unsent.clear()
+        loop.remove_writer(self._socket)
+
+    def _read(self) -> None:
+        try:
+            data = self._socket.recv(_AT_ONCE)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self._blame(EOFError("the process ended before it had answered"))
+            return
+        self._received += data
+        while len(self._received) >= _SIZE.size:
+            (size,) = _SIZE.unpack_from(self._received)
+            end = _SIZE.size + size
+            if len(self._received) < end:
+                return
+            self._settle(bytes(memoryview(self._received)[_SIZE.size : end]))
+            del self._received[:end]
+
+    def _settle(self, answer: bytes | Exception) -> None:
+        first = self._line.popleft()
+        loop = first.get_loop()
+        if not first.done() and not loop.is_closed():
+            first.set_result(answer)
+        if self._line:
+            self._set_clock(loop)
+        else:
+            self._rest(loop)
+
+    def _set_clock(self, loop: asyncio.AbstractEventLoop) -> None:
+        """One timer serves many calls: it goes on for as long as the one it finds has left."""
+        self._late_at = loop.time() + self._seconds
+        if self._timer is None:
+            self._timer = loop.call_at(self._late_at, self._look_at_clock)
+
+    def _look_at_clock(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._timer = None
+        if loop.time() < self._late_at:
+            self._timer = loop.call_at(self._late_at, self._look_at_clock)
+        else:
+            self._blame(TimeoutError())
+
+    def _rest(self, loop: asyncio.AbstractEventLoop) -> None:
+        loop.remove_reader(self._socket)
+        loop.remove_writer(self._socket)
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+
+    def _blame(self, error: Exception) -> None:
+        """Ends the process for what the first call did: those behind it were not begun."""
+        self._settle(error)
+        self.kill()
 
     @property
     def has_ended(self) -> bool:
@@ -244,8 +309,11 @@ class _Worker:
         self._theirs.close()
 
     def kill(self) -> None:
-        """Ends the process, whatever it does: whoever waits for it is told so by its socket."""
+        """Ends the process, whatever it does; none of the calls that wait for it was begun."""
         self.is_gone = True
+        self._unsent.clear()
+        while self._line:
+            self._settle(_NotBegun())
         if self._process:
             self._process.kill()
             self._process.join()
