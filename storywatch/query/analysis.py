@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from storywatch.query.folding import APOSTROPHES, FOLDED, INVISIBLE, MARKS, SEPARATORS
-from storywatch.query.word_pattern import ANY_WORD, ASCII_WORD, BMP_WORD, LETTERS, RUNNING
+from storywatch.query.word_pattern import ASCII_WORD, LETTER, RUNNING, any_word, bmp_word
 
 if TYPE_CHECKING:
     import snowballstemmer
@@ -52,33 +52,27 @@ class _Edit:
     """A character filter that changes lengths; it is only tried on text that holds its hint."""
 
     hint: str
-    pattern: re.Pattern[str]
+    pattern: regex.Pattern[str]
     replacement: str
 
 
-def _after_article() -> str:
-    """A look behind for each length of article: they are quick, and cost time to be compiled."""
-    alike: dict[int, list[str]] = {}
-    for article in ARTICLES:
-        either = "".join(f"[{char}{char.upper()}]" for char in article)
-        alike.setdefault(len(article), []).append(either)
-    return "|".join(
-        f"(?<=(?<![{RUNNING}])(?<![{RUNNING}]')(?:{'|'.join(articles)})')"
-        for articles in alike.values()
-    )
+def _pattern(written: str) -> regex.Pattern[str]:
+    return regex.compile(written, regex.VERSION1)
 
 
-_INITIAL = f"(?<=(?<![{RUNNING}])[{LETTERS}]\\.)(?=[{LETTERS}](?![{RUNNING}]))"
+_ARTICLE = "|".join("".join(f"[{char}{char.upper()}]" for char in each) for each in ARTICLES)
 _MOST_ARTICLES = 4  # one behind the other: what an article is parted from may begin with one
-_ARTICLES = _Edit("'", re.compile(rf"'(?:{_after_article()})(?=[{LETTERS}])"), " ")
+_AFTER_ARTICLE = _Edit(
+    "'", _pattern(f"'(?<=(?<!{RUNNING})(?<!{RUNNING}')(?:{_ARTICLE})')(?={LETTER})"), " "
+)
 PARTING = (
-    _Edit("'", re.compile(rf"'(?:(?<=[{RUNNING}]')|(?<=[{RUNNING}]\.'))[sS](?!_*[{RUNNING}])"), ""),
-    *[_ARTICLES] * _MOST_ARTICLES,
+    _Edit("'", _pattern(rf"'(?<={RUNNING}\.?')[sS](?!_*{RUNNING})"), ""),
+    *[_AFTER_ARTICLE] * _MOST_ARTICLES,
 )
 JOINING = (
-    _Edit(".", re.compile(rf"\.{_INITIAL}"), ""),
-    _Edit("&", re.compile(rf"&(?<=[{RUNNING}]&)(?=[{RUNNING}])"), "_"),
-    _Edit("++", re.compile(rf"\+\+(?<=[{RUNNING}]\+\+)(?![{RUNNING}+])"), "plusplus"),
+    _Edit(".", _pattern(rf"\.(?<=(?<!{RUNNING}){LETTER}\.)(?={LETTER}(?!{RUNNING}))"), ""),
+    _Edit("&", _pattern(f"&(?<={RUNNING}&)(?={RUNNING})"), "_"),
+    _Edit("++", _pattern(rf"\+\+(?<={RUNNING}\+\+)(?!{RUNNING}|\+)"), "plusplus"),
 )
 EDITS = (*PARTING, *JOINING)
 
@@ -220,7 +214,7 @@ def _word(text: str) -> re.Pattern[str]:
     if text.isascii():
         return ASCII_WORD
     # Both kinds of pattern have the methods that are used here.
-    return ANY_WORD if _BEYOND_BMP.search(text) else BMP_WORD  # type: ignore[return-value]
+    return any_word() if _BEYOND_BMP.search(text) else bmp_word()  # type: ignore[return-value]
 
 
 def _is_bare(text: str) -> bool:

@@ -27,7 +27,7 @@ LATIN_GREEK_CYRILLIC = ((0xC0, 0x52F), (0x1E00, 0x1FFF), (0x2126, 0x212B))
 FULL_WIDTH = ((0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A))
 # Letters in bold, script and circles, which some write headlines with.
 STYLED = ((0x2102, 0x2138), (0x24B6, 0x24E9), (0x1D400, 0x1D7FF))
-BETWEEN_WORDS = regex.compile(
+_BETWEEN_WORDS = regex.compile(
     r"[\p{WB=MidLetter}\p{WB=MidNum}\p{WB=MidNumLet}\p{WB=Double_Quote}:;/--[.,'‘’＇]]",
     regex.VERSION1,
 )
@@ -62,4 +62,5 @@ def _styled() -> dict[str, str]:
 
 
 FOLDED = {**_styled(), **_decomposed(), **_full_width(), **LETTERS_THAT_DO_NOT_DECOMPOSE}
-SEPARATORS = "".join(BETWEEN_WORDS.findall("".join(map(chr, range(0x20, 0x10000)))))
+_OTHER_THAN_HAN = (*range(0x20, 0x3400), *range(0xFB00, 0x10000))  # nor Hangul, private, halves
+SEPARATORS = "".join(_BETWEEN_WORDS.findall("".join(map(chr, _OTHER_THAN_HAN))))
