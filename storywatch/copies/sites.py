@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from ipaddress import ip_address
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import tldextract
-
+from storywatch.extract.address import registry
 from storywatch.outlet import Outlet
+
+if TYPE_CHECKING:
+    from tldextract import ExtractResult
 
 # Caches and link shorteners stand before the page and never are its publisher.
 _RELAYS = (
@@ -37,7 +40,7 @@ def host_of(address: str) -> str:
 def site_of(address: str) -> str:
     """Returns the registered domain of an address, or its host where no registry is known."""
     host = host_of(address)
-    known = _registry()(host)
+    known = _registered(host)
     if known.suffix and known.domain:
         return f"{known.domain}.{known.suffix}"
     for mirror in _MIRRORS:
@@ -73,13 +76,10 @@ def is_document(address: str | None) -> bool:
 
 def _label(site: str) -> str:
     # bbc.com and bbc.co.uk are one publisher; a site without a registry stays itself.
-    known = _registry()(site)
+    known = _registered(site)
     return known.domain if known.suffix and known.domain else site
 
 
-@cache
-def _registry() -> tldextract.TLDExtract:
-    # No list is fetched: the one that comes with the library is enough and needs no network.
-    return tldextract.TLDExtract(
-        suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True
-    )
+def _registered(host: str) -> ExtractResult:
+    # Who has a domain below a private suffix, such as a blog's, is a publisher of their own.
+    return registry()(host, include_psl_private_domains=True)

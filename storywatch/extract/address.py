@@ -6,14 +6,17 @@ import ipaddress
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 import idna
-from tldextract import TLDExtract
 
 from storywatch.extract.document import Document
 from storywatch.story import Page
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 LONGEST = 2_000  # characters; longer ones are traps or data, and browsers cut them too
 _MOST_FOLDS = 20
@@ -56,7 +59,6 @@ _OF_NO_STORY = frozenset(
 _LEFT_OPEN = re.compile(r"[{}<>]|%%")  # what a template was to fill in
 _STRAY_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _UNRESERVED = re.compile(r"%([0-9a-fA-F]{2})")
-_registrable = TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +128,14 @@ def same_site(one: str, other: str) -> bool:
 def site(url: str) -> str:
     """Returns the registrable domain of an address, or its host where there is none."""
     return _site_of_host(urlsplit(url).hostname or "")
+
+
+@cache
+def registry() -> TLDExtract:
+    """Returns who registers domains below what: as the list says that comes with the library."""
+    from tldextract import TLDExtract  # noqa: PLC0415 - it imports a whole HTTP client
+
+    return TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 def looks_like_section(url: str) -> bool:
@@ -204,7 +214,7 @@ def _without_spaces(url: str) -> str:
 
 @lru_cache(maxsize=4_096)
 def _site_of_host(host: str) -> str:
-    return _registrable(host).top_domain_under_public_suffix or host
+    return registry()(host).top_domain_under_public_suffix or host
 
 
 @lru_cache(maxsize=4_096)
