@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from storywatch.copies import find_copies
 from storywatch.discover.document import Discovery, FetchedDocument
 from storywatch.extract.furniture import NOTHING_KNOWN, Furniture
 from storywatch.outlet import Outlet, Source
@@ -85,6 +84,7 @@ def read_page(
     furniture: Furniture = NOTHING_KNOWN,
 ) -> Draft | Rejection:
     """Returns the page's story as a draft that waits for its topics, or why it is none."""
+    from storywatch.copies import find_copies
     from storywatch.extract.strip import strip_chrome
 
     draft = strip_chrome(page, outlet, furniture=furniture)
