@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import sys
 import tomllib
 from asyncio import CancelledError
 from importlib import import_module
+from types import ModuleType
 from typing import Annotated, Any
 
 import typer
@@ -53,7 +55,7 @@ def load(name: str) -> Any:
         from storywatch.workers import fork_server  # noqa: PLC0415 - the other verbs do without
 
         fork_server()
-    target = getattr(import_module(f"storywatch.cli.{verb.module}"), verb.target)
+    target = getattr(_imported(f"storywatch.cli.{verb.module}"), verb.target)
     if isinstance(target, typer.Typer):
         target.info.name = name
         target.info.no_args_is_help = True
@@ -61,6 +63,16 @@ def load(name: str) -> Any:
     alone = typer.Typer(add_completion=False)
     alone.command(name)(target)
     return get_command(alone)
+
+
+def _imported(module: str) -> ModuleType:
+    """Imports a module; what that loads stays, so nobody looks for garbage in it then or later."""
+    gc.disable()
+    try:
+        return import_module(module)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 app = typer.Typer(
