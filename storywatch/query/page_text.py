@@ -67,12 +67,8 @@ _UNENDED = re.compile(r"&[a-zA-Z]{2,7}(?![a-zA-Z0-9;])")
 _PARTED = bytes(32 if char in b"\t\n\v\f\r" or 32 <= char < 127 else char for char in range(256))
 
 
-def page_text(page: Page) -> tuple[str, ...] | None:
-    """Returns every word of the page's story, and many others; None if not sure.
-
-    They are in three texts: in ASCII without any signs, in ASCII with some, and all others. Each is
-    analysed in a fraction of the time of the next.
-    """
+def page_text(page: Page) -> str | None:
+    """Returns a text with every word of the page's story, and many others; None if not sure."""
     if len(page.body) > LARGEST:
         return None
     linked: list[bytes] = []
@@ -82,10 +78,16 @@ def page_text(page: Page) -> tuple[str, ...] | None:
     texts += [_ESCAPED.sub(_unescaped, text.decode()) for text in linked]
     lead = page.lead
     texts += [lead.title or "", lead.standfirst or ""] if lead else []
-    found = set(_visible(_APART.join(texts)).split())  # only which words there are is asked
+    return _visible(_APART.join(texts))
+
+
+def words_apart(text: str) -> tuple[str, str, str]:
+    """Returns the different words of a text as three texts: in ASCII without any signs, in ASCII
+    with some, and all others. Each is analysed in a fraction of the time of the next."""
+    found = set(text.split())
     plain = set(filter(str.isascii, found))
     bare = set(filter(str.isalnum, plain))
-    return tuple(map(" ".join, (bare, plain - bare, found - plain)))
+    return " ".join(bare), " ".join(plain - bare), " ".join(found - plain)
 
 
 def _in_utf8(page: Page) -> bytes:

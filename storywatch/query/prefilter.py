@@ -12,8 +12,9 @@ from storywatch.outlet import Outlet
 from storywatch.query.analysed import analyse
 from storywatch.query.analysis import words
 from storywatch.query.fields import SEARCHED
+from storywatch.query.glance import glance_for
 from storywatch.query.matcher import TopicSet
-from storywatch.query.page_text import page_text
+from storywatch.query.page_text import page_text, words_apart
 from storywatch.query.standing import StandingQueries
 from storywatch.query.syntax import (
     And,
@@ -44,6 +45,7 @@ class Prefilter:
         self._queries = StandingQueries(
             (topic.id, loose(tree), topic.stemming) for topic, tree in topics.trees()
         )
+        self._glance = glance_for(self._queries.required)
 
     def can_match(self, page: Page) -> bool:
         """Returns False only if no topic can be met by the story that the page tells.
@@ -57,10 +59,14 @@ class Prefilter:
     def possible(self, page: Page) -> Iterator[Topic] | None:
         """Yields the topics that the page's story may meet; None if that cannot be told."""
         text = page_text(page)
-        return None if text is None else self._possible(page, text)
+        if text is None:
+            return None
+        if self._glance and not self._glance.may_find(text):
+            return iter(())
+        return self._possible(page, text)
 
-    def _possible(self, page: Page, text: tuple[str, ...]) -> Iterator[Topic]:
-        story = analyse(_as_story(page, *text))
+    def _possible(self, page: Page, text: str) -> Iterator[Topic]:
+        story = analyse(_as_story(page, *words_apart(text)))
         reading = self._queries.reading(story)
         outlet = self._outlets.get(page.outlet)
         for one in self._queries.met(reading):

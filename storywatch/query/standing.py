@@ -88,6 +88,11 @@ class StandingQueries(Generic[Asker]):
             }
             self._put(key, {word: filed for word, filed in left.items() if filed})
 
+    @property
+    def required(self) -> frozenset[str]:
+        """Literals of which a story holds one wherever it meets a query; all hold `ALWAYS`."""
+        return frozenset(self._drawers)
+
     def tree(self, asker: Asker) -> Tree:
         """Returns the tree of an asker's query in `normal` form."""
         return self._leaves.tree(self._all[asker].program)
