@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -151,10 +152,9 @@ def _base(link: Element, feed_url: str) -> str:
     """What a link is relative to: xml:base from the outside in, else the feed."""
     base = feed_url
     for element in (*reversed([*link.iterancestors()]), link):
-        try:
-            base = urljoin(base, element.get(_XML_BASE, ""))
-        except ValueError:
-            continue
+        if said := element.get(_XML_BASE):
+            with suppress(ValueError):
+                base = urljoin(base, said)
     return base
 
 

@@ -12,7 +12,6 @@ LONGEST_TITLE = 1_000  # characters
 LONGEST_STANDFIRST = 2_000  # characters
 _READ = 20  # times the longest result: so much markup is read to find the words
 _TAG = re.compile(r"</?[a-zA-Z!]")
-_SPACES = re.compile(r"\s+")
 
 
 def plain_text(words: object, longest: int = LONGEST_TITLE) -> str | None:
@@ -21,7 +20,9 @@ def plain_text(words: object, longest: int = LONGEST_TITLE) -> str | None:
         return None
     text = words[: longest * _READ]
     text = _without_tags(text) if _TAG.search(text) else html.unescape(text)
-    line = _SPACES.sub(" ", "".join(map(_printable, text))).strip()
+    if not text.isprintable():
+        text = "".join(map(_printable, text))
+    line = " ".join(text.split())
     return line[:longest].rstrip() or None
 
 

@@ -86,9 +86,14 @@ def _address(declared: str) -> str:
 
 def publisher(url: str) -> str:
     """Returns the registrable domain; on a bare address or host each port is another publisher."""
-    parts = urlsplit(url)
+    return _publisher(urlsplit(url).netloc)
+
+
+@lru_cache(maxsize=1_024)
+def _publisher(authority: str) -> str:
+    url = f"//{authority}"
     found = site(url)
-    return parts.netloc if found == parts.hostname else found
+    return authority if found == urlsplit(url).hostname else found
 
 
 def _fault(url: str | None, source: Source, outlet: Outlet) -> str | None:

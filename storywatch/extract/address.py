@@ -42,6 +42,12 @@ _AMP_QUERY = {("amp", "1"), ("amp", ""), ("amp", "true"), ("outputtype", "amp"),
 _HOST = re.compile(
     r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*"
 )
+# An address of which nothing is to be joined, encoded, decoded, dropped or moved: most are.
+_PLAIN = re.compile(
+    rf"(?!.*(?:[/.]amp|/\.))https?://(?=[^/:]{{1,253}}[/:]){_HOST.pattern}"
+    r"(?::(?:[1-9]\d{3}|[1-5]\d{4}))?/[\w!$&'()*+,=:@~./-]*",
+    re.ASCII,
+)
 _AMP_CACHE = re.compile(r"(?:/amp|/[cv]|/wp)?/(s/)?([^/]+\.[^/]+)(/.*)?")
 _SECTION = re.compile(r"/?(?:[^/\d.]{1,24}/){0,2}(?:index\.\w{2,5}|home\.\w{2,5})?")
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
@@ -89,6 +95,8 @@ def canonical(url: str, base: str | None = None) -> str | None:
 def _folded_once(url: str, base: str | None = None) -> str | None:
     if not url or len(url) > LONGEST:
         return None
+    if _PLAIN.fullmatch(url):
+        return url
     try:
         joined = urljoin(base, _without_spaces(url)) if base else _without_spaces(url)
         parts = urlsplit(joined)

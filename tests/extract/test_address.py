@@ -81,6 +81,19 @@ def test_the_canonical_form_is_its_own_canonical_form(written: str) -> None:
     assert form is None or canonical(form) == form
 
 
+@given(
+    st.sampled_from(["bugle.example", "127.0.0.1", "amp.bugle.example", "a.cdn.ampproject.org"]),
+    st.sampled_from(["", ":80", ":443", ":8080", ":08080", ":60000", ":70000", "."]),
+    st.lists(st.sampled_from(["/", "a", "B_2", ".", "amp", ".html", "~", "'", "=", ":", "@", ";"])),
+)
+@example("bugle.example", ":65536", ["/"])
+def test_an_address_in_which_nothing_seems_to_change_has_the_form_of_its_variants(
+    host: str, port: str, path: list[str]
+) -> None:
+    written = f"https://{host}{port}{''.join(path)}"
+    assert canonical(written) == canonical(f"{written}#part")
+
+
 @given(st.sampled_from(["utm_source", "fbclid", "gclid", "ref"]), st.text(max_size=20))
 @settings(max_examples=30, deadline=None)
 def test_where_a_reader_came_from_does_not_change_the_story(name: str, value: str) -> None:
