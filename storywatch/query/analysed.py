@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain, pairwise
 
 from storywatch.query import fields
@@ -141,8 +141,11 @@ class AnalysedStory:
     def _read(self, field: str, form: str) -> Text:
         if form == "stemmed":
             return Text([stem(word) for word in self.text(field).words])
-        read = exact_words if form == "exact" else words
-        return Text(_chained([read(value) for value in fields.values(self.story, field)]))
+        values = fields.values(self.story, field)
+        found = list(map(_words_of_body if field == "body" else words, values))
+        if form == "exact":
+            found = list(map(exact_words, values, found))
+        return Text(_chained(found))
 
     def _located(self, field: str, most: int) -> list[tuple[int, int]]:
         """Returns where the first `most` words of a field stand."""
@@ -161,6 +164,15 @@ class AnalysedStory:
 def analyse(story: Story) -> AnalysedStory:
     """Returns the story ready for matching; make it once a story."""
     return AnalysedStory(story)
+
+
+def _words_of_body(body: str) -> list[str]:
+    return _joined_words(body).split()
+
+
+@lru_cache(maxsize=32)  # they are asked for when a story is matched, and when it is recorded
+def _joined_words(body: str) -> str:
+    return " ".join(words(body))
 
 
 def begins(alphabet: list[str], start: str) -> bool:

@@ -30,20 +30,17 @@ ARTICLES = (
 _ALIKE = {ord(char): "'" for char in APOSTROPHES} | {ord(char): " " for char in SEPARATORS}
 _DROP = dict.fromkeys(map(ord, INVISIBLE + MARKS), "")
 # Frequent characters that no word holds become blanks: most texts are ASCII then, which is quick.
-_FOLD = (
-    _ALIKE
-    | dict.fromkeys(map(ord, "“”„«»–—―…•€£©®™\u00a0\u2009\u202f\u3000"), " ")
-    | {ord(char): folded for char, folded in FOLDED.items()}
-    | _DROP
-)
+_WRITTEN = _ALIKE | dict.fromkeys(map(ord, "“”„«»–—―…•€£©®™\u00a0\u2009\u202f\u3000"), " ") | _DROP
+_FOLD = _WRITTEN | {ord(char): folded for char, folded in FOLDED.items()}
 _RESIZED = re.compile(
     f"[{''.join(chr(code) for code, folded in _FOLD.items() if len(folded) != 1)}]"
 )
 _EXACT = _ALIKE | _DROP  # in NFC, so that only accents without a letter of their own are lost
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_ASCII = bytes(range(128))
 _PICTURES = re.compile(r"[\U0001f000-\U0001faff]")
 _BEYOND_BMP = re.compile(r"[\U00010000-\U0010ffff]")
 _CLUSTER = regex.compile(r"\X")
+_ENOUGH = 8  # characters a word: so much text mostly holds so many words
 _FEW = 24  # distinct characters up to which replacing them one by one is the quicker way
 
 
@@ -75,6 +72,7 @@ JOINING = (
     _Edit("++", _pattern(rf"\+\+(?<={RUNNING}\+\+)(?!{RUNNING}|\+)"), "plusplus"),
 )
 EDITS = (*PARTING, *JOINING)
+_POSSESSIVE_INSIDE = _pattern(rf"'[sS](?:[.,'&]{RUNNING}|\+\+|[^\x00-\x7f])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,12 +99,22 @@ def words(text: str) -> list[str]:
     return _cut(_composed(_edited(_replaced(_composed(text), _FOLD)).lower()))
 
 
-def exact_words(text: str) -> list[str]:
-    """Returns the same words as the text writes them; only possessives and the invisible go."""
+def exact_words(text: str, folded: list[str] | None = None) -> list[str]:
+    """Returns the same words as the text writes them; only possessives and the invisible go.
+
+    `folded` are the `words` of the text, where they are known already.
+    """
     text = _composed(text)
-    if text.isascii() and _edited(text) == text:
-        return [piece[:LONGEST_WORD] for piece in ASCII_WORD.findall(text)]
-    return [_exact(text[start:end])[:LONGEST_WORD] for start, end in _spans(text)]
+    written = _replaced(text, _WRITTEN)
+    found = _composed(" ".join(_found(_edited(written))))
+    known = words(text) if folded is None else folded
+    if _lowered(found) != " ".join(known) or _POSSESSIVE_INSIDE.search(written):
+        return [_exact(text[start:end])[:LONGEST_WORD] for start, end in _spans(text)]
+    return found.split()
+
+
+def _lowered(text: str) -> str:
+    return _composed(_replaced(text, _FOLD).lower())
 
 
 def _exact(piece: str) -> str:
@@ -149,24 +157,28 @@ def _composed(text: str) -> str:
 def _replaced(text: str, table: dict[int, str]) -> str:
     if text.isascii():
         return text
-    special = set(_NOT_ASCII.findall(text))
+    beyond = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    special = [char for char in set(beyond.decode("utf-8", "surrogatepass")) if ord(char) in table]
     if len(special) > _FEW:
         return text.translate(table)
     for char in special:
-        if ord(char) in table:
-            text = text.replace(char, table[ord(char)])
+        text = text.replace(char, table[ord(char)])
     return text
 
 
 def _spans(text: str, most: int | None = None) -> list[tuple[int, int]]:
     """Does to a composed text what `words` does, and keeps where each character came from."""
+    if most and (end := text.find("\n", most * _ENOUGH)) > 0:
+        found = _spans(text[:end], most)  # no word and no edit reaches over the end of a line
+        if len(found) == most:
+            return found
     kept = range(len(text)) if text.isascii() else _places_of_folded(text)
     text = _replaced(text, _FOLD)
     for edit in EDITS:
         if edit.hint in text:
             text, kept = _edited_with_places(edit, text, kept)
-    text = _without_pictures(text)
-    found = list(map(methodcaller("span"), islice(_word(text).finditer(text), most)))
+    text, word = _readable(text)
+    found = list(map(methodcaller("span"), islice(word.finditer(text), most)))
     if isinstance(kept, range):
         return found
     return [(kept[start], kept[end - 1] + 1) for start, end in found]
@@ -206,15 +218,20 @@ def _edited_with_places(
     return "".join([*pieces, text[done:]]), [*kept, *places[done:]]
 
 
-def _without_pictures(text: str) -> str:
-    return text if text.isascii() else _PICTURES.sub(" ", text)
-
-
-def _word(text: str) -> re.Pattern[str]:
+def _readable(text: str) -> tuple[str, re.Pattern[str]]:
+    """Returns the text without pictures, and the pattern of the words in it."""
     if text.isascii():
-        return ASCII_WORD
+        return text, ASCII_WORD
+    if not _BEYOND_BMP.search(text):
+        return text, bmp_word()
+    text = _PICTURES.sub(" ", text)
     # Both kinds of pattern have the methods that are used here.
-    return any_word() if _BEYOND_BMP.search(text) else bmp_word()  # type: ignore[return-value]
+    return text, any_word() if _BEYOND_BMP.search(text) else bmp_word()  # type: ignore[return-value]
+
+
+def _found(text: str) -> list[str]:
+    readable, word = _readable(text)
+    return word.findall(readable)
 
 
 def _is_bare(text: str) -> bool:
@@ -223,8 +240,7 @@ def _is_bare(text: str) -> bool:
 
 
 def _cut(text: str) -> list[str]:
-    text = _without_pictures(text)
-    found = text.split() if _is_bare(text) else _word(text).findall(text)
+    found = text.split() if _is_bare(text) else _found(text)
     if max(map(len, found), default=0) > LONGEST_WORD:
         return [word[:LONGEST_WORD].rstrip("_'.,") for word in found]
     return found
