@@ -5,20 +5,30 @@ A page that has not the words for any topic ends here: looking for them costs a 
 
 from __future__ import annotations
 
+import json
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from pipelines.visit import Step, Visit
 from storywatch.desk import OffTopic, strip, strip_if_wanted
-from storywatch.extract.furniture import Furniture
+from storywatch.extract.furniture import NOTHING_KNOWN, Furniture
+from storywatch.outlet import Outlet
 from storywatch.packed import Packed
 from storywatch.story import Draft, Reason, Rejection, Traces
 from storywatch.workers import TooCostly
+
+if TYPE_CHECKING:
+    from pipelines.desk import Desk
 
 FURNITURE = "furniture"  # in the journal's memory of the outlet: what its pages have in common
 
 
 class StripChrome(Step):
     """Drops the page's chrome, or rejects what is no story; learns what the pages share."""
+
+    def __init__(self, desk: Desk, outlet: Outlet) -> None:
+        super().__init__(desk, outlet)
+        self._read: tuple[str | None, Furniture] = None, NOTHING_KNOWN
 
     async def take(self, visit: Visit) -> Draft | Rejection | OffTopic:
         """Returns the draft as `storywatch.extract.strip` reads it.
@@ -42,11 +52,16 @@ class StripChrome(Step):
         return Packed.of(self._kept())
 
     def _kept(self) -> Furniture:
-        return Furniture.of(self.desk.journal.memory(self.outlet.id, FURNITURE))
+        """Returns what the journal keeps, read again only where others have changed it."""
+        text = self.desk.journal.memory_text(self.outlet.id, FURNITURE)
+        if text != self._read[0]:
+            self._read = text, Furniture.of(json.loads(text or "null"))
+        return self._read[1]
 
     def _learn(self, traces: Traces) -> None:
         kept = self._kept()  # others may have learned of the outlet meanwhile
         known = kept.after(traces)
         self._known = Packed.of(known)
         if known is not kept:
-            self.desk.journal.remember(self.outlet.id, FURNITURE, known.document)
+            text = self.desk.journal.remember(self.outlet.id, FURNITURE, known.document)
+            self._read = text, known

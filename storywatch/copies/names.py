@@ -22,6 +22,7 @@ _LAST_WORDS = (
     "Radio", "Globe", "Mail", "Standard", "Star", "Sentinel", "Register", "Monitor", "Republic",
     "Bulletin", "Advertiser", "Zeitung", "Nachrichten", "Rundschau",
 )  # fmt: skip
+_LAST_WORD = ahocorasick_rs.AhoCorasick(_LAST_WORDS)
 # Newspapers that no list knows: "the Anchorage Daily News reported".
 NEWSPAPER = re.compile(
     rf"\b(?!The )(?:[A-Z][\w.'-]{{1,20}}+ ){{1,3}}(?:{'|'.join(_LAST_WORDS)})\b(?!-)"
@@ -115,8 +116,8 @@ class Lexicon:
 
 
 def newspapers(text: str) -> Iterator[re.Match[str]]:
-    """Yields what has the form of a newspaper's name, in reading order."""
-    if any(word in text for word in _LAST_WORDS):  # many times as quick as the pattern
+    """Yields what has the form of a newspaper's name in a `plain` text, in reading order."""
+    if _LAST_WORD.find_matches_as_indexes(text):  # many times as quick as the pattern
         yield from NEWSPAPER.finditer(text)
 
 
@@ -126,6 +127,11 @@ def plain(text: str) -> str:
         return text
     for fancy, simple in _PLAIN:
         text = text.replace(fancy, simple)
+    return encodable(text)
+
+
+def encodable(text: str) -> str:
+    """Returns the text as valid Unicode, character for character."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 

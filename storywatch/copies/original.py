@@ -99,11 +99,12 @@ def _claims(draft: Draft, own: Own, known: Lexicon, twins: Sequence[Twin]) -> It
         yield from _said(hint, known)
         yield from _declared(hint, own, known)
     yield from reposts(story.body, known)
-    yield from holders(signatures.last_lines(story.body), known)
+    lines = signatures.written_lines(story.body)
+    yield from holders(lines[-signatures.TAIL_LINES :], known)
     yield from signatures.bylines(story.authors, known)
-    yield from signatures.head_bylines(story.body, known)
-    yield from signatures.datelines(signatures.first_lines(story.body), known)
-    yield from signatures.tails(story.body, known)
+    yield from signatures.head_bylines(lines, known)
+    yield from signatures.datelines(lines, known)
+    yield from signatures.tails(lines, known)
     if twin := earliest(story, twins):
         yield _earlier(twin, known)
 
@@ -114,7 +115,7 @@ def _said(hint: CopyHint, known: Lexicon) -> Iterator[Claim]:
     yield from reposts(text, known, hint.url)
     if hint.kind == "text":
         yield from holders(text.splitlines(), known, hint.url)
-        yield from signatures.tails(text, known)
+        yield from signatures.tails(signatures.written_lines(text), known)
     if hint.kind == "footer":
         # The page's holder is mostly the outlet's owner; a wire owns no outlets.
         claims = holders(text.splitlines(), known, hint.url)

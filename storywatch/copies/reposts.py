@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from storywatch.copies.names import NEWSPAPER, Lexicon, Mention, plain
+import ahocorasick_rs
+
+from storywatch.copies.names import NEWSPAPER, Lexicon, Mention, encodable, plain
 from storywatch.copies.wording import wording
 
 LONGEST_LINE = 1_000  # characters; a credit line is a sentence, what is longer is read at both ends
@@ -31,6 +33,7 @@ _STEMS = (
     *("zuerst", "zunächst", "ursprünglich", "erstmals", "paru", "publié", "primero", "publicad"),
     *("proviene", "apparso", "pubblicato", "primo su", "primeiro", "eerst op"),
 )
+_STEM = ahocorasick_rs.AhoCorasick(_STEMS)
 _HOLDER = re.compile(
     r"(?:©|\(c\)|\bcopyright\b)[\s©]{0,4}(?:\(c\))?\s{0,3}"
     r"(?:\d{4}(?:\s?[-–]\s?\d{2,4})?,?\s+)?(?:by )?",
@@ -67,8 +70,9 @@ _PREAMBLE = re.compile(
 
 def reposts(text: str, names: Lexicon, url: str | None = None) -> Iterator[Claim]:
     """Yields what the lines of a text say about where it first appeared, in their order."""
-    everything = text.lower()
-    stems = [stem for stem in _STEMS if stem in everything]
+    everything = encodable(text.lower())
+    found = _STEM.find_matches_as_indexes(everything, overlapping=True)
+    stems = {_STEMS[number] for number, *_ in found}
     for line in _lines(text) if stems else ():
         lowered = line.lower()
         if not any(stem in lowered for stem in stems):

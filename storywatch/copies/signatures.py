@@ -50,16 +50,16 @@ def bylines(lines: Sequence[str], names: Lexicon) -> Iterator[Claim]:
             yield Claim(name=name, tier="byline", evidence=" ".join(line.split())[:200])
 
 
-def head_bylines(body: str, names: Lexicon) -> Iterator[Claim]:
+def head_bylines(lines: Sequence[str], names: Lexicon) -> Iterator[Claim]:
     """Yields the agencies that a body's first short lines name as the author."""
-    for line in _written(body)[:HEAD_LINES]:
+    for line in lines[:HEAD_LINES]:
         if len(line) <= 80 and (_BY.match(line) or _named(line, names)):
             yield from bylines([line], names)
 
 
 def datelines(lines: Sequence[str], names: Lexicon) -> Iterator[Claim]:
-    """Yields the wires in datelines at the start of lines: "KYIV, Ukraine (AP) —"."""
-    for line in lines:
+    """Yields the wires in datelines at the start of the first lines: "KYIV, Ukraine (AP) —"."""
+    for line in lines[:HEAD_LINES]:
         match = _DATELINE.match(plain(line[:160]).lstrip())
         if not match or _PICTURE.search(match["name"]) or not _is_place(match["place"], names):
             continue
@@ -67,9 +67,9 @@ def datelines(lines: Sequence[str], names: Lexicon) -> Iterator[Claim]:
             yield Claim(name=name, tier="dateline", evidence=match.group().strip())
 
 
-def tails(body: str, names: Lexicon) -> Iterator[Claim]:
-    """Yields the wires that sign a body's last lines: "… he said. PTI SKU", "Source: AFP"."""
-    for line in reversed(_written(body)[-TAIL_LINES:]):
+def tails(lines: Sequence[str], names: Lexicon) -> Iterator[Claim]:
+    """Yields the wires that sign a text's last lines: "… he said. PTI SKU", "Source: AFP"."""
+    for line in reversed(lines[-TAIL_LINES:]):
         source = _SOURCE.match(line)
         match = source or _TAIL.search(line[-80:])
         name = names.resolve(match["name"]) if match else None
@@ -78,17 +78,8 @@ def tails(body: str, names: Lexicon) -> Iterator[Claim]:
             yield Claim(name=name, tier="dateline", evidence=line[-80:].strip())
 
 
-def first_lines(body: str) -> list[str]:
-    """Returns the lines in which a dateline may stand."""
-    return _written(body)[:HEAD_LINES]
-
-
-def last_lines(body: str) -> list[str]:
-    """Returns the lines in which a copyright may stand."""
-    return _written(body)[-TAIL_LINES:]
-
-
-def _written(body: str) -> list[str]:
+def written_lines(body: str) -> list[str]:
+    """Returns the `plain` lines of a text that are not empty, or those at both of its ends."""
     lines = (
         plain(body).splitlines()
         if len(body) < 100_000

@@ -275,9 +275,13 @@ class Journal:
         """Returns the JSON value remembered of an outlet under that key, or None."""
         return notes.memory(self._database, outlet, key)
 
-    def remember(self, outlet: str, key: str, value: Any) -> None:
-        """Remembers a JSON value of an outlet in place of the one before it."""
-        notes.remember(self._database, outlet, key, value)
+    def memory_text(self, outlet: str, key: str) -> str | None:
+        """Returns the JSON text of that value: it tells sooner than the value if it has changed."""
+        return notes.memory_text(self._database, outlet, key)
+
+    def remember(self, outlet: str, key: str, value: Any) -> str:
+        """Remembers a JSON value of an outlet in place of the one before it; returns its text."""
+        return notes.remember(self._database, outlet, key, value)
 
     def take_turn(self, key: str, *, every: timedelta, now: datetime) -> bool:
         """Returns whether what is done once in so long is due, and notes that it is done now."""

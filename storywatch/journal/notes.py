@@ -47,8 +47,14 @@ def keep_robots(database: Database, copy: RobotsCopy) -> None:
 
 def memory(database: Database, outlet: str, key: str) -> Any:
     """Returns what was remembered of an outlet under that key, or None."""
+    text = memory_text(database, outlet, key)
+    return None if text is None else json.loads(text)
+
+
+def memory_text(database: Database, outlet: str, key: str) -> str | None:
+    """Returns the JSON text of what was remembered of an outlet under that key, or None."""
     row = database.row("SELECT value FROM memory WHERE outlet = ? AND key = ?", (outlet, key))
-    return None if row is None else json.loads(row["value"])
+    return None if row is None else str(row["value"])
 
 
 def take_turn(database: Database, key: str, *, every: timedelta, now: datetime) -> bool:
@@ -61,10 +67,12 @@ def take_turn(database: Database, key: str, *, every: timedelta, now: datetime) 
     return True
 
 
-def remember(database: Database, outlet: str, key: str, value: Any) -> None:
-    """Keeps a JSON value of an outlet in place of the one before it."""
+def remember(database: Database, outlet: str, key: str, value: Any) -> str:
+    """Keeps a JSON value of an outlet in place of the one before it; returns its text."""
+    text = json.dumps(value, ensure_ascii=False)
     with database.transaction():
         database.run(
             "INSERT OR REPLACE INTO memory (outlet, key, value) VALUES (?, ?, ?)",
-            (outlet, key, json.dumps(value, ensure_ascii=False)),
+            (outlet, key, text),
         )
+    return text

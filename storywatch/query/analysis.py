@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from storywatch.beyond_ascii import beyond_ascii
 from storywatch.query.folding import APOSTROPHES, FOLDED, INVISIBLE, MARKS, SEPARATORS
 from storywatch.query.word_pattern import ASCII_WORD, LETTER, RUNNING, any_word, bmp_word
 
@@ -36,7 +37,6 @@ _RESIZED = re.compile(
     f"[{''.join(chr(code) for code, folded in _FOLD.items() if len(folded) != 1)}]"
 )
 _EXACT = _ALIKE | _DROP  # in NFC, so that only accents without a letter of their own are lost
-_ASCII = bytes(range(128))
 _PICTURES = re.compile(r"[\U0001f000-\U0001faff]")
 _BEYOND_BMP = re.compile(r"[\U00010000-\U0010ffff]")
 _CLUSTER = regex.compile(r"\X")
@@ -155,10 +155,7 @@ def _composed(text: str) -> str:
 
 
 def _replaced(text: str, table: dict[int, str]) -> str:
-    if text.isascii():
-        return text
-    beyond = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
-    special = [char for char in set(beyond.decode("utf-8", "surrogatepass")) if ord(char) in table]
+    special = [char for char in beyond_ascii(text) if ord(char) in table]
     if len(special) > _FEW:
         return text.translate(table)
     for char in special:
