@@ -5,12 +5,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import regex
 
+from storywatch.extract.phrases import Phrases
+from storywatch.extract.sieve import Sieve
 from storywatch.story import Reason
 
 _OPENING = 500  # characters; a notice says at once what it is
@@ -36,14 +38,39 @@ Pattern = regex.Pattern[str]
 Said = tuple["Notice", str]
 
 
+class Wordings:
+    """Wordings, one a line, of which the pattern is compiled when a text has the letters for one.
+
+    That takes long, and most texts have them for none.
+    """
+
+    def __init__(self, lines: str, around: str = "{}") -> None:
+        self._written = (lines, around)
+        wordings = "|".join(lines.split("\n")[:-1])
+        self._sieve = Sieve([Phrases(wordings.replace(" ", r"\ "))] if wordings else [])
+
+    @cached_property
+    def _pattern(self) -> Pattern:
+        return _any_of(*self._written)
+
+    def are(self, text: str) -> bool:
+        """Whether a text is one of them, whole but for what may stand around it."""
+        return bool(self._sieve.kept([text]) and self._pattern.fullmatch(text))
+
+    def first_in(self, text: str) -> str:
+        """Returns the first that stands in a text, or nothing."""
+        found = self._pattern.search(text) if self._sieve.kept([text]) else None
+        return found[0] if found else ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """One kind of notice: the reason that it is counted under, and how it is worded."""
 
     reason: Reason
     what: str
-    headings: Pattern
-    openings: Pattern
+    headings: Wordings
+    openings: Wordings
     traces: Pattern
     markup: Pattern
     most_words: int
@@ -52,11 +79,11 @@ class Notice:
         """Whether a heading is this notice's, and not a headline that only begins with its words:
         "Access denied: court keeps its files closed".
         """
-        if not self.headings.fullmatch(heading):
+        if not self.headings.are(heading):
             return False
         _, colon, rest = heading.partition(": ")
         is_headline = bool(colon) and len(rest.split()) >= _FEWEST_TITLE_WORDS
-        return not is_headline or any(one.headings.fullmatch(rest) for one in notices())
+        return not is_headline or any(one.headings.are(rest) for one in notices())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +110,8 @@ def _notice(written: dict[str, Any]) -> Notice:
     return Notice(
         reason=Reason(written["reason"]),
         what=written["what"],
-        headings=_any_of(written.get("headings", ""), rf"\W*(?:{{}}){_BEHIND_A_HEADING}"),
-        openings=_any_of(written.get("openings", "")),
+        headings=Wordings(written.get("headings", ""), rf"\W*(?:{{}}){_BEHIND_A_HEADING}"),
+        openings=Wordings(written.get("openings", "")),
         traces=_any_of(written.get("traces", "")),
         markup=_any_of(written.get("markup", "")),
         most_words=written.get("most_words", _SHORT),
@@ -106,7 +133,7 @@ def notice_in(saying: Saying) -> Said | None:
     for notice in notices():
         found = _heading_of(notice, saying)
         if not found and saying.words < notice.most_words:
-            found = _found(notice.openings.search(opening))
+            found = notice.openings.first_in(opening)
         if found:
             return notice, found[:120]
     return None
@@ -163,7 +190,3 @@ def _most_words(notice: Notice, vouchers: int) -> int:
     if vouchers == 2 and notice.reason is not Reason.NOT_FOUND:
         return min(_FEWEST_VOUCHED, notice.most_words)
     return notice.most_words
-
-
-def _found(match: regex.Match[str] | None) -> str:
-    return match[0] if match else ""

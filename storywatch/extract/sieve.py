@@ -19,7 +19,8 @@ class Sieve:
 
     def __init__(self, phrases: Iterable[Phrases]) -> None:
         alternatives = (each for one in phrases for each in one.alternatives)
-        self._signs = AhoCorasick(sorted({sign for each in alternatives for sign in signs(each)}))
+        looked_for = {_folded(sign) for each in alternatives for sign in signs(each)}
+        self._signs = AhoCorasick(sorted(looked_for))
 
     def kept(self, texts: Sequence[str]) -> set[int]:
         """Returns the places of the texts that may have a phrase; the others have none for sure."""

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from storywatch.extract.notices import Wordings
 from storywatch.story import Reason
 from tests.extract.pages import (
     DATED,
@@ -297,3 +298,11 @@ def test_a_long_undated_story_below_a_dialogue_s_heading_is_kept(heading: str) -
     )
 
     assert PARAGRAPHS[0] in story(page).body
+
+
+@pytest.mark.parametrize("said", ["İÇERİK KULLANILAMIYOR", "İçerik kullanılamıyor", "STRAẞE ZU"])
+def test_a_wording_is_found_whatever_its_capitals(said: str) -> None:
+    wordings = Wordings("içerik kullanılamıyor\nstraße zu\n")
+
+    assert wordings.are(said)
+    assert wordings.first_in(f"Note: {said}!") == said
