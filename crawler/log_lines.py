@@ -15,6 +15,11 @@ class LogLines(LogFormatter):
         """Says nothing: the ledger and the stats count what a page became."""
         return
 
+    def crawled(self, *answered: Any) -> LogFormatterResult | None:  # type: ignore[override]
+        """Says what answered, to whom is so curious: writing it takes longer than counting it."""
+        is_read = logging.getLogger("scrapy.core.engine").isEnabledFor(logging.DEBUG)
+        return super().crawled(*answered) if is_read else None
+
     def item_error(self, item: Any, *_: Any) -> LogFormatterResult:
         """Leaves the failure to `OutletSpider.stumbled`, which knows whether it is a defect."""
         address = item.page.url

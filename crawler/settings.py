@@ -14,7 +14,9 @@ ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "storywatch"
 
 CLOSESPIDER_TIMEOUT = 15 * 60  # seconds; what an outlet's round did not reach stays in flight
-CONCURRENT_ITEMS = 2  # the parallel iteration per response costs more than the request (measured)
+CONCURRENT_ITEMS = (
+    1  # a page is one; to be ready for more takes longer than the request does (measured)
+)
 DOWNLOAD_HANDLERS = {
     "http": "crawler.downloads.BoundedDownloads",
     "https": "crawler.downloads.BoundedDownloads",
@@ -76,5 +78,6 @@ EXTENSIONS = {
 ITEM_PIPELINES = STEPS
 
 LOG_FORMATTER = "crawler.log_lines.LogLines"
+STATS_CLASS = "crawler.stats.Counts"
 STATS_DUMP = False
 WARN_ON_GENERATOR_RETURN_VALUE = False
