@@ -47,6 +47,10 @@ class Fates:
         self._journal.settle(queued.id, fate, reason=reason, detail=detail, now=self._clock())
         self._count(f"{fate.value}/{reason}" if reason else fate.value)
 
+    def leave_unindexed(self, queued: QueuedLead) -> None:
+        """Settles a lead whose page asks robots not to index it."""
+        self.settle(queued, Fate.REFUSED, "noindex", "the page asks robots not to index it")
+
     def reject(
         self, queued: QueuedLead, reason: Reason, detail: str, *, may_come: bool = True
     ) -> None:

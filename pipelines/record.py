@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.samples import Samples
 from pipelines.visit import Visit
-from storywatch.desk import OffTopic
+from storywatch.desk import NotToBeKept, OffTopic
 from storywatch.journal import QueuedLead
 from storywatch.journal.rechecks import Validators
 from storywatch.story import Draft, Fate, Reason, Rejection
@@ -44,6 +44,8 @@ class Record:
     def _settle(self, visit: Visit) -> None:
         if isinstance(visit.outcome, Rejection):
             self._reject(visit.queued, visit.outcome)
+        elif isinstance(visit.outcome, NotToBeKept):
+            self._fates.leave_unindexed(visit.queued)
         elif isinstance(visit.outcome, OffTopic):
             self._fates.settle(visit.queued, Fate.OFF_TOPIC, "", "")
         elif visit.outcome is not None:

@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from pipelines.visit import Step, Visit
-from storywatch.desk import OffTopic, strip, strip_if_wanted
+from storywatch.desk import NotToBeKept, OffTopic, strip, strip_if_wanted
 from storywatch.extract.furniture import NOTHING_KNOWN, Furniture
 from storywatch.outlet import Outlet
 from storywatch.packed import Packed
@@ -30,7 +30,7 @@ class StripChrome(Step):
         super().__init__(desk, outlet)
         self._read: tuple[str | None, Furniture] = None, NOTHING_KNOWN
 
-    async def take(self, visit: Visit) -> Draft | Rejection | OffTopic:
+    async def take(self, visit: Visit) -> Draft | Rejection | NotToBeKept | OffTopic:
         """Returns the draft as `storywatch.extract.strip` reads it.
 
         What is kept whatever it says, and what may be an edit of a recorded story, is always read.
@@ -39,7 +39,7 @@ class StripChrome(Step):
         read = strip if is_kept else strip_if_wanted
         try:
             outcome = await self.desk.workers.run(
-                read, visit.page, self.outlet, furniture=self._known
+                read, visit.page, self.outlet, now=self.desk.clock(), furniture=self._known
             )
         except TooCostly as error:
             return Rejection(url=visit.page.url, reason=Reason.TOO_COSTLY, detail=str(error))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from storywatch.desk import OffTopic
+from storywatch.desk import NotToBeKept, OffTopic
 from storywatch.journal import QueuedLead
 from storywatch.outlet import Outlet
 from storywatch.story import Draft, Page, Rejection
@@ -22,7 +22,7 @@ class Visit:
 
     queued: QueuedLead
     page: Page
-    outcome: Draft | Rejection | OffTopic | None = None
+    outcome: Draft | Rejection | NotToBeKept | OffTopic | None = None
 
 
 class Step:
@@ -40,11 +40,11 @@ class Step:
 
     async def process_item(self, visit: Visit) -> Visit:
         """Returns the visit with this step's outcome; an ended one passes untouched."""
-        if isinstance(visit.outcome, Rejection | OffTopic):
+        if isinstance(visit.outcome, Rejection | NotToBeKept | OffTopic):
             return visit
         return replace(visit, outcome=await self.take(visit))
 
-    async def take(self, visit: Visit) -> Draft | Rejection | OffTopic:
+    async def take(self, visit: Visit) -> Draft | Rejection | NotToBeKept | OffTopic:
         """Returns what this step makes of the visit."""
         raise NotImplementedError
 

@@ -16,6 +16,7 @@ from storywatch.extract.furniture import NOTHING_KNOWN, Furniture
 from storywatch.outlet import Outlet, Source
 from storywatch.packed import Packed
 from storywatch.query.prefilter import Prefilter
+from storywatch.robots_tags import page_forbids
 from storywatch.story import Draft, Page, Rejection
 
 # Smaller pages may be walls or errors, which have names of their own, and are soon read.
@@ -28,6 +29,13 @@ _prefilters: list[Prefilter] = []  # of this process: none, or the one that it w
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OffTopic:
     """A page that has not the words for any topic, so that its story was not read."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotToBeKept:
+    """A page that asks robots not to index it."""
 
     url: str
 
@@ -52,21 +60,31 @@ def find_leads(
 
 
 def strip(
-    page: Page, outlet: Outlet, *, furniture: Packed[Furniture] = _NOTHING_KNOWN
-) -> Draft | Rejection:
-    """Does as `storywatch.extract.strip.strip_chrome`."""
+    page: Page,
+    outlet: Outlet,
+    *,
+    now: datetime,
+    furniture: Packed[Furniture] = _NOTHING_KNOWN,
+) -> Draft | Rejection | NotToBeKept:
+    """Does as `storywatch.extract.strip.strip_chrome`, where the page may be kept."""
     from storywatch.extract.strip import strip_chrome
 
+    if page_forbids(page.body, now):
+        return NotToBeKept(url=page.url)
     return strip_chrome(page, outlet, furniture=furniture.unpacked())
 
 
 def strip_if_wanted(
-    page: Page, outlet: Outlet, *, furniture: Packed[Furniture] = _NOTHING_KNOWN
-) -> Draft | Rejection | OffTopic:
+    page: Page,
+    outlet: Outlet,
+    *,
+    now: datetime,
+    furniture: Packed[Furniture] = _NOTHING_KNOWN,
+) -> Draft | Rejection | NotToBeKept | OffTopic:
     """Does as `strip`, but for a page that can meet no topic, which is left unread."""
     if len(page.body) >= LEAST_BYTES and not all(held.can_match(page) for held in _prefilters):
         return OffTopic(url=page.url)
-    return strip(page, outlet, furniture=furniture)
+    return strip(page, outlet, now=now, furniture=furniture)
 
 
 def date(draft: Draft, outlet: Outlet, *, fetched_at: datetime, order: str | None = None) -> Draft:

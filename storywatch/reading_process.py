@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from storywatch.desk import NotToBeKept
     from storywatch.story import Draft, Rejection
 
 _URL = "https://example.org/2026/03/04/a-bridge-opens-again"
@@ -36,7 +37,7 @@ _PAGE = f"""
 </body></html>"""
 
 
-def read_our_page() -> Draft | Rejection:
+def read_our_page() -> Draft | Rejection | NotToBeKept:
     """Returns what is read from a page of our own, which has of all that pages have."""
     from storywatch.desk import date, strip
     from storywatch.outlet import Outlet, Source
@@ -47,7 +48,7 @@ def read_our_page() -> Draft | Rejection:
     outlet = Outlet(id="example", name="The Example", homepage=home, source=(section,))
     at = datetime(2026, 3, 4, 9, tzinfo=UTC)
     page = Page(outlet=outlet.id, url=_URL, final_url=_URL, fetched_at=at, body=_PAGE.encode())
-    read = strip(page, outlet)
+    read = strip(page, outlet, now=at)
     return date(read, outlet, fetched_at=at) if isinstance(read, Draft) else read
 
 

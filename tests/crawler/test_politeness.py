@@ -1,15 +1,13 @@
-"""What a page says to robots, how a poll is made conditional, and how long a rule may be."""
+"""How a poll is made conditional, and how long a rule may be."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import pytest
 from scrapy.http import HtmlResponse, Request
 
 from crawler.middlewares.robots import MOST_STARS, _bounded
 from crawler.politeness import conditional_headers, is_conditional, page_of
-from crawler.robots_tags import forbids_indexing
 from storywatch.journal import SourceState
 from storywatch.story import Lead
 
@@ -21,30 +19,6 @@ URL = "https://outlet.example/story"
 def response(body: str = "", **headers: str) -> HtmlResponse:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return HtmlResponse(URL, body=body.encode(), headers=named, request=Request(URL))
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        '<meta name="robots" content="noindex">',
-        "<META CONTENT='NOINDEX, follow' NAME='ROBOTS'>",
-        "<meta name=storywatch content=none>",
-    ],
-)
-def test_a_meta_tag_can_forbid_indexing(body: str) -> None:
-    assert forbids_indexing(response(f"<html><head>{body}</head></html>"), NOW)
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        '<meta name="robots" content="max-image-preview:large">',
-        '<meta name="otherbot" content="noindex">',
-        "<p>Add a meta tag named robots with noindex.</p>",
-    ],
-)
-def test_other_words_forbid_nothing(body: str) -> None:
-    assert not forbids_indexing(response(f"<html><head>{body}</head></html>"), NOW)
 
 
 def test_validators_make_a_poll_conditional() -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-
-from scrapy.http import Response
 
 from storywatch.discover.rough_time import rough_instant
 
@@ -28,22 +26,24 @@ _WITH_VALUE = frozenset(
 )
 
 
-def forbids_indexing(response: Response, now: datetime) -> bool:
-    """Whether X-Robots-Tag or a meta robots tag forbids all robots or us to keep the page.
+def headers_forbid(values: Iterable[str], now: datetime) -> bool:
+    """Whether an X-Robots-Tag forbids all robots or us to keep the page.
 
     A page that names a moment after which it is not to be had forbids it from then on.
     """
-    asked = [*_of_headers(response), *_of_meta(response.body[:_HEAD_BYTES])]
+    return any(_forbids("", value, now) for value in values)
+
+
+def page_forbids(body: bytes, now: datetime) -> bool:
+    """Whether a meta robots tag forbids it, in the same words."""
+    return any(_forbids(agent, words, now) for agent, words in _of_meta(body[:_HEAD_BYTES]))
+
+
+def _forbids(agent: str, words: str, now: datetime) -> bool:
     return any(
-        agent in OUR_NAMES and (rule in _FORBIDDING or _is_over(rule, now))
-        for agent, rules in asked
-        for agent, rule in _rules(agent, rules)
+        whom in OUR_NAMES and (rule in _FORBIDDING or _is_over(rule, now))
+        for whom, rule in _rules(agent, words)
     )
-
-
-def _of_headers(response: Response) -> Iterator[tuple[str, str]]:
-    for value in response.headers.getlist(b"X-Robots-Tag"):
-        yield "", value.decode("latin-1")
 
 
 def _of_meta(head: bytes) -> Iterator[tuple[str, str]]:
