@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Reason(StrEnum):
@@ -153,7 +154,7 @@ class Story:
     @property
     def content_digest(self) -> str:
         """A digest of what a reader reads: it changes with the words, not with chrome or markup."""
-        return digest(self.title, self.standfirst or "", *self.body.split())
+        return _digest_of_words(self.title, self.standfirst or "", self.body)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +219,11 @@ def digest(*parts: str) -> str:
     """A 16-hex-digit digest of the parts, in which their boundaries count."""
     whole = "\0".join((*parts, ""))
     return hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+@lru_cache(maxsize=4)  # it is asked for when a story is looked for, and when it is written
+def _digest_of_words(title: str, standfirst: str, body: str) -> str:
+    return digest(title, standfirst, *body.split())
 
 
 def story_id(outlet: str, url: str) -> str:

@@ -25,6 +25,7 @@ class Index:
 
     def __init__(self, layout: str = "") -> None:
         self._record = struct.Struct(f"<HI{layout}")
+        self._entry = struct.Struct(f"<2xI{layout}")  # a record without its key
         self._buckets: defaultdict[int, bytearray] = defaultdict(bytearray)
         self._gone: set[int] = set()
         self._frequent: dict[int, int] = {}  # numbers, and how many entries at least have them
@@ -73,27 +74,36 @@ class Index:
 
         The last comes first; there are `most` at most.
         """
-        bucket = self._buckets.get(number >> KEY_BITS, b"")
+        bucket = self._buckets.get(number >> KEY_BITS)
+        if not bucket:
+            return []
         sought = _KEY.pack(number & KEY)
         at = bucket.rfind(sought)
         if at < 0:
             return []
-        size, read, gone = self._record.size, self._record.unpack_from, self._gone
+        size, read, gone = self._entry.size, self._entry.unpack_from, self._gone
         if len(bucket) <= FEW * most * size and bucket.count(sought) * RARE * size > len(bucket):
-            return self._of_all(bucket, number & KEY)[:most]
+            return self._of_all(bucket, sought)[:most]
         found: list[tuple[int, ...]] = []
         while at >= 0 and len(found) < most:
             beyond = at % size  # nothing, unless two records only look like a key
             if not beyond:
-                entry = read(bucket, at)[1:]
+                entry = read(bucket, at)
                 if self.families[entry[0]] not in gone:
                     found.append(entry)
             at = bucket.rfind(sought, 0, at - beyond + len(sought) - (not beyond))
         return found
 
-    def _of_all(self, bucket: bytes | bytearray, key: int) -> list[tuple[int, ...]]:
+    def _of_all(self, bucket: bytearray, sought: bytes) -> list[tuple[int, ...]]:
         """Finds the entries of a key, the last first, by reading all of a bucket."""
-        found = [entry[1:] for entry in self._record.iter_unpack(bucket) if entry[0] == key]
+        size = self._entry.size
+        entries, lows, highs = self._entry.iter_unpack(bucket), bucket[::size], bucket[1::size]
+        low, high = sought
+        if lows.count(low) == highs.count(high) == len(lows):
+            found = list(entries)
+        else:
+            keyed = zip(entries, lows, highs, strict=True)
+            found = [entry for entry, one, other in keyed if one == low and other == high]
         if self._gone:
             found = [entry for entry in found if self.families[entry[0]] not in self._gone]
         return found[::-1]

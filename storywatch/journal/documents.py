@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from storywatch.story import Original, Precision, Story
 
-SURROGATE = re.compile(r"[\ud800-\udfff]")
 INSTANTS = (
     "first_seen_at",
     "fetched_at",
@@ -64,9 +62,13 @@ def from_text(text: str) -> Story:
 
 def without_surrogates(text: str) -> str:
     """Returns the text as valid Unicode: pairs are joined, and a lone surrogate becomes U+FFFD."""
-    if text.isascii() or not SURROGATE.search(text):
+    if text.isascii():
         return text
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
 
 
 def clean(value: Any) -> Any:

@@ -16,6 +16,11 @@ from storywatch.journal.tallies import tally
 from storywatch.story import Fate
 
 MOST_ATTEMPTS = 5  # with the waits that `polling` sets between them, about two days
+END = (
+    "UPDATE leads SET fate = ?, reason = ?, detail = ?, settled_at = ?, lease_owner = NULL, "
+    "lease_expires_at = NULL, announced_edit = NULL WHERE id = ?"
+)
+END_AT_ONCE = f"{END} AND fate IS NULL AND announced_edit IS NULL RETURNING outlet, discovered_at"
 WITHOUT_STORY = frozenset(Fate) - {Fate.NEW, Fate.REVISION}
 
 
@@ -40,11 +45,7 @@ def open_lead(database: Database, lead_id: int) -> sqlite3.Row:
 
 def end(database: Database, row: sqlite3.Row, ending: Ending, *, now: datetime) -> None:
     """Gives an open lead its fate; an edit that was announced meanwhile is queued as a new lead."""
-    database.run(
-        "UPDATE leads SET fate = ?, reason = ?, detail = ?, settled_at = ?, lease_owner = NULL, "
-        "lease_expires_at = NULL, announced_edit = NULL WHERE id = ?",
-        (ending.fate.value, ending.reason, ending.detail, to_ms(now), row["id"]),
-    )
+    database.run(END, _ended(row["id"], ending, now))
     tally(database, (row["outlet"], row["discovered_at"], ending.fate.value), ending.reason)
     if row["announced_edit"] is not None:
         due_at = edit_turn(database, row["address"], now)
@@ -56,10 +57,22 @@ def settle(database: Database, lead_id: int, ending: Ending, *, now: datetime) -
     if ending.fate not in WITHOUT_STORY:
         raise ValueError(f"{ending.fate} is given by recording a story")
     with database.transaction():
+        ended = database.row(END_AT_ONCE, _ended(lead_id, ending, now))
+        if ended:
+            tally(
+                database,
+                (ended["outlet"], ended["discovered_at"], ending.fate.value),
+                ending.reason,
+            )
+            return ending.fate
         row = open_lead(database, lead_id)
         if row["fate"] is None:
             end(database, row, ending, now=now)
     return Fate(row["fate"] or ending.fate)
+
+
+def _ended(lead_id: int, ending: Ending, now: datetime) -> tuple[object, ...]:
+    return ending.fate.value, ending.reason, ending.detail, to_ms(now), lead_id
 
 
 def postpone(

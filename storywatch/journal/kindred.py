@@ -100,4 +100,4 @@ class Kindred:
             "WHERE addresses.url = ? AND addresses.outlet = ?",
             (story.url, story.outlet),
         )
-        return replace(story, id=row["id"]) if row else story
+        return replace(story, id=row["id"]) if row and row["id"] != story.id else story

@@ -53,7 +53,7 @@ def _write(writing: Writing, draft: Draft, *, page_url: str, keep: bool) -> Fate
     if found is None and not draft.matches and not keep:
         return Fate.OFF_TOPIC
     if found is None:
-        story = replace(draft.story, revision=1)
+        story = draft.story if draft.story.revision == 1 else replace(draft.story, revision=1)
         seq, fate = shelf.insert(writing, story), Fate.NEW if draft.matches else Fate.OFF_TOPIC
     else:
         found = _without_furniture(writing, found, draft.traces.left_out)

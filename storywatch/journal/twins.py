@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from storywatch.copies.twins import Twin
 from storywatch.journal.database import Database
 from storywatch.journal.reading import CURRENT, story_of
@@ -13,7 +15,12 @@ MOST_TWINS = 50  # the earliest; a wire story that more outlets carry is as well
 
 def body_digest(story: Story) -> str:
     """Returns a digest of the body's words, the same at all outlets; empty below 40 words."""
-    words = story.body.casefold().split()
+    return _digest_of(story.body)
+
+
+@lru_cache(maxsize=32)  # a story's is asked for when it has been read, and when it is recorded
+def _digest_of(body: str) -> str:
+    words = body.casefold().split()
     return digest("body", *words) if len(words) >= LEAST_WORDS else ""
 
 

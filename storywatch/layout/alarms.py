@@ -64,7 +64,7 @@ def is_odd(sample: Sample, before: Sequence[Sample]) -> bool:
         return bool(sample.reason)
     usual_words = _usual_words(usual)
     return any(
-        _share(place, [_place(name, one, usual_words) for one in usual]) < RARE
+        _share(place, _places(name, usual, usual_words)) < RARE
         for name in FIELDS
         if (place := _place(name, sample, usual_words)) != HINTED
     )
@@ -76,8 +76,8 @@ def _is_of_the_layout(sample: Sample) -> bool:
 
 def _alarm(name: str, before: Sequence[Sample], latest: Sequence[Sample]) -> Alarm | None:
     usual_words = _usual_words(before)
-    usual = [_place(name, one, usual_words) for one in before]
-    now = [_place(name, one, usual_words) for one in latest]
+    usual = _places(name, before, usual_words)
+    now = _places(name, latest, usual_words)
     for place in dict.fromkeys(reversed(now)):
         if not _may_alarm(place, usual):
             continue
@@ -104,6 +104,12 @@ def _may_alarm(place: str, usual: Sequence[str]) -> bool:
 def _sizes(most: int) -> Iterator[int]:
     """How many of the latest samples are looked at: few first, so that a change shows early."""
     yield from (size for size in range(4, LATEST + 1, 2) if size <= most)
+
+
+def _places(name: str, samples: Sequence[Sample], usual_words: float) -> list[str]:
+    if name != "body":
+        return [one.origins.get(name, MISSING) for one in samples]
+    return [_place(name, one, usual_words) for one in samples]
 
 
 def _place(name: str, sample: Sample, usual_words: float) -> str:
