@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cached_property, lru_cache
+from itertools import filterfalse
 
 from ahocorasick_rs import BytesAhoCorasick
 
+from storywatch.beyond_ascii import beyond_ascii
 from storywatch.query.analysis import words
 from storywatch.query.literals import START
 
 MOST_SOUGHT = 64  # words: of more, most texts have one
 _MOST_READ = 500  # words beyond ASCII: of more, a glance would take as long as a look
-_ASCII = bytes(range(128))
 
 
 class Glance:
@@ -32,7 +33,7 @@ class Glance:
         """Returns False only if no word of the text is sought, nor begins like one."""
         if self._is_spelt_in(text):
             return True
-        if text.isascii() or not any(map(_is_folded_into_words, _beyond_ascii(text))):
+        if not any(map(_is_folded_into_words, beyond_ascii(text))):
             return False
         unlike = _words_beyond_ascii(text)
         return len(unlike) > _MOST_READ or self._is_spelt_in(" ".join(words(" ".join(unlike))))
@@ -67,11 +68,6 @@ def _is_folded_into_words(char: str) -> bool:
     return any(word.isascii() for word in words(char))
 
 
-def _beyond_ascii(text: str) -> set[str]:
-    encoded = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
-    return set(encoded.decode("utf-8", "surrogatepass"))
-
-
 def _words_beyond_ascii(text: str) -> set[str]:
-    lines = (line for line in text.split("\n") if not line.isascii())
-    return {word for line in lines for word in line.split() if not word.isascii()}
+    lines = " ".join(filterfalse(str.isascii, text.split("\n")))
+    return set(filterfalse(str.isascii, lines.split()))
