@@ -15,9 +15,9 @@ from storywatch.journal.documents import (
 )
 from storywatch.journal.fates import Ending, end, open_lead
 from storywatch.journal.shelf import Writing
+from storywatch.journal.twins import body_digest
 from storywatch.story import Draft, Fate, Story
 
-LEAST_WORDS = 40  # shorter texts are alike by chance ("Live updates", "Watch the video")
 DATED = ("published_at", "published_precision", "published_earliest", "published_latest")
 OF_THE_READING = ("id", "url", "first_seen_at", "fetched_at", "revision")  # not the outlet's words
 
@@ -121,8 +121,8 @@ def _find(database: Database, story: Story, urls: tuple[str, ...]) -> Found | No
         )
         if row:
             return _found(row)
-    if len(story.body.split()) < LEAST_WORDS:
-        return None
+    if not body_digest(story):
+        return None  # shorter texts are alike by chance ("Live updates", "Watch the video")
     row = shelf.current(
         database,
         "stories.content_digest = ? AND stories.outlet = ?",

@@ -166,13 +166,9 @@ def analyse(story: Story) -> AnalysedStory:
     return AnalysedStory(story)
 
 
-def _words_of_body(body: str) -> list[str]:
-    return _joined_words(body).split()
-
-
 @lru_cache(maxsize=32)  # they are asked for when a story is matched, and when it is recorded
-def _joined_words(body: str) -> str:
-    return " ".join(words(body))
+def _words_of_body(body: str) -> list[str]:
+    return words(body)
 
 
 def begins(alphabet: list[str], start: str) -> bool:

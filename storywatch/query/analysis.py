@@ -237,7 +237,9 @@ def _is_bare(text: str) -> bool:
 
 
 def _cut(text: str) -> list[str]:
-    found = text.split() if _is_bare(text) else _found(text)
+    if len(text) <= LONGEST_WORD:
+        return text.split() if _is_bare(text) else _found(text)
+    found = _found(text)
     if max(map(len, found), default=0) > LONGEST_WORD:
         return [word[:LONGEST_WORD].rstrip("_'.,") for word in found]
     return found

@@ -53,6 +53,20 @@ def test_exact_words_keep_case_and_accents() -> None:
     assert exact_words("The W.H.O.’s Résume\u0301") == ["The", "WHO", "Résumé"]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Café’s «Zürich»; l’été – Pelé's", ["Café", "Zürich", "l", "été", "Pelé"]),
+        ("ß.B. ss.B ç'est Ç'a qu'ßt", ["ß", "B", "ss", "B", "ç", "est", "Ç", "a", "qu", "ßt"]),
+        ("it's't dog's.B 3's.5 A's.B", ["it's't", "dog", "B", "3's.5", "A'sB"]),
+        ("“ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞß”", ["ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ", "ØÙÚÛÜÝÞß"]),
+    ],
+)
+def test_exact_words_are_parted_as_the_folded_ones_are(text: str, found: list[str]) -> None:
+    assert exact_words(text) == found
+    assert len(words(text)) == len(found)
+
+
 def test_the_reference_reads_the_made_up_stories_alike() -> None:
     for story in STORIES:
         for text in (story.title, story.standfirst or "", story.body, story.url, *story.authors):
