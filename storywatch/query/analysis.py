@@ -41,6 +41,7 @@ _PICTURES = re.compile(r"[\U0001f000-\U0001faff]")
 _BEYOND_BMP = re.compile(r"[\U00010000-\U0010ffff]")
 _CLUSTER = regex.compile(r"\X")
 _ENOUGH = 8  # characters a word: so much text mostly holds so many words
+_LITTLE = 1_000  # characters; a pattern that takes long to be compiled is for more than that
 _FEW = 24  # distinct characters up to which replacing them one by one is the quicker way
 
 
@@ -219,11 +220,12 @@ def _readable(text: str) -> tuple[str, re.Pattern[str]]:
     """Returns the text without pictures, and the pattern of the words in it."""
     if text.isascii():
         return text, ASCII_WORD
-    if not _BEYOND_BMP.search(text):
-        return text, bmp_word()
-    text = _PICTURES.sub(" ", text)
+    is_any = len(text) < _LITTLE
+    if _BEYOND_BMP.search(text):
+        text = _PICTURES.sub(" ", text)
+        is_any = is_any or bool(_BEYOND_BMP.search(text))
     # Both kinds of pattern have the methods that are used here.
-    return text, any_word() if _BEYOND_BMP.search(text) else bmp_word()  # type: ignore[return-value]
+    return text, any_word() if is_any else bmp_word()  # type: ignore[return-value]
 
 
 def _found(text: str) -> list[str]:

@@ -7,9 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from storywatch.extract.dates.grammar import find_dates
-from storywatch.extract.dates.machine import read_machine
-from storywatch.extract.dates.vocabulary import plain
 from storywatch.extract.dates.written import LONGEST_LINE, Written
 
 _EITHER = re.compile(r"(?<!\d)\d{1,2}\s?([/|-])\s?\d{1,2}\s?\1\s?(?:\d{4}|\d{2})(?!\d)")
@@ -51,6 +48,11 @@ def learn_order(texts: Iterable[str]) -> str | None:
 
 
 def _written(text: str) -> list[Written]:
+    # The process that crawls reads dates only where their order is in doubt.
+    from storywatch.extract.dates.grammar import find_dates  # noqa: PLC0415
+    from storywatch.extract.dates.machine import read_machine  # noqa: PLC0415
+    from storywatch.extract.dates.vocabulary import plain  # noqa: PLC0415
+
     line = plain(text[:LONGEST_LINE])
     machine = read_machine(line)
     return [machine] if machine else find_dates(line, (), _ANY_DAY)
