@@ -14,9 +14,8 @@ ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "storywatch"
 
 CLOSESPIDER_TIMEOUT = 15 * 60  # seconds; what an outlet's round did not reach stays in flight
-CONCURRENT_ITEMS = (
-    1  # a page is one; to be ready for more takes longer than the request does (measured)
-)
+# A page is one; to be ready for more takes longer than the request does (measured).
+CONCURRENT_ITEMS = 1
 DOWNLOAD_HANDLERS = {
     "http": "crawler.downloads.BoundedDownloads",
     "https": "crawler.downloads.BoundedDownloads",

@@ -13,6 +13,8 @@ import gc
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from storywatch.collector import without_collection
+
 if TYPE_CHECKING:
     from storywatch.desk import NotToBeKept
     from storywatch.story import Draft, Rejection
@@ -61,7 +63,6 @@ def _get_ready() -> None:
 
 
 # What is loaded now stays as long as the process: looking for garbage in it would only take time.
-gc.disable()
-_get_ready()
-gc.freeze()
-gc.enable()
+with without_collection():
+    _get_ready()
+    gc.freeze()

@@ -17,6 +17,7 @@ from typer.core import TyperGroup
 from typer.main import get_command, get_group
 
 from storywatch.cli.verbs import VERBS
+from storywatch.collector import without_collection
 from storywatch.errors import StorywatchError
 from storywatch.settings import CHECKOUT
 
@@ -67,12 +68,11 @@ def load(name: str) -> Any:
 
 def _imported(module: str) -> ModuleType:
     """Imports a module; what that loads stays, so nobody looks for garbage in it then or later."""
-    gc.disable()
-    try:
-        return import_module(module)
-    finally:
-        gc.freeze()
-        gc.enable()
+    with without_collection():
+        try:
+            return import_module(module)
+        finally:
+            gc.freeze()
 
 
 app = typer.Typer(

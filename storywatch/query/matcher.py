@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
+from storywatch.collector import without_collection
 from storywatch.errors import QueryError
 from storywatch.outlet import Outlet
 from storywatch.query import examples
@@ -61,7 +60,7 @@ class TopicSet:
         self._outlets = outlets or {}
         self._topics = {topic.id: topic for topic in topics}
         self._wrong: dict[str, str] = {}
-        with _without_collection():
+        with without_collection():
             read = [
                 (_Active.of(self._topics[name], query), query)
                 for name, query in self._readable(self._topics)
@@ -189,15 +188,3 @@ class _Queries(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._topics)
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Spares the collector from looking, over and over, at very many objects without a cycle."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

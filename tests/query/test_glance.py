@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import random
-from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -14,8 +12,8 @@ from hypothesis import strategies as st
 from storywatch.query.analysis import words
 from storywatch.query.glance import MOST_SOUGHT, Glance, glance_for
 from storywatch.query.page_text import page_text, words_apart
+from tests.query.corpus import CORPUS, needs_corpus
 
-CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "dev"
 # Of all that analysis drops, folds, joins and parts; and what only looks like it.
 PIECES = [
     *"abEsKxyz09 .,'&+_-\n\t",
@@ -70,10 +68,7 @@ def test_it_can_be_sent_to_a_worker_after_use() -> None:
 @pytest.mark.slow
 @pytest.mark.corpus
 @pytest.mark.timeout(300)
-@pytest.mark.skipif(
-    not CORPUS.is_dir() and not os.environ.get("CI"),
-    reason="no measuring pages beside the checkout",
-)
+@needs_corpus
 def test_no_word_of_a_real_page_is_missed() -> None:
     from bench.prefilter import pages  # noqa: PLC0415
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import pickle
-from pathlib import Path
 
 import pytest
 
@@ -13,9 +11,8 @@ from storywatch.query import TopicSet, page_text
 from storywatch.query.prefilter import Prefilter
 from storywatch.story import Lead, Page
 from storywatch.topic import Topic
+from tests.query.corpus import CORPUS, needs_corpus
 from tests.query.stories import NOON
-
-CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "dev"
 
 
 def page(html: str | bytes, **facts: object) -> Page:
@@ -175,10 +172,7 @@ PARTS = 8
 @pytest.mark.slow
 @pytest.mark.corpus
 @pytest.mark.timeout(300)
-@pytest.mark.skipif(
-    not CORPUS.is_dir() and not os.environ.get("CI"),
-    reason="no measuring pages beside the checkout",
-)
+@needs_corpus
 @pytest.mark.parametrize("part", range(PARTS))
 def test_no_story_of_the_corpus_is_lost(part: int) -> None:
     from bench.prefilter import pages, random_topics, tallied  # noqa: PLC0415
