@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from storywatch import workers as module
-from storywatch.workers import _TOO_LARGE, BYTES_A_WORKER, LARGE, TooCostly, Workers
+from storywatch.workers import TooCostly, Workers, pool
+from storywatch.workers.answering import BYTES_A_WORKER, LARGE, TOO_LARGE
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_a_call_behind_one_that_ends_its_process_is_computed_by_another(workers:
 
     found = asyncio.run(calls())
 
-    assert [str(one) for one in found[::2]] == [str(TooCostly(_TOO_LARGE))] * 3
+    assert [str(one) for one in found[::2]] == [str(TooCostly(TOO_LARGE))] * 3
     assert found[1::2] == [LARGE - 1] * 3
 
 
@@ -203,7 +203,7 @@ def test_all_processes_do_what_they_are_told_to_do_first_before_their_next_call(
 def test_a_process_is_replaced_after_its_share_of_calls(
     workers: Workers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "PAGES_A_WORKER", 3)
+    monkeypatch.setattr(pool, "PAGES_A_WORKER", 3)
 
     async def calls() -> list[int]:
         return [await workers.run(os.getpid) for _ in range(6)]
