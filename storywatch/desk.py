@@ -22,7 +22,6 @@ from storywatch.story import Draft, Page, Rejection
 # Smaller pages may be walls or errors, which have names of their own, and are soon read.
 LEAST_BYTES = 20_000
 
-_NOTHING_KNOWN = Packed.of(NOTHING_KNOWN)
 _prefilters: list[Prefilter] = []  # of this process: none, or the one that it was told to hold
 
 
@@ -38,6 +37,18 @@ class NotToBeKept:
     """A page that asks robots not to index it."""
 
     url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lore:
+    """What is known of an outlet when one of its pages is read: as declared and as learned.
+
+    `order` is the one of its dates that can be read in two, "DMY" or "MDY".
+    """
+
+    outlet: Outlet
+    order: str | None = None
+    furniture: Furniture = NOTHING_KNOWN
 
 
 def hold(prefilter: Prefilter) -> None:
@@ -59,32 +70,20 @@ def find_leads(
     return discover(source, outlet, document, now=now, since=since)
 
 
-def strip(
-    page: Page,
-    outlet: Outlet,
-    *,
-    now: datetime,
-    furniture: Packed[Furniture] = _NOTHING_KNOWN,
-) -> Draft | Rejection | NotToBeKept:
-    """Does as `storywatch.extract.strip.strip_chrome`, where the page may be kept."""
-    from storywatch.extract.strip import strip_chrome
-
+def read(page: Page, lore: Packed[Lore], *, now: datetime) -> Draft | Rejection | NotToBeKept:
+    """Strips the page's chrome and dates its story, where the page may be kept."""
     if page_forbids(page.body, now):
         return NotToBeKept(url=page.url)
-    return strip_chrome(page, outlet, furniture=furniture.unpacked())
+    return _dated_story(page, lore.unpacked())
 
 
-def strip_if_wanted(
-    page: Page,
-    outlet: Outlet,
-    *,
-    now: datetime,
-    furniture: Packed[Furniture] = _NOTHING_KNOWN,
+def read_if_wanted(
+    page: Page, lore: Packed[Lore], *, now: datetime
 ) -> Draft | Rejection | NotToBeKept | OffTopic:
-    """Does as `strip`, but for a page that can meet no topic, which is left unread."""
+    """Does as `read`, but for a page that can meet no topic, which is left unread."""
     if len(page.body) >= LEAST_BYTES and not all(held.can_match(page) for held in _prefilters):
         return OffTopic(url=page.url)
-    return strip(page, outlet, now=now, furniture=furniture)
+    return read(page, lore, now=now)
 
 
 def date(draft: Draft, outlet: Outlet, *, fetched_at: datetime, order: str | None = None) -> Draft:
@@ -94,19 +93,18 @@ def date(draft: Draft, outlet: Outlet, *, fetched_at: datetime, order: str | Non
     return normalise_dates(draft, outlet, fetched_at=fetched_at, order=order)
 
 
-def read_page(
-    page: Page,
-    outlet: Outlet,
-    *,
-    order: str | None = None,
-    furniture: Furniture = NOTHING_KNOWN,
-) -> Draft | Rejection:
+def read_page(page: Page, outlet: Outlet) -> Draft | Rejection:
     """Returns the page's story as a draft that waits for its topics, or why it is none."""
     from storywatch.copies import find_copies
+
+    draft = _dated_story(page, Lore(outlet=outlet))
+    return draft if isinstance(draft, Rejection) else find_copies(draft, outlet)
+
+
+def _dated_story(page: Page, lore: Lore) -> Draft | Rejection:
     from storywatch.extract.strip import strip_chrome
 
-    draft = strip_chrome(page, outlet, furniture=furniture)
+    draft = strip_chrome(page, lore.outlet, furniture=lore.furniture)
     if isinstance(draft, Rejection):
         return draft
-    dated = date(draft, outlet, fetched_at=page.fetched_at, order=order)
-    return find_copies(dated, outlet)
+    return date(draft, lore.outlet, fetched_at=page.fetched_at, order=lore.order)

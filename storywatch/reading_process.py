@@ -41,17 +41,17 @@ _PAGE = f"""
 
 def read_our_page() -> Draft | Rejection | NotToBeKept:
     """Returns what is read from a page of our own, which has of all that pages have."""
-    from storywatch.desk import date, strip
+    from storywatch.desk import Lore, read
     from storywatch.outlet import Outlet, Source
-    from storywatch.story import Draft, Page
+    from storywatch.packed import Packed
+    from storywatch.story import Page
 
     home = "https://example.org/"
     section = Source(kind="section", url=home)
     outlet = Outlet(id="example", name="The Example", homepage=home, source=(section,))
     at = datetime(2026, 3, 4, 9, tzinfo=UTC)
     page = Page(outlet=outlet.id, url=_URL, final_url=_URL, fetched_at=at, body=_PAGE.encode())
-    read = strip(page, outlet, now=at)
-    return date(read, outlet, fetched_at=at) if isinstance(read, Draft) else read
+    return read(page, Packed.of(Lore(outlet=outlet)), now=at)
 
 
 def _get_ready() -> None:

@@ -194,13 +194,15 @@ class Draft:
     """A story on its way over the desk: each step returns it with one more thing decided.
 
     `addresses` are all canonical addresses that lead to this story (asked for, final, AMP …);
-    `page_url` is the canonical form of the address that was asked for.
+    `page_url` is the canonical form of the address that was asked for, and `order` whether its
+    dates were read as "DMY" or "MDY" where they can be read as both.
     """
 
     story: Story
     page_url: str
     addresses: tuple[str, ...] = ()
     dates: tuple[DateCandidate, ...] = ()
+    order: str | None = None
     copy_hints: tuple[CopyHint, ...] = ()
     matches: tuple[Match, ...] = ()
     traces: Traces = Traces()

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import orjson
+
 from storywatch.journal.database import Database
 from storywatch.journal.instants import from_ms, to_ms
 
@@ -48,7 +50,7 @@ def keep_robots(database: Database, copy: RobotsCopy) -> None:
 def memory(database: Database, outlet: str, key: str) -> Any:
     """Returns what was remembered of an outlet under that key, or None."""
     text = memory_text(database, outlet, key)
-    return None if text is None else json.loads(text)
+    return None if text is None else orjson.loads(text)
 
 
 def memory_text(database: Database, outlet: str, key: str) -> str | None:
@@ -69,10 +71,17 @@ def take_turn(database: Database, key: str, *, every: timedelta, now: datetime) 
 
 def remember(database: Database, outlet: str, key: str, value: Any) -> str:
     """Keeps a JSON value of an outlet in place of the one before it; returns its text."""
-    text = json.dumps(value, ensure_ascii=False)
+    text = _as_text(value)
     with database.transaction():
         database.run(
             "INSERT OR REPLACE INTO memory (outlet, key, value) VALUES (?, ?, ?)",
             (outlet, key, text),
         )
     return text
+
+
+def _as_text(value: Any) -> str:
+    try:
+        return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
+    except orjson.JSONEncodeError:  # a lone surrogate, which the database puts right
+        return json.dumps(value, ensure_ascii=False)

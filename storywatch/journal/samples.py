@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import zlib
+
+import orjson
 
 from storywatch.journal.database import Database
 from storywatch.journal.instants import from_ms, to_ms
@@ -33,7 +34,7 @@ class SampleShelf:
                     sample.url,
                     to_ms(sample.at),
                     sample.words,
-                    json.dumps(dict(sample.origins), ensure_ascii=False, sort_keys=True),
+                    orjson.dumps(dict(sample.origins), option=orjson.OPT_SORT_KEYS).decode(),
                     sample.reason,
                 ),
             )
@@ -76,7 +77,7 @@ class SampleShelf:
                 page.final_url,
                 to_ms(page.fetched_at),
                 page.status,
-                json.dumps(dict(page.headers), ensure_ascii=False),
+                orjson.dumps(dict(page.headers)).decode(),
                 packed,
             ),
         )
@@ -95,7 +96,7 @@ def _sample(row: sqlite3.Row) -> Sample:
         url=row["url"],
         at=from_ms(row["at"]),
         words=row["words"],
-        origins=json.loads(row["origins"]),
+        origins=orjson.loads(row["origins"]),
         reason=row["reason"],
     )
 
@@ -108,5 +109,5 @@ def _page(row: sqlite3.Row) -> Page:
         fetched_at=from_ms(row["fetched_at"]),
         body=zlib.decompress(row["packed"]),
         status=row["status"],
-        headers=json.loads(row["headers"]),
+        headers=orjson.loads(row["headers"]),
     )

@@ -55,7 +55,7 @@ def test_what_others_have_learned_meanwhile_is_not_lost(journal: Journal) -> Non
     for number, step in enumerate((one, other, one, one, other)):
         step._learn(Traces(story=f"s{number}", lines=("frame", f"line{number}")))
 
-        assert step._known.unpacked() == kept(journal)
+        assert step._lore.unpacked().furniture == kept(journal)
     assert kept(journal).pages == 5
     assert set(kept(journal).lines) == {"frame", *(f"line{number}" for number in range(5))}
 
@@ -68,6 +68,6 @@ def test_what_was_undone_is_not_known(journal: Journal) -> None:
         undone(journal, step, Traces(story="s2", lines=("frame", "undone")))
     step._learn(Traces(story="s3", lines=("frame",)))
 
-    assert step._known.unpacked() == kept(journal)
+    assert step._lore.unpacked().furniture == kept(journal)
     assert set(kept(journal).lines) == {"frame"}
     assert kept(journal).stories == ("s1", "s3")

@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 import pytest
 
 from storywatch import desk
-from storywatch.desk import LEAST_BYTES, NotToBeKept, OffTopic, hold, strip_if_wanted
+from storywatch.desk import LEAST_BYTES, Lore, NotToBeKept, OffTopic, hold, read_if_wanted
 from storywatch.outlet import Outlet, Source
+from storywatch.packed import Packed
 from storywatch.query import TopicSet
 from storywatch.query.prefilter import Prefilter
 from storywatch.story import Draft, Page, Reason, Rejection
@@ -25,6 +26,7 @@ OUTLET = Outlet(
     homepage="https://bugle.example/",
     source=(Source(kind="feed", url="https://bugle.example/feed"),),
 )
+LORE = Packed.of(Lore(outlet=OUTLET))
 HEAVY = f"<script>{'x = 1; ' * (LEAST_BYTES // 6)}</script>"
 
 
@@ -45,21 +47,21 @@ def holding(query: str) -> None:
 def test_a_page_without_a_topic_s_words_is_left_unread() -> None:
     holding('"submarine volcano"')
 
-    assert strip_if_wanted(page(story(head=HEAVY)), OUTLET, now=NOW) == OffTopic(url=URL)
+    assert read_if_wanted(page(story(head=HEAVY)), LORE, now=NOW) == OffTopic(url=URL)
 
 
 @pytest.mark.parametrize("query", ["harbour AND mayor", "*", "NOT volcano", "outlet:bugle"])
 def test_a_page_that_may_meet_a_topic_is_read(query: str) -> None:
     holding(query)
 
-    assert isinstance(strip_if_wanted(page(story(head=HEAVY)), OUTLET, now=NOW), Draft)
+    assert isinstance(read_if_wanted(page(story(head=HEAVY)), LORE, now=NOW), Draft)
 
 
 def test_a_small_page_is_read_since_it_may_be_a_wall() -> None:
     holding("volcano")
     wall = page("<html><title>Just a moment...</title><body>Checking your browser</body></html>")
 
-    found = strip_if_wanted(wall, OUTLET, now=NOW)
+    found = read_if_wanted(wall, LORE, now=NOW)
 
     assert isinstance(found, Rejection)
     assert found.reason is Reason.BLOCKED
@@ -69,17 +71,17 @@ def test_a_page_that_asks_not_to_be_kept_is_not_read() -> None:
     holding("harbour")
     forbidding = page(story(head='<meta name="robots" content="noindex">' + HEAVY))
 
-    assert strip_if_wanted(forbidding, OUTLET, now=NOW) == NotToBeKept(url=URL)
+    assert read_if_wanted(forbidding, LORE, now=NOW) == NotToBeKept(url=URL)
 
 
 def test_a_process_that_holds_nothing_reads_everything() -> None:
-    assert isinstance(strip_if_wanted(page(story(head=HEAVY)), OUTLET, now=NOW), Draft)
+    assert isinstance(read_if_wanted(page(story(head=HEAVY)), LORE, now=NOW), Draft)
 
 
 def test_the_later_topics_are_those_that_count() -> None:
     holding("volcano")
     holding("harbour")
 
-    wanted = strip_if_wanted(replace(page(story(head=HEAVY)), fetched_at=NOW), OUTLET, now=NOW)
+    wanted = read_if_wanted(replace(page(story(head=HEAVY)), fetched_at=NOW), LORE, now=NOW)
 
     assert isinstance(wanted, Draft)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from storywatch.extract.dates.deciding import decide
 from storywatch.outlet import Outlet
 from storywatch.story import Draft
+
+_OF_DATES = ("published_", "modified_")
 
 
 def normalise_dates(
@@ -16,7 +19,7 @@ def normalise_dates(
     """Returns the draft with its dates decided; `order` is the outlet's learned "DMY" or "MDY".
 
     Relative dates count from `fetched_at`. Pure; never raises, and leaves the dates empty where
-    nothing trustworthy was said.
+    nothing trustworthy was said. A draft can be dated again, in another order.
     """
     story = draft.story
     dating = decide(
@@ -33,9 +36,13 @@ def normalise_dates(
         published_earliest=dating.published_earliest,
         published_latest=dating.published_latest,
         modified_at=dating.modified_at,
-        evidence={**story.evidence, **dating.evidence},
+        evidence={**_undated(story.evidence), **dating.evidence},
     )
-    return replace(draft, story=dated)
+    return replace(draft, story=dated, order=order)
+
+
+def _undated(evidence: Mapping[str, str]) -> dict[str, str]:
+    return {name: said for name, said in evidence.items() if not name.startswith(_OF_DATES)}
 
 
 def _speaking(outlet: Outlet, language: str | None) -> Outlet:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from storywatch.extract.dates.deciding import SKEW
 from storywatch.extract.dates.normalising import normalise_dates
 from storywatch.extract.dates.order import learn_order
+from storywatch.outlet import Outlet
 from storywatch.story import DateCandidate, Draft, Story
 from tests.extract.dates.samples import outlet
 
@@ -41,18 +42,21 @@ outlets = st.builds(
 instants = st.datetimes(datetime(2000, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - st.datetimes takes naive bounds
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.lists(candidates, max_size=5), outlets, instants, st.sampled_from((None, "DMY", "MDY")))
-def test_a_dated_draft_keeps_its_bounds(
-    dates: list[DateCandidate], declared: object, seen: datetime, order: str | None
-) -> None:
-    story = Story(
+def told(seen: datetime) -> Story:
+    return Story(
         id="1", outlet="bugle", url="u", title="t", body="b", first_seen_at=seen, fetched_at=seen,
         evidence={"title": "h1"},
     )  # fmt: skip
-    draft = Draft(story=story, page_url="u", dates=tuple(dates))
 
-    dated = normalise_dates(draft, declared, fetched_at=seen, order=order).story  # type: ignore[arg-type]
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(candidates, max_size=5), outlets, instants, st.sampled_from((None, "DMY", "MDY")))
+def test_a_dated_draft_keeps_its_bounds(
+    dates: list[DateCandidate], declared: Outlet, seen: datetime, order: str | None
+) -> None:
+    draft = Draft(story=told(seen), page_url="u", dates=tuple(dates))
+
+    dated = normalise_dates(draft, declared, fetched_at=seen, order=order).story
 
     assert dated.evidence["title"] == "h1"
     assert pickle.loads(pickle.dumps(dated)) == dated
@@ -64,6 +68,26 @@ def test_a_dated_draft_keeps_its_bounds(
     assert dated.published_latest is not None
     assert dated.published_latest <= seen + SKEW
     assert dated.modified_at is None or dated.modified_at <= seen + SKEW
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(candidates, max_size=5),
+    outlets,
+    instants,
+    st.permutations((None, "DMY", "MDY")),
+)
+def test_dating_again_in_another_order_is_as_if_it_were_the_first_time(
+    dates: list[DateCandidate], declared: Outlet, seen: datetime, orders: list[str | None]
+) -> None:
+    draft = Draft(story=told(seen), page_url="u", dates=tuple(dates))
+    again = draft
+
+    for order in orders:
+        again = normalise_dates(again, declared, fetched_at=seen, order=order)
+
+        assert again == normalise_dates(draft, declared, fetched_at=seen, order=order)
+        assert again.order == order
 
 
 @settings(max_examples=60, deadline=None)
