@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipelines.lore import OutletLore
 from pipelines.visit import Step, Visit, draft_of
 from storywatch.copies import find_copies, lexicon_with
 from storywatch.journal import body_digest
-from storywatch.outlet import Outlet
 from storywatch.story import Draft
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class FindCopies(Step):
     """Names the original of a repost and the outlets that a story credits."""
 
-    def __init__(self, desk: Desk, outlet: Outlet) -> None:
-        super().__init__(desk, outlet)
+    def __init__(self, desk: Desk, lore: OutletLore) -> None:
+        super().__init__(desk, lore)
         self._names = lexicon_with(frozenset(each.name for each in desk.outlets.values()))
 
     async def take(self, visit: Visit) -> Draft:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from storywatch.errors import JournalUnusable
 from storywatch.journal import Journal
 
-PATIENCE = 0.1  # seconds that the first of a group waits for others
+PATIENCE = 0.05  # seconds that the first of a group waits for others
 MOST = 64  # then the group is written at once
 
 Work = Callable[[], None]

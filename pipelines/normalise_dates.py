@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from pipelines.visit import Step, Visit, draft_of
 from storywatch.desk import date
-from storywatch.extract.dates.order import could_swap, order_votes, settled_order
-from storywatch.journal import Journal
-from storywatch.outlet import Outlet
 from storywatch.story import Draft, Reason, Rejection
 from storywatch.workers import TooCostly
-
-VOTES = "date_order"  # in the journal's memory of the outlet: how often which order was shown
-ENOUGH = 50  # votes; an outlet's order is known then
 
 
 class NormaliseDates(Step):
@@ -26,8 +18,8 @@ class NormaliseDates(Step):
         by then, a reading process reads them again.
         """
         draft = draft_of(visit)
-        self._learn(draft)
-        order = order_of(self.desk.journal, self.outlet)
+        self.lore.learn_order([candidate.text for candidate in draft.dates])
+        order = self.lore.order
         if order == draft.order:
             return draft
         try:
@@ -36,22 +28,3 @@ class NormaliseDates(Step):
             )
         except TooCostly as error:
             return Rejection(url=visit.page.url, reason=Reason.TOO_COSTLY, detail=str(error))
-
-    def _learn(self, draft: Draft) -> None:
-        texts = [candidate.text for candidate in draft.dates]
-        if not any(map(could_swap, texts)):
-            return
-        votes = _votes(self.desk.journal, self.outlet)
-        shown = order_votes(texts) if votes.total() < ENOUGH else None
-        if shown:
-            votes.update(shown)
-            self.desk.journal.remember(self.outlet.id, VOTES, dict(votes))
-
-
-def order_of(journal: Journal, outlet: Outlet) -> str | None:
-    """Returns the order that an outlet's dates have shown so far, if they agree on one."""
-    return settled_order(_votes(journal, outlet))
-
-
-def _votes(journal: Journal, outlet: Outlet) -> Counter[str]:
-    return Counter(journal.memory(outlet.id, VOTES))

@@ -22,13 +22,13 @@ class Record:
     def __init__(self, crawler: Crawler) -> None:
         spider: Any = crawler.spider
         self._desk = spider.desk
-        self._outlet = spider.outlet
+        self._lore = spider.lore
         self._fates = spider.fates
-        self._samples = Samples(self._desk.journal, self._outlet.id)
+        self._samples = Samples(self._desk.journal, self._lore.outlet.id)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Record:
-        """Takes desk, outlet and fates from the crawl's spider."""
+        """Takes the desk, what is known of the outlet, and the fates from the crawl's spider."""
         return cls(crawler)
 
     async def process_item(self, visit: Visit) -> Visit:
@@ -39,6 +39,8 @@ class Record:
     def _write(self, visit: Visit) -> None:
         if isinstance(visit.outcome, Draft | Rejection):
             self._samples.add(visit.page, visit.outcome)
+        if isinstance(visit.outcome, Draft):
+            self._lore.learn_furniture(visit.outcome.traces)
         self._settle(visit)
 
     def _settle(self, visit: Visit) -> None:
@@ -49,7 +51,7 @@ class Record:
         elif isinstance(visit.outcome, OffTopic):
             self._fates.settle(visit.queued, Fate.OFF_TOPIC, "", "")
         elif visit.outcome is not None:
-            keep = self._desk.keeps_everything_of(self._outlet)
+            keep = self._desk.keeps_everything_of(self._lore.outlet)
             self._fates.record(visit.queued, visit.outcome, keep=keep)
             self._plan_recheck(visit, visit.outcome)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from pipelines.lore import OutletLore
 from storywatch.desk import NotToBeKept, OffTopic
 from storywatch.journal import QueuedLead
-from storywatch.outlet import Outlet
 from storywatch.story import Draft, Page, Rejection
 
 if TYPE_CHECKING:
@@ -28,15 +28,16 @@ class Visit:
 class Step:
     """A step of the desk: takes visits further that no earlier step has ended."""
 
-    def __init__(self, desk: Desk, outlet: Outlet) -> None:
+    def __init__(self, desk: Desk, lore: OutletLore) -> None:
         self.desk = desk
-        self.outlet = outlet
+        self.lore = lore
+        self.outlet = lore.outlet
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Step:
-        """Takes desk and outlet from the crawl's spider."""
+        """Takes the desk, and what is known of the outlet, from the crawl's spider."""
         spider: Any = crawler.spider
-        return cls(spider.desk, spider.outlet)
+        return cls(spider.desk, spider.lore)
 
     async def process_item(self, visit: Visit) -> Visit:
         """Returns the visit with this step's outcome; an ended one passes untouched."""

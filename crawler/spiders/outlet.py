@@ -29,6 +29,7 @@ from crawler.politeness import (
 )
 from pipelines.desk import Desk
 from pipelines.fates import Fates
+from pipelines.lore import OutletLore
 from pipelines.visit import Visit
 from storywatch.desk import find_leads
 from storywatch.discover.document import Discovery, FetchedDocument
@@ -78,6 +79,7 @@ class OutletSpider(Spider):
         self.kept = kept
         self.clock = desk.clock
         self.robots_shelf = desk.journal
+        self.lore = OutletLore(desk.journal, self.outlet)
         self.allowance = Allowance(self.outlet)
         self.unanswered = 0
         self.left_until: datetime | None = None

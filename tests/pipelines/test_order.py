@@ -11,7 +11,8 @@ from typing import Any, cast
 
 import pytest
 
-from pipelines.normalise_dates import NormaliseDates, order_of
+from pipelines.lore import OutletLore
+from pipelines.normalise_dates import NormaliseDates
 from pipelines.visit import Visit
 from storywatch.desk import date
 from storywatch.journal import Journal, QueuedLead
@@ -55,7 +56,7 @@ def drafted(*lines: str, order: str | None = None) -> Draft:
 
 
 def normalised(desk: Dating, *drafts: Draft) -> list[Draft]:
-    step = NormaliseDates(cast("Any", desk), OUTLET)
+    step = NormaliseDates(cast("Any", desk), OutletLore(desk.journal, OUTLET))
     page = Page(outlet="bugle", url=URL, final_url=URL, fetched_at=NOW, body=b"")
     lead = QueuedLead(id=1, lead=Lead(outlet="bugle", url=URL, seen_at=NOW), attempt=1)
 
@@ -68,7 +69,7 @@ def normalised(desk: Dating, *drafts: Draft) -> list[Draft]:
 def test_a_page_that_shows_the_order_teaches_it_for_those_after_it(desk: Dating) -> None:
     found = normalised(desk, drafted("03/04/2026"), drafted("03/13/2026"), drafted("03/04/2026"))
 
-    assert order_of(desk.journal, OUTLET) == "MDY"
+    assert OutletLore(desk.journal, OUTLET).order == "MDY"
     assert [one.order for one in found] == [None, "MDY", "MDY"]
     assert "published_ambiguous" in found[0].story.evidence
     assert found[2].story.published_at is not None
@@ -88,5 +89,5 @@ def test_what_was_read_in_an_order_that_is_known_no_more_is_read_again(desk: Dat
 
     found = normalised(desk, drafted("03/04/2026", order="MDY"))
 
-    assert order_of(desk.journal, OUTLET) is None
+    assert OutletLore(desk.journal, OUTLET).order is None
     assert found == [drafted("03/04/2026")]
