@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import pickle
 import resource
@@ -47,6 +48,8 @@ def serve(asked: socket.socket, first: First | None) -> None:
                 return
             answer = _answer(call)
             asked.sendall(SIZE.pack(len(answer)) + answer)
+            del call, answer
+            gc.collect(1)
 
 
 def size_of(args: Sequence[object]) -> int:
@@ -90,6 +93,7 @@ def _settle_in(first: First | None) -> None:
     # Ctrl-C is for the parent, which stops us in order.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(GIVING_WAY)
+    gc.disable()  # a page leaves next to nothing to collect, but is looked through over and over
     sys.unraisablehook = lambda _: None  # a parser out of memory says so a thousand times
     threading.Thread(target=_leave_with, args=(os.getppid(),), daemon=True).start()
     if first:
