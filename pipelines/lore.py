@@ -60,7 +60,8 @@ class OutletLore:
             self._read = text, known
 
     def _with(self, furniture: Furniture) -> Packed[Lore]:
-        return Packed.of(Lore(outlet=self.outlet, order=self.order, furniture=furniture))
+        known = furniture.to_judge_by
+        return Packed.of(Lore(outlet=self.outlet, order=self.order, furniture=known))
 
     def _furniture(self) -> Furniture:
         """Returns what the journal keeps, read again only where others have changed it."""

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from storywatch.extract.address import registry
+from storywatch.extract.address import registered
 from storywatch.outlet import Outlet
-
-if TYPE_CHECKING:
-    from tldextract import ExtractResult
 
 # Caches and link shorteners stand before the page and never are its publisher.
 _RELAYS = (
@@ -41,8 +37,8 @@ def site_of(address: str) -> str:
     """Returns the registered domain of an address, or its host where no registry is known."""
     host = host_of(address)
     known = _registered(host)
-    if known.suffix and known.domain:
-        return f"{known.domain}.{known.suffix}"
+    if known:
+        return known
     for mirror in _MIRRORS:
         host = host.removeprefix(mirror)
     return host
@@ -77,9 +73,9 @@ def is_document(address: str | None) -> bool:
 def _label(site: str) -> str:
     # bbc.com and bbc.co.uk are one publisher; a site without a registry stays itself.
     known = _registered(site)
-    return known.domain if known.suffix and known.domain else site
+    return known.partition(".")[0] if known else site
 
 
-def _registered(host: str) -> ExtractResult:
+def _registered(host: str) -> str | None:
     # Who has a domain below a private suffix, such as a blog's, is a publisher of their own.
-    return registry()(host, include_psl_private_domains=True)
+    return registered(host.partition(":")[0], by_anybody=True)

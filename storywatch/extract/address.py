@@ -7,16 +7,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 import idna
+from publicsuffixlist import PublicSuffixList
 
 from storywatch.extract.document import Document
 from storywatch.story import Page
-
-if TYPE_CHECKING:
-    from tldextract import TLDExtract
 
 LONGEST = 2_000  # characters; longer ones are traps or data, and browsers cut them too
 _MOST_FOLDS = 20
@@ -138,12 +135,18 @@ def site(url: str) -> str:
     return _site_of_host(urlsplit(url).hostname or "")
 
 
-@cache
-def registry() -> TLDExtract:
-    """Returns who registers domains below what: as the list says that comes with the library."""
-    from tldextract import TLDExtract  # noqa: PLC0415 - it imports a whole HTTP client
+def registered(host: str, *, by_anybody: bool = False) -> str | None:
+    """Returns the domain below which all hosts are one owner's, where a registry is known.
 
-    return TLDExtract(suffix_list_urls=(), cache_dir=None)
+    Public registries count alone, or with `by_anybody` private ones too, such as of blogs: as the
+    public suffix list says that comes with the library.
+    """
+    return _registries(by_anybody).privatesuffix(host)
+
+
+@cache
+def _registries(by_anybody: bool) -> PublicSuffixList:
+    return PublicSuffixList(accept_unknown=False, only_icann=not by_anybody)
 
 
 def looks_like_section(url: str) -> bool:
@@ -222,7 +225,7 @@ def _without_spaces(url: str) -> str:
 
 @lru_cache(maxsize=4_096)
 def _site_of_host(host: str) -> str:
-    return registry()(host).top_domain_under_public_suffix or host
+    return registered(host) or host
 
 
 @lru_cache(maxsize=4_096)

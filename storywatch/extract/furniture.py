@@ -72,6 +72,12 @@ class Furniture:
         kept = sorted(now.lines, key=now._weight, reverse=True)[: MOST_LINES // 2]
         return replace(now, lines={line: now.lines[line] for line in kept})
 
+    @property
+    def to_judge_by(self) -> Furniture:
+        """What pages are judged by: most lines that are kept came only once so far."""
+        lines = {line: shown for line, shown in self.lines.items() if shown[0] >= _ENOUGH}
+        return Furniture(pages=self.pages, lines=lines)
+
     def holds(self, line: Line, *, is_as_body: bool) -> bool:
         """Whether a line of a page is furniture: what is set as the body is needs more for that."""
         weight = self._weight(_digest(line))

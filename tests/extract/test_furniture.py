@@ -137,6 +137,19 @@ def test_what_is_kept_of_an_outlet_is_bounded_and_survives_json(pages: list[list
     assert Furniture.of(json.loads(json.dumps(known.document))) == known
 
 
+def test_what_pages_are_judged_by_says_of_each_as_much_as_all_that_is_kept() -> None:
+    known = NOTHING_KNOWN
+    for number in range(6):
+        inside = ended(number, "<p>The Bugle is read by the people of four towns.</p>")
+        told = boxed(number) if number % 2 else inside
+        whole = read(told, known)
+
+        assert read(told, known.to_judge_by) == whole
+        known = known.after(whole.traces)
+
+    assert 0 < len(known.to_judge_by.lines) < len(known.lines)
+
+
 def test_a_page_in_a_batch_is_read_as_alone_with_the_same_furniture() -> None:
     known = taught(map(boxed, range(4)))
     pages = [page(html(article(boxed(number)))) for number in range(10, 16)]
