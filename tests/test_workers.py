@@ -37,7 +37,7 @@ def test_an_idle_process_that_is_killed_is_replaced(workers: Workers) -> None:
 
 def test_a_call_larger_than_its_memory_costs_only_itself(workers: Workers) -> None:
     async def calls() -> int:
-        with pytest.raises(TooCostly):
+        with pytest.raises(TooCostly, match=TOO_LARGE):
             await workers.run(bytes.upper, b"a" * BYTES_A_WORKER)
         return await workers.run(len, b"abc")
 
@@ -81,10 +81,12 @@ def test_a_call_that_cannot_be_handed_over_or_back_harms_no_other(workers: Worke
     assert asyncio.run(calls()) == 3
 
 
-def test_a_call_whose_process_is_killed_fails_by_name(workers: Workers) -> None:
+def test_a_call_that_ends_its_process_fails_by_name(workers: Workers) -> None:
     async def calls() -> int:
-        with pytest.raises(TooCostly):
-            await workers.run(signal.raise_signal, signal.SIGKILL)
+        with pytest.raises(TooCostly, match="ended by SIGSEGV"):
+            await workers.run(signal.raise_signal, signal.SIGSEGV)
+        with pytest.raises(TooCostly, match="ended with code 3"):
+            await workers.run(os._exit, 3)
         return await workers.run(len, b"abc")
 
     assert asyncio.run(calls()) == 3
@@ -101,7 +103,7 @@ def test_a_call_behind_one_that_ends_its_process_is_computed_by_another(workers:
 
     found = asyncio.run(calls())
 
-    assert [str(one) for one in found[::2]] == [str(TooCostly(TOO_LARGE))] * 3
+    assert [str(one) for one in found[::2]] == ["its process ended by SIGKILL"] * 3
     assert found[1::2] == [LARGE - 1] * 3
 
 

@@ -10,9 +10,9 @@ import typer
 
 from storywatch.alerts.wording import counted
 from storywatch.cli.options import AsJson, DataDir, OutletsDir, chosen_settings
-from storywatch.cli.printing import print_json, print_table, say
+from storywatch.cli.printing import complain, print_json, print_table, say
 from storywatch.cli.recorded import recorded
-from storywatch.declarations import read_outlets
+from storywatch.declarations import sound_outlets
 from storywatch.journal.deliveries import State
 from storywatch.watch.lock import holder
 from storywatch.watch.standing import Standing, standing_of
@@ -23,9 +23,10 @@ HEADINGS = ("outlet", "last read (UTC)", "next poll (UTC)", "in flight", "dead l
 def status_command(
     *, data: DataDir = None, outlets: OutletsDir = None, as_json: AsJson = False
 ) -> None:
-    """Print what is watched, what waits and which outlets are dark; exit 1 when one is."""
+    """Print what is watched, what waits and which outlets are dark; exit 1 when one is, or when
+    one's file cannot be used."""
     settings = chosen_settings(data=data, outlets=outlets)
-    declared = read_outlets(settings.outlets_dir)
+    declared, mistakes = sound_outlets(settings.outlets_dir)
     now = datetime.now(UTC)
     with recorded(data) as journal:
         rows = [_document(standing_of(journal, one, now)) for one in declared.values()]
@@ -34,7 +35,7 @@ def status_command(
     watcher = holder(settings.data_dir)
     if as_json:
         about = {"watcher": watcher, "waiting": dict(waiting), "mails": mails}
-        print_json({**about, "outlets": rows})
+        print_json({**about, "outlets": rows, "mistakes": list(map(str, mistakes))})
     else:
         say(f"watched by process {watcher}" if watcher else "not watched now; `storywatch watch`")
         say(", ".join(f"{count} waiting for the {box}" for box, count in waiting.items()))
@@ -42,7 +43,8 @@ def status_command(
             say(sentence)
         say()
         _print(rows)
-    if any(row["dark"] for row in rows):
+        complain(*map(str, mistakes))
+    if mistakes or any(row["dark"] for row in rows):
         raise typer.Exit(1)
 
 

@@ -45,6 +45,18 @@ def read_outlets(folder: Path) -> dict[str, Outlet]:
     return outlets.declared
 
 
+def sound_outlets(folder: Path) -> tuple[dict[str, Outlet], tuple[Mistake, ...]]:
+    """Returns the outlets of those files that have no mistake, and all mistakes of the others.
+
+    Raises `Misconfigured` where no file is without.
+    """
+    outlets = _outlets(folder)
+    sound = _with_last(outlets, {})
+    if not sound:
+        _raise_for(outlets.mistakes)
+    return sound, tuple(outlets.mistakes)
+
+
 def read_topics(folder: Path) -> dict[str, Topic]:
     """Returns the topics of a folder by id, checked but for the outlets they name."""
     topics = _topics(folder)

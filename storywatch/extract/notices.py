@@ -16,6 +16,7 @@ from storywatch.extract.sieve import Sieve
 from storywatch.story import Reason
 
 _OPENING = 500  # characters; a notice says at once what it is
+_LONGEST_HEADING = 500  # characters; notices' own have a tenth
 _SHORT = 150  # words; most notices say less than that, and stories about them more
 _FEWEST_VOUCHED = 40  # words of a story whose title could be a notice's: a film named Captcha
 _HARDLY_ANY_WORDS = 60
@@ -79,7 +80,7 @@ class Notice:
         """Whether a heading is this notice's, and not a headline that only begins with its words:
         "Access denied: court keeps its files closed".
         """
-        if not self.headings.are(heading):
+        if len(heading) > _LONGEST_HEADING or not self.headings.are(heading):
             return False
         _, colon, rest = heading.partition(": ")
         is_headline = bool(colon) and len(rest.split()) >= _FEWEST_TITLE_WORDS

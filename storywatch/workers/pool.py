@@ -10,7 +10,6 @@ from typing import Any, ParamSpec, TypeVar
 
 from storywatch.workers.answering import (
     LARGE,
-    TOO_LARGE,
     Call,
     First,
     TooCostly,
@@ -94,7 +93,7 @@ class Workers:
         except TimeoutError as error:
             raise TooCostly(f"took longer than {self._seconds:g} s") from error
         except EOFError as error:
-            raise TooCostly(TOO_LARGE) from error
+            raise TooCostly(str(error)) from error
         finally:
             worker.owed -= 1
             if worker.is_gone or worker.calls >= PAGES_A_WORKER or worker in self._leaving:

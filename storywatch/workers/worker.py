@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import pickle
+import signal
 import socket
 import weakref
 from collections import deque
@@ -125,7 +126,7 @@ class Worker:
         except OSError:
             data = b""
         if not data:
-            self._blame(EOFError("the process ended before it had answered"))
+            self._blame(EOFError(self._how_it_ended()))
             return
         self._received += data
         while len(self._received) >= SIZE.size:
@@ -171,6 +172,15 @@ class Worker:
         """Ends the process for what the first call did: those behind it were not begun."""
         self._settle(error)
         self.kill()
+
+    def _how_it_ended(self) -> str:
+        assert self._process
+        self._process.join(1.0)
+        code = self._process.exitcode
+        if code is None:
+            return "its process answers no more"
+        how = f"by {signal.Signals(-code).name}" if code < 0 else f"with code {code}"
+        return f"its process ended {how}"
 
     @property
     def has_ended(self) -> bool:
