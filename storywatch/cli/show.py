@@ -22,7 +22,7 @@ from storywatch.journal import LeadStatus, RecordedMatch
 from storywatch.story import Story
 from storywatch.telling.dossier import Dossier
 from storywatch.telling.edits import Edit
-from storywatch.telling.family import event_lines, family_lines, quote_lines, relatives_document
+from storywatch.telling.family import family, lines, quotes, relatives_document, same_event
 from storywatch.telling.instants import minute
 
 INDENT = 3
@@ -101,9 +101,10 @@ def _print(dossier: Dossier) -> None:
     _print_fields(dossier)
     _print_section("matches", [_match_lines(story, match) for match in dossier.matches])
     _print_section("revisions", [_revision_lines(dossier, one) for one in dossier.revisions])
-    _print_section("family", [family_lines(dossier.relatives, story.id)])
-    _print_section("quotes", [quote_lines(dossier.relatives)])
-    _print_section("same event", [event_lines(dossier.relatives, story.id)])
+    relatives = dossier.relatives
+    _print_section("family", [lines(family(relatives, story.id))])
+    _print_section("quotes", [lines(quotes(relatives))])
+    _print_section("same event", [lines(same_event(relatives, story.id))])
     if dossier.lead:
         _print_section("lead", [_lead_lines(dossier.lead)])
     _print_section("body", [list(story.body.split("\n"))])

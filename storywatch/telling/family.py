@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, NamedTuple
 
 from storywatch.copies.families import Member
 from storywatch.copies.kinship import Kind
@@ -14,29 +14,41 @@ from storywatch.journal import Relatives
 from storywatch.telling.instants import minute
 
 
-def family_lines(relatives: Relatives, story_id: str) -> list[str]:
-    """Returns a line for each story of the family, nothing for a story without copies."""
+class Relation(NamedTuple):
+    """A relative of a story, and what is said of how the two are related."""
+
+    member: Member
+    said: str
+
+
+def family(relatives: Relatives, story_id: str) -> list[Relation]:
+    """Returns each story of the family, nothing for a story without copies."""
     if len(relatives.family) < 2:
         return []
     outlets = {member.story_id: member.outlet for member in relatives.family}
     return [
-        f"{_line(member)} {_what(member, outlets)}{' (this story)' * (member.story_id == story_id)}"
+        Relation(member, _what(member, outlets) + " (this story)" * (member.story_id == story_id))
         for member in relatives.family
     ]
 
 
-def quote_lines(relatives: Relatives) -> list[str]:
-    """Returns a line for each story of another family that the story has a good part of."""
-    return [f"{_line(member)} {_share(member)} of it" for member in relatives.quotes]
+def quotes(relatives: Relatives) -> list[Relation]:
+    """Returns each story of another family that the story has a good part of."""
+    return [Relation(member, f"{_share(member)} of it") for member in relatives.quotes]
 
 
-def event_lines(relatives: Relatives, story_id: str) -> list[str]:
-    """Returns the event's number and its other families' first stories, if there are any."""
+def same_event(relatives: Relatives, story_id: str) -> list[Relation]:
+    """Returns the first story of each other family of the event."""
     own = {member.story_id for member in relatives.family} | {story_id}
-    others = [member for member in relatives.event_stories if member.story_id not in own]
-    if not others:
-        return []
-    return [f"event {relatives.event}, with {len(others)} more", *map(_line, others)]
+    return [Relation(one, "") for one in relatives.event_stories if one.story_id not in own]
+
+
+def lines(relations: Sequence[Relation]) -> list[str]:
+    """Returns a line for each relation."""
+    return [
+        f"{minute(member.known_at)} {member.outlet} {one_line(member.url)} {said}".rstrip()
+        for member, said in relations
+    ]
 
 
 def relatives_document(relatives: Relatives) -> dict[str, Any]:
@@ -51,10 +63,6 @@ def relatives_document(relatives: Relatives) -> dict[str, Any]:
 
 def _documents(members: Sequence[Member]) -> list[dict[str, Any]]:
     return [{**asdict(member), "known_at": timestamp(member.known_at)} for member in members]
-
-
-def _line(member: Member) -> str:
-    return f"{minute(member.known_at)} {member.outlet} {one_line(member.url)}"
 
 
 def _what(member: Member, outlets: dict[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -30,13 +30,14 @@ from storywatch.query import Query, analyse, match, parse
 from storywatch.query.excerpts import Excerpt, excerpts, one_line_inside
 from storywatch.story import Fate, Story
 from storywatch.telling.dossier import Dossier
-from storywatch.telling.family import event_lines, family_lines, quote_lines
+from storywatch.telling.family import Relation, family, quotes, same_event
 from storywatch.telling.instants import minute, published
 from storywatch.topic import Topic
 from storywatch.watch.standing import standing_of
 from storywatch.web.metrics import CONTENT_TYPE, metrics_text
 
 PAGE = 20  # stories
+MOST_RELATIVES = 50  # of one kind that a page shows
 BEGINNING = 240  # characters of a story that has no standfirst
 EVERYTHING = "*"
 RECENT = timedelta(days=7)
@@ -57,6 +58,14 @@ class Hit:
 
     story: Story
     excerpts: tuple[Excerpt, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The first of some relations, each with its story where that is kept, and how many more."""
+
+    relations: tuple[tuple[Relation, Story | None], ...]
+    others: int
 
 
 class Pages:
@@ -99,15 +108,19 @@ class Pages:
             except UnknownStory as error:
                 raise HTTPException(404, str(error)) from error
             dossier = Dossier.of(journal, story)
-        relatives = dossier.relatives
+            relatives = dossier.relatives
+            related = {
+                "Family": _told(journal, family(relatives, story.id)),
+                "Quotes": _told(journal, quotes(relatives)),
+                "Same event": _told(journal, same_event(relatives, story.id)),
+            }
         return _page(
             "story.html",
             dossier=dossier,
             story=story,
             passages=[(one, excerpts(story, one.passages)) for one in dossier.matches],
-            family=family_lines(relatives, story.id),
-            quotes=quote_lines(relatives),
-            event=event_lines(relatives, story.id),
+            related=related,
+            outlets=self._shown().outlets,
         )
 
     def topics(self, request: Request) -> Response:
@@ -201,6 +214,21 @@ def _hit(query: Query, story: Story) -> Hit:
 def _plain(story: Story) -> Hit:
     beginning = story.standfirst or shortened(story.body, BEGINNING)
     return Hit(story=story, excerpts=(Excerpt(field="body", pieces=(beginning,)),))
+
+
+def _told(journal: Journal, relations: Sequence[Relation]) -> Told:
+    shown = relations[:MOST_RELATIVES]
+    stories = [_kept(journal, relation.member.story_id) for relation in shown]
+    return Told(
+        relations=tuple(zip(shown, stories, strict=True)), others=len(relations) - len(shown)
+    )
+
+
+def _kept(journal: Journal, story_id: str) -> Story | None:
+    try:
+        return journal.story(story_id)
+    except UnknownStory:
+        return None
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,10 +16,11 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from storywatch.errors import WrongUse
+from storywatch.journal import Journal
 from storywatch.outlet import Outlet, Source
 from storywatch.topic import Topic
 from storywatch.web import Address, Shown, hosts_of, web_app
-from tests.cli.conftest import EVIL, NOON, TEA, data
+from tests.cli.conftest import EVIL, NOON, TEA, data, record, story
 
 __all__ = ["data"]  # the journal's folder, a fixture
 
@@ -124,6 +126,26 @@ def test_nothing_from_outside_becomes_markup(ask: Ask, path: str) -> None:
     assert "\u202e" not in page
     assert all(link.startswith(("/", "https://", "?")) for link in seen.links)
     assert "default-src 'none'" in headers["content-security-policy"]
+
+
+def test_copies_and_stories_of_the_same_event_are_linked_by_their_headlines(
+    data: Path, ask: Ask
+) -> None:
+    body = " ".join(f"ferry{number}" for number in range(200))
+    original = story("ferry", outlet="bugle", title="Ferry stays in port", body=body)
+    copy = replace(original, id="f" * 16, outlet="parrot", url="https://parrot.example/ferry")
+    with Journal.open(data / "journal.db") as journal:
+        for one in (original, copy):
+            record(journal, one)
+            journal.join_family(one, now=NOON)
+
+    _, _, page = ask(f"/stories/{copy.id}")
+
+    family = " ".join(page.partition("<h2>Family</h2>")[2].partition("<h2>")[0].split())
+    assert f'<a href="/stories/{original.id}">Ferry stays in port</a>' in family
+    assert "repost of bugle, 100% (this story)" in family
+    assert f'href="/stories/{copy.id}"' not in family
+    assert "Parrot" in family
 
 
 def test_a_topic_lists_its_stories_with_the_passages(ask: Ask) -> None:
