@@ -64,8 +64,9 @@ def _quotes(database: Database, number: int) -> tuple[Member, ...]:
 def _event_stories(database: Database, event: int | None) -> tuple[Member, ...]:
     return _members(
         database,
-        "SELECT member.*, NULL AS kind, NULL AS containment, NULL AS of FROM event_families "
-        "JOIN sketches AS member ON number = event_families.family WHERE event = ?",
+        "SELECT member.*, min(member.known_at), NULL AS kind, NULL AS containment, NULL AS of "
+        "FROM event_families JOIN sketches AS member ON member.family = event_families.family "
+        "WHERE event = ? GROUP BY member.family",
         event,
     )
 

@@ -238,6 +238,17 @@ def test_stories_of_one_event_meet_over_all_outlets(journal: Journal) -> None:
     assert len(journal.relatives(told("", "bugle").id).event_stories) == 2
 
 
+def test_an_event_names_of_each_family_the_story_that_was_known_first(journal: Journal) -> None:
+    text = f"{QUAKE} {words(3, 100)}"
+    for outlet, hours in (("parrot", 2), ("crier", 0)):  # the copy is found before its original
+        journal.join_family(told(text, outlet, hours=hours), now=NOON + 3 * HOUR)
+    event(journal, "bugle", f"{QUAKE_TOO} {QUAKE}", hours=3)
+
+    found = journal.relatives(told("", "bugle").id).event_stories
+
+    assert [member.outlet for member in found] == ["crier", "bugle"]
+
+
 def test_events_of_long_ago_take_no_new_stories(journal: Journal) -> None:
     old = event(journal, "crier", QUAKE)
 
