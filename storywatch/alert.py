@@ -9,6 +9,7 @@ from datetime import datetime
 from storywatch.story import Passage, Story
 
 Pair = tuple[str, str]  # a recipient and a topic
+TOLD_ELSEWHERE = "told under another topic"  # why an alert is silenced whose story is well known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from storywatch.alert import Alert, Clocks, Pair, Recorded
+from storywatch.alert import TOLD_ELSEWHERE, Alert, Clocks, Pair, Recorded
 from storywatch.alerts.editing import changes
 from storywatch.alerts.house import House
+from storywatch.query import analyse
+from storywatch.query.match import holds
 from storywatch.story import Story
 
 REPOST = "the same text under another address of the outlet was told"
@@ -25,7 +27,11 @@ class Seen(Protocol):
         """Whether the same text under another address of the outlet is the recipient's already."""
 
     def has_match(self, topic: str, recipient: str, story: str) -> bool:
-        """Whether the story's match is the recipient's, told or waiting."""
+        """Whether the story's match is the recipient's, told or waiting, also by another topic."""
+
+    def last_told(self, recipient: str, recorded: Recorded) -> Story | None:
+        """Returns the story as its recipient was last told of it, by whatever topic, or else the
+        same text under another address of the outlet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +48,7 @@ class Sorter:
     ) -> Iterator[tuple[Alert, str | None]]:
         """Yields the alerts of a topic's first match of a story."""
         for alert in self._alerts(topic, recorded, clocks):
-            is_repost = self.seen.has_work(topic, alert.recipient, recorded)
-            yield alert, self._silenced(alert) or (REPOST if is_repost else None)
+            yield alert, self._silenced(alert) or self._known_from(alert, recorded)
 
     def edit(
         self, topic: str, recorded: Recorded, clocks: Clocks, before: Callable[[], Story]
@@ -69,6 +74,19 @@ class Sorter:
                 kin=kin,
                 clocks=clocks,
             )
+
+    def _known_from(self, alert: Alert, recorded: Recorded) -> str | None:
+        """Says whence the recipient knows already what the match has to tell."""
+        if self.seen.has_work(alert.topic, alert.recipient, recorded):
+            return REPOST
+        told = self.seen.last_told(alert.recipient, recorded)
+        return TOLD_ELSEWHERE if told and self._met(alert.topic, told, recorded.story) else None
+
+    def _met(self, name: str, told: Story, now: Story) -> bool:
+        """Whether what was told met the topic, too, and no edit since is one that it tells."""
+        topic, tree = self.house.topics[name], self.house.trees[name]
+        is_edited = told.id == now.id and bool(changes(told, now, topic, tree))
+        return holds(tree, analyse(told), topic.stemming) and not is_edited
 
     def _silenced(self, alert: Alert) -> str | None:
         is_gone = (alert.recipient, alert.topic) in self.unsubscribed

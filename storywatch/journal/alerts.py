@@ -9,7 +9,16 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
-from storywatch.alert import Alert, Clocks, Coverage, Evidence, History, Recorded, Told
+from storywatch.alert import (
+    TOLD_ELSEWHERE,
+    Alert,
+    Clocks,
+    Coverage,
+    Evidence,
+    History,
+    Recorded,
+    Told,
+)
 from storywatch.journal.database import Database
 from storywatch.journal.documents import from_text
 from storywatch.journal.instants import from_ms, from_ms_or_none, to_ms, to_ms_or_none
@@ -103,22 +112,37 @@ class AlertShelf:
 
     def has_work(self, topic: str, recipient: str, recorded: Recorded) -> bool:
         """Whether the same text under another address of the outlet is the recipient's already."""
+        # The plus has it found by its text: no index of an outlet's stories is as narrow.
         row = self._database.row(
             "SELECT 1 FROM stories JOIN alerts ON alerts.story = stories.seq "
-            "WHERE body_digest = ? AND outlet = ? AND seq <> ? AND topic = ? AND recipient = ? "
+            "WHERE body_digest = ? AND +outlet = ? AND seq <> ? AND topic = ? AND recipient = ? "
             "AND edition = 0 AND body_digest <> ''",
             (recorded.work, recorded.story.outlet, recorded.seq, topic, recipient),
         )
         return row is not None
 
     def has_match(self, topic: str, recipient: str, story: str) -> bool:
-        """Whether the story's match is the recipient's, told or waiting."""
+        """Whether the story's match is the recipient's, told or waiting, also by another topic."""
         row = self._database.row(
             f"SELECT 1, {ALERT_COLUMNS} WHERE stories.id = ? AND topic = ? AND recipient = ? "
-            "AND edition = 0 AND silenced IS NULL",
-            (story, topic, recipient),
+            "AND edition = 0 AND (silenced IS NULL OR silenced = ?)",
+            (story, topic, recipient, TOLD_ELSEWHERE),
         )
         return row is not None
+
+    def last_told(self, recipient: str, recorded: Recorded) -> Story | None:
+        """Returns the story as its recipient was last told of it, by whatever topic, or else the
+        same text under another address of the outlet."""
+        row = self._database.row(
+            "SELECT document FROM stories JOIN alerts ON alerts.story = stories.seq "
+            "JOIN revisions ON revisions.story = stories.seq "
+            "AND revisions.revision = alerts.revision "
+            "WHERE delivery IS NOT NULL AND recipient = ?1 AND (stories.seq = ?2 "
+            "OR (body_digest = ?3 AND +outlet = ?4 AND body_digest <> '')) "
+            "ORDER BY stories.seq = ?2 DESC, alerts.revision DESC LIMIT 1",
+            (recipient, recorded.seq, recorded.work, recorded.story.outlet),
+        )
+        return from_text(row["document"]) if row else None
 
     def kin(self, recorded: Recorded) -> str:
         """Returns the name that all copies of a story share: the id of the first one recorded."""

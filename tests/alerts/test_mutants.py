@@ -36,8 +36,15 @@ MUTANTS = (
     Mutant(
         breaks="a text under another address is told again",
         file="storywatch/alerts/sorting.py",
-        line="(REPOST if is_repost else None)",
-        instead="None",
+        line="return REPOST",
+        instead="return None",
+        tests=(RELAY,),
+    ),
+    Mutant(
+        breaks="a topic that is new tells again what another told",
+        file="storywatch/alerts/sorting.py",
+        line="return TOLD_ELSEWHERE if",
+        instead="return None if",
         tests=(RELAY,),
     ),
     Mutant(

@@ -100,6 +100,61 @@ def test_a_later_copy_joins_the_next_mail_and_says_what_it_is_a_copy_of(
     assert "A copy of “Title of one” (Bugle), which you were told of on" in parcel.text
 
 
+def test_a_topic_that_is_new_or_renamed_does_not_tell_what_was_told(make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    desk.publish()
+    desk.publish("moving", body=f"Tea and {FILLER}")
+    assert len(after(desk)) == 1
+    desk.redeclare(topic("infusions", "tea"), topic("growers", "growers"))
+
+    assert desk.publish() is Fate.DUPLICATE
+    assert desk.publish(body="Growers of one speak of tea, and more.") is Fate.REVISION
+    assert desk.publish("moved", body=f"Tea and {FILLER}", title="Other") is Fate.NEW
+
+    assert after(desk, 30 * HOUR) == []
+    assert not desk.journal.alerts.waiting()
+
+
+def test_an_edit_tells_a_known_story_to_a_topic_that_it_did_not_meet(make_desk: MakeDesk) -> None:
+    desk = make_desk(topic(), topic("tax", "tax"))
+    desk.publish()
+    after(desk)
+    desk.publish(body="Growers of one speak of tea and of tax.")
+
+    assert subjects(after(desk)) == ["Tax: Title of one (Bugle)"]
+
+
+def test_a_renamed_topic_tells_edits_of_what_was_told_before(make_desk: MakeDesk) -> None:
+    desk = make_desk(topic(on_edit=("title",)))
+    desk.publish("looked-at-between")
+    desk.publish("edited-at-once")
+    after(desk)
+    desk.redeclare(topic("infusions", "tea", on_edit=("title",)))
+    desk.publish("looked-at-between")
+    assert after(desk) == []
+
+    desk.publish("looked-at-between", title="Another headline")
+    desk.publish("edited-at-once", title="A third headline")
+
+    (parcel,) = after(desk)
+    assert "Another headline" in parcel.text
+    assert "A third headline" in parcel.text
+
+
+def test_a_new_topic_tells_who_was_not_told_and_what_only_waited(make_desk: MakeDesk) -> None:
+    desk = make_desk(topic(when="digest", recipients=(ANN,)))
+    desk.publish()
+    asyncio.run(desk.relay.drain())
+    desk.redeclare(
+        topic(when="digest", recipients=(ANN,)), topic("infusions", "tea", recipients=(ANN, BOB))
+    )
+    desk.publish()
+
+    parcels = after(desk)
+    assert {parcel.recipient for parcel in parcels} == {ANN, BOB}
+    assert after(desk, 30 * HOUR) == []
+
+
 def test_topics_that_never_tell_leave_nothing_behind(make_desk: MakeDesk) -> None:
     desk = make_desk(topic(when="never"))
     desk.publish()
