@@ -8,7 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TypeAlias
+
+import regex
+
+from storywatch.query.word_pattern import IDEOGRAPH, KATAKANA
 
 _BARE = re.compile(r"[^\W_][\w.,']*")
 _OPERATORS = frozenset({"and", "or", "not", "to"})
@@ -33,7 +38,8 @@ class Phrase:
     field: str | None = None
 
     def __str__(self) -> str:
-        return _inside(self.field, f'"{" ".join(self.words)}"')
+        text = written(self.words)
+        return _inside(self.field, f'"{text}"' if " " in text else _quoted(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ class Near:
     field: str | None = None
 
     def __str__(self) -> str:
-        return _inside(self.field, f'"{" ".join(self.words)}"~{self.distance}')
+        return _inside(self.field, f'"{written(self.words)}"~{self.distance}')
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +89,7 @@ class Exact:
     field: str | None = None
 
     def __str__(self) -> str:
-        text = " ".join(self.words)
-        bare = f"exact:{_quoted(text)}"
+        bare = f"exact:{_quoted(written(self.words))}"
         return f"{self.field}:({bare})" if self.field else bare
 
 
@@ -167,6 +172,12 @@ class Query:
         return str(self.tree)
 
 
+def written(words: tuple[str, ...]) -> str:
+    """Returns words side by side as people write them: no blank stands between ideographs."""
+    text = " ".join(words)
+    return text if text.isascii() else _needless_blank().sub("", text)
+
+
 def all_of(parts: tuple[Tree, ...]) -> Tree:
     """Returns the tree that holds where all parts hold, without needless nesting."""
     flat = _flat(parts, And)
@@ -230,6 +241,14 @@ def _flat(parts: tuple[Tree, ...], kind: type[And] | type[Or]) -> tuple[Tree, ..
 
 def _grouped(part: Tree) -> str:
     return f"({part})" if isinstance(part, And | Or) else str(part)
+
+
+@cache
+def _needless_blank() -> regex.Pattern[str]:
+    beside = rf"[{IDEOGRAPH}{KATAKANA}\p{{Nd}}]"
+    return regex.compile(
+        f"(?<={IDEOGRAPH}) (?={beside})|(?<={beside}) (?={IDEOGRAPH})", regex.VERSION1
+    )
 
 
 def _quoted(text: str) -> str:

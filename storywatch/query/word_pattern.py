@@ -13,9 +13,9 @@ import regex
 _LETTER = r"[[\p{WB=ALetter}\p{WB=Hebrew_Letter}]--\p{Han}]"
 _DIGIT = r"\p{WB=Numeric}"
 _MARK = r"[\p{WB=Extend}\p{WB=Format}\p{WB=ZWJ}]"
-_KATAKANA = r"\p{WB=Katakana}"
+KATAKANA = r"\p{WB=Katakana}"
 _NO_SPACES = r"\p{LB=SA}"  # Thai, Lao, Khmer, Burmese: a run is one word
-_IDEOGRAPH = r"[\p{Han}\p{Hiragana}]"  # each is a word, so that a name is found as a phrase
+IDEOGRAPH = r"[\p{Han}\p{Hiragana}]"  # each is a word, so that a name is found as a phrase
 _PICTURES = r"[\U0001f000-\U0010ffff]"  # and, behind them, Han
 LETTER = f"[{_LETTER}--{_PICTURES}]"
 RUNNING = f"[[{_LETTER}{_DIGIT}]--{_PICTURES}]"
@@ -28,7 +28,7 @@ ASCII_WORD = re.compile(
 @cache
 def any_word() -> regex.Pattern[str]:
     """Returns the pattern of a word in any text."""
-    others = (_KATAKANA, _NO_SPACES, _IDEOGRAPH)
+    others = (KATAKANA, _NO_SPACES, IDEOGRAPH)
     return regex.compile(_pattern(_LETTER, _DIGIT, _MARK, others), regex.VERSION1)
 
 
@@ -44,7 +44,7 @@ def bmp_word() -> re.Pattern[str]:
         runs = regex.findall(f"{characters}+", bmp, regex.VERSION1)
         return "".join(re.escape(run[0]) + "-" + re.escape(run[-1]) for run in runs)
 
-    others = (ranges(_KATAKANA), ranges(_NO_SPACES), ranges(_IDEOGRAPH))
+    others = (ranges(KATAKANA), ranges(_NO_SPACES), ranges(IDEOGRAPH))
     letter, digit = "A-Za-z" + ranges(_LETTER), "0-9" + ranges(_DIGIT)
     return re.compile(_pattern(letter, digit, ranges(_MARK), others))
 

@@ -23,6 +23,7 @@ from storywatch.query.syntax import (
     Wildcard,
     Words,
     normal,
+    written,
 )
 
 INDENT = "  "
@@ -66,7 +67,7 @@ def _sought(leaf: Words) -> str:
         case Term(word):
             return f"the word {word}"
         case Phrase(words):
-            return f"the words “{' '.join(words)}”, one right after the other,"
+            return f"the words “{written(words)}”, one right after the other,"
         case Near(words, distance):
             among = f"with at most {distance} others among them" if distance else "side by side"
             return f"the words {', '.join(words)}, in any order, {among},"
@@ -77,7 +78,7 @@ def _sought(leaf: Words) -> str:
             bare = form.removesuffix("*")
             return f"a word of the form {bare}, each ? one character{more and ',' + more},"
         case Exact(words):
-            return f"“{' '.join(words)}” with case and accents as written"
+            return f"“{written(words)}” with case and accents as written"
 
 
 def _moments(leaf: Range) -> str:

@@ -20,6 +20,8 @@ from tests.query.made_up import made_up_query, randoms
         ("title:nato", "the word nato in title"),
         ('"apple pie"', "the words “apple pie”, one right after the other, in title"),
         ('"apple pie"~0', "the words apple, pie, in any order, side by side, in title"),
+        ("東京", "the words “東京”, one right after the other, in title"),
+        ("exact:東京", "“東京” with case and accents as written in"),
         ("immigra*", "a word that begins with immigra in"),
         ("wom?n", "a word of the form wom?n, each ? one character, in"),
         ("wom?n*", "a word of the form wom?n, each ? one character, and goes on as it likes, in"),
@@ -39,6 +41,27 @@ def test_a_clause_in_words(query: str, words: str) -> None:
     (line,) = in_words(parse(query))
 
     assert line.startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("query", "clause"),
+    [
+        ("東京", "東京"),
+        ('"東京都 知事"', "東京都知事"),
+        ("台風ニュース", "台風ニュース"),
+        ("2026年", "2026年"),
+        ("title:exact:東京の", "title:(exact:東京の)"),
+        ('"北京 大学"~5', '"北京大学"~5'),
+        ('"トヨタ ホンダ"', '"トヨタ ホンダ"'),
+        ('"한국 은행"', '"한국 은행"'),
+        ("tea-time", '"tea time"'),
+    ],
+)
+def test_a_clause_is_shown_as_people_write_it(query: str, clause: str) -> None:
+    read = parse(query)
+
+    assert str(read.tree) == clause
+    assert parse(clause).tree == read.tree
 
 
 def test_parts_are_indented_below_what_joins_them() -> None:
