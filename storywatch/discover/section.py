@@ -21,7 +21,7 @@ from storywatch.outlet import Source
 
 _MOST_LINKS = 10_000  # looked at of one page
 _MOST_OF_A_PATH = 20  # addresses that differ by their query only: filters and sessions have no end
-_UNSEEN = frozenset({"nav", "footer", "form", "script", "style", "template", "noscript", "dialog"})
+_UNSEEN = frozenset({"nav", "footer", "form", "script", "style", "template", "dialog"})
 _UNFOLLOWED = frozenset({"nofollow", "sponsored", "ugc"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _FOR_SCRIPTS = re.compile(r"\s*(?:#|javascript:)", re.IGNORECASE)

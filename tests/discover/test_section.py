@@ -73,6 +73,27 @@ def test_chrome_and_hidden_links_are_not_harvested(body: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "body",
+    [
+        f"<div id=root></div><noscript>{link(STORY)}</noscript>",
+        f"<div id=root></div><noscript><ul><li><h2>{link(STORY)}</h2></li></ul></noscript>",
+        f"<main>{link('/about')}<noscript><div>{link(STORY)}</div></noscript></main>",
+        f"<noscript><nav>{link('/markets')}</nav>{link(STORY)}</noscript>",
+    ],
+)
+def test_links_for_those_without_scripts_are_harvested(body: str) -> None:
+    assert urls(read(page(body), "section")) == [f"https://bugle.example{STORY}"]
+
+
+def test_a_picture_for_those_without_scripts_leaves_a_headline_as_it_is() -> None:
+    words = "Central bank cuts rates again<noscript><img src=a.jpg alt=Vault></noscript>"
+
+    found = read(page(f"<h2>{link(STORY, words)}</h2>"), "section")
+
+    assert found.leads[0].title == "Central bank cuts rates again"
+
+
+@pytest.mark.parametrize(
     "selector", ["#top a", "#top", "//div[@id='top']", "//div/a | //div/a/@href"]
 )
 def test_links_narrows_where_stories_are_looked_for(selector: str) -> None:
