@@ -14,6 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from pipelines.desk import Desk
 from pipelines.upkeep import upkeep
+from storywatch.memory import give_back
 from storywatch.watch.declared import Declared
 from storywatch.watch.rounds import Rounds
 
@@ -22,6 +23,7 @@ REREAD_EVERY = timedelta(seconds=3)
 PUT_BACK = timedelta(seconds=5)  # by which the machine's clock may go back without a word
 UPKEEP_EVERY = timedelta(minutes=5)
 LEASES_EVERY = timedelta(minutes=2)
+MEMORY_EVERY = timedelta(seconds=30)
 
 log = structlog.get_logger("storywatch.watch")
 
@@ -70,6 +72,10 @@ class Watch:
     async def renew_leases(self) -> None:
         """Lets the leases of long rounds run on."""
         self.desk.journal.renew(now=self.desk.clock())
+
+    async def give_back_memory(self) -> None:
+        """Gives back what ended crawls have left: between what is used they leave many holes."""
+        give_back()
 
     async def keep_up(self) -> None:
         """Does the journal's hourly upkeep when it is due; puts its clock right when ours was."""
@@ -149,6 +155,7 @@ def _timetable(watching: Watch, duties: Sequence[Duty]) -> AsyncIOScheduler:
         ("declarations", REREAD_EVERY, watching.follow_files),
         ("leases", LEASES_EVERY, watching.renew_leases),
         ("upkeep", UPKEEP_EVERY, watching.keep_up),
+        ("memory", MEMORY_EVERY, watching.give_back_memory),
     )
     for name, every, do in own:
         timetable.add_job(do, "interval", seconds=every.total_seconds(), id=name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import os
 import pickle
@@ -17,7 +16,8 @@ import traceback
 from collections.abc import Callable, Sequence
 from typing import Any, ParamSpec, TypeVar
 
-_C = ctypes.CDLL(None)
+from storywatch.memory import give_back
+
 P = ParamSpec("P")
 T = TypeVar("T")
 First = Callable[[], None]  # what a process does before its first call; it can be pickled
@@ -55,12 +55,6 @@ def serve(asked: socket.socket, first: First | None) -> None:
 def size_of(args: Sequence[object]) -> int:
     """Returns the bytes of the longest body among a call's arguments."""
     return max((len(getattr(one, "body", b"")) for one in args), default=0)
-
-
-def give_back() -> None:
-    """Returns to the system what is free: what one process holds in reserve another may need."""
-    if hasattr(_C, "malloc_trim"):
-        _C.malloc_trim(0)
 
 
 def _answer(call: Call) -> bytes:

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import Any, ParamSpec, TypeVar
 
+from storywatch.memory import give_back
 from storywatch.workers.answering import (
     LARGE,
     Call,
     First,
     TooCostly,
-    give_back,
     size_of,
 )
 from storywatch.workers.places import Places
