@@ -64,6 +64,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": 550,
+    "crawler.middlewares.refreshes.Refreshes": 580,
     "crawler.middlewares.unpacking.Unpacking": 590,
     "crawler.middlewares.redirects.Redirects": 600,
 }

@@ -17,8 +17,6 @@ from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import Response
 from scrapy.utils._compression import _DecompressionMaxSizeExceeded
 
-from crawler.middlewares.redirects import REDIRECTS
-
 if sys.version_info >= (3, 14):
     from compression.zstd import ZstdDecompressor
 else:
@@ -34,8 +32,13 @@ _NO_PACKING = frozenset(
     {b"", b"identity", b"none", b"null", b"utf-8", b"utf8", b"iso-8859-1", b"us-ascii"}
     | {b"7bit", b"8bit", b"binary", b"text", b"plain", b"text/html", b"chunked", b"aws-chunked"}
 )
+MOST_MEMBERS = 1_000  # of one answer: what is left of it is copied for each of them
 _GZIP, _ZLIB, _RAW = 31, 15, -15  # window bits, which also name zlib's three wrappings
-_GZIP_MARK, _ZSTD_MARK = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_GZIP_MARK = (b"\x1f\x8b",)
+# Frames that hold no data may stand between those that do (RFC 8878, section 3.1.2).
+_ZSTD_MARKS = (b"\x28\xb5\x2f\xfd", *(bytes((0x50 + n,)) + b"\x2a\x4d\x18" for n in range(16)))
+
+Marks = tuple[bytes, ...]
 
 
 class Unpacking(HttpCompressionMiddleware):
@@ -53,7 +56,7 @@ class Unpacking(HttpCompressionMiddleware):
 
         Raises `ResponseDataLossError` when that was of no use either.
         """
-        if response.status in REDIRECTS:
+        if not 200 <= response.status < 300:
             return response  # nobody reads what it says besides
         _drop_what_is_no_packing(response)
         try:
@@ -94,13 +97,13 @@ def _inflated(body: bytes, most: int) -> bytes:
     if unpacked is not None:
         return unpacked
     try:
-        return _in_members(body, most, None, partial(zlib.decompressobj, _ZLIB))
+        return _in_members(body, most, (), partial(zlib.decompressobj, _ZLIB))
     except zlib.error:  # some servers send it without its wrapping
-        return _in_members(body, most, None, partial(zlib.decompressobj, _RAW))
+        return _in_members(body, most, (), partial(zlib.decompressobj, _RAW))
 
 
 def _unzstd(body: bytes, most: int) -> bytes:
-    return _in_members(body, most, _ZSTD_MARK, ZstdDecompressor)
+    return _in_members(body, most, _ZSTD_MARKS, ZstdDecompressor)
 
 
 def _unbrotli(body: bytes, most: int) -> bytes:
@@ -120,17 +123,17 @@ def _soon(body: bytes, most: int, window: int) -> bytes | None:
     return unpacked if is_whole else None
 
 
-def _in_members(body: bytes, most: int, mark: bytes | None, opened: Callable[[], Any]) -> bytes:
-    """Unpacks one member after the other, for as long as the next begins with the mark."""
-    unpacked = b""
-    while not unpacked or (mark and body.startswith(mark)):
+def _in_members(body: bytes, most: int, marks: Marks, opened: Callable[[], Any]) -> bytes:
+    """Unpacks one member after the other, for as long as the next begins with a mark."""
+    unpacked: bytes = b""
+    for _ in range(MOST_MEMBERS):
         stream = opened()
         unpacked += stream.decompress(body, most + 1 - len(unpacked))
         _whole(unpacked, most, is_ended=stream.eof)
         body = stream.unused_data
-        if not body:
-            break
-    return unpacked
+        if not body or (unpacked and not body.startswith(marks)):
+            return unpacked
+    raise zlib.error(f"packed in more than {MOST_MEMBERS} members")
 
 
 def _whole(unpacked: bytes, most: int, *, is_ended: bool) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import sys
 import zlib
 from collections.abc import Callable
 
@@ -13,7 +14,12 @@ from scrapy.exceptions import ResponseDataLossError
 from scrapy.utils._compression import _DecompressionMaxSizeExceeded
 
 from crawler.middlewares import unpacking
-from crawler.middlewares.unpacking import _UNPACKED
+from crawler.middlewares.unpacking import _UNPACKED, MOST_MEMBERS
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 MOST = 5_000
 PACKED: dict[bytes, Callable[[bytes], bytes]] = {
@@ -59,3 +65,17 @@ def test_what_is_longer_than_it_may_be_is_known_before_it_is_unpacked() -> None:
         assert unpacked(packing, pack(b"a" * MOST)) == b"a" * MOST
         bomb = pack(b"a" * 50_000_000)
         assert unpacked(packing, bomb) == "_DecompressionMaxSizeExceeded"
+
+
+@pytest.mark.parametrize("packing", [b"gzip", b"zstd"])
+def test_an_answer_in_countless_members_is_given_up(packing: bytes) -> None:
+    empty = {b"gzip": gzip.compress(b""), b"zstd": zstd.compress(b"")}[packing]
+
+    assert unpacked(packing, empty * (MOST_MEMBERS + 1)) == "error"
+
+
+def test_frames_without_data_end_no_zstd() -> None:
+    skipped = b"\x5f\x2a\x4d\x18\x05\0\0\0hello"
+    packed = skipped + zstd.compress(b"one ") + skipped + zstd.compress(b"whole") + skipped
+
+    assert unpacked(b"zstd", packed) == b"one whole"

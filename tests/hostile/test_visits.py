@@ -11,6 +11,7 @@ from tests.hostile.conftest import STORY, Visits
 from tests.hostile.pages import BODY, TITLE, item, rss, story
 from tests.hostile.rogue import (
     Answer,
+    Counted,
     Rogue,
     feed,
     in_turn,
@@ -111,6 +112,25 @@ def test_a_redirect_to_the_front_page_is_no_story(rogue: Rogue, visit: Visits) -
     assert visit().ends == {"rejected/not_a_story"}
 
 
+BUSY = {
+    "503 Service Unavailable": {"postponed/http_503"},
+    "429 Too Many Requests": {"postponed/http_429"},
+    "500 Internal Server Error": {"postponed/http_500"},
+    "404 Not Found": {"rejected/not_found"},
+    "403 Forbidden": {"rejected/blocked"},
+}
+
+
+@pytest.mark.parametrize("packing", ["gzip", "br", "zstd", "banana"])
+@pytest.mark.parametrize("status", BUSY)
+def test_a_status_counts_however_its_words_are_packed(
+    packing: str, status: str, rogue: Rogue, visit: Visits
+) -> None:
+    rogue.answers["/story"] = raw(respond(b"busy", f"Content-Encoding: {packing}\r\n", status))
+
+    assert visit().ends == BUSY[status]
+
+
 TARGETS = {
     "data:text/html,<p>x": {"refused/scheme"},
     "gopher://127.0.0.1:70/x": {"refused/scheme"},
@@ -129,6 +149,83 @@ def test_a_redirect_to_what_is_not_fetched_ends(target: str, rogue: Rogue, visit
     rogue.answers["/story"] = moved(target)
 
     assert visit().ends == TARGETS[target]
+
+
+MOVED = "/news/2026/03/04/harbour-bridge-opens"
+STUBS: dict[str, Answer] = {
+    "a meta tag": text(f'<meta http-equiv="refresh" content="0; url={MOVED}"><p>Moved.</p>'),
+    "its parts the other way round": text(f"<META CONTENT='1;URL={MOVED}' HTTP-EQUIV=Refresh>"),
+    "without its name": text(f"<meta http-equiv=refresh content='0,{MOVED}'>"),
+    "quoted twice": text(f"""<meta http-equiv="refresh" content="0;url='{MOVED}?a&#61;1'">"""),
+    "a header": raw(
+        respond(b"<p>Moved.", f"Content-Type: text/html\r\nRefresh: 0;url={MOVED}\r\n")
+    ),
+}
+
+
+@pytest.mark.parametrize("name", STUBS)
+def test_a_page_that_only_names_another_leads_there(name: str, rogue: Rogue, visit: Visits) -> None:
+    rogue.answers["/story"] = STUBS[name]
+    rogue.answers[MOVED] = plain(STORY)
+
+    (stored,) = visit().stories
+
+    assert stored.url.startswith(rogue.home + MOVED)
+    assert stored.body == BODY
+
+
+LEFT_ALONE = {
+    "to itself": '<meta http-equiv="refresh" content="5; url=/story#again">',
+    "without an address": '<meta http-equiv="refresh" content="0">',
+    "in an hour": f'<meta http-equiv="refresh" content="3600; url={MOVED}">',
+    "in a comment": f'<!-- <meta http-equiv="refresh" content="0; url={MOVED}"> -->',
+    "for those without scripts": "<noscript><meta http-equiv=refresh content='0;/x'></noscript>",
+    "behind a challenge": '<meta http-equiv="refresh" content="0;/.well-known/sgcaptcha/?r=x">',
+}
+
+
+@pytest.mark.parametrize("name", LEFT_ALONE)
+def test_a_page_that_leads_nowhere_else_is_judged_as_it_is(
+    name: str, rogue: Rogue, visit: Visits
+) -> None:
+    rogue.answers["/story"] = text(f"<head>{LEFT_ALONE[name]}</head><body>Wait.</body>")
+    rogue.answers["*"] = plain(STORY)
+
+    outcome = visit()
+
+    assert outcome.ends <= {"rejected/too_short", "rejected/no_body", "rejected/blocked"}
+    assert rogue.asked == ["/robots.txt", "/story"]
+
+
+LED = {
+    "{canary}/x": {"refused/private_address"},
+    "file:///etc/passwd": {"refused/scheme"},
+    "javascript:alert(1)": {"refused/scheme", "refused/address"},
+    "http://[": {"refused/address"},
+    "/": {"rejected/not_a_story"},
+}
+
+
+@pytest.mark.parametrize("target", LED)
+def test_where_a_page_leads_to_is_guarded(
+    target: str, rogue: Rogue, canary: Rogue, visit: Visits
+) -> None:
+    where = target.replace("{canary}", canary.home)
+    rogue.answers["/story"] = text(f'<meta http-equiv="refresh" content="0; url={where}">')
+    rogue.answers["/"] = plain(STORY)
+
+    assert visit().ends <= LED[target]
+
+
+def test_pages_that_lead_to_each_other_for_ever_are_given_up(rogue: Rogue, visit: Visits) -> None:
+    async def one_more(writer: Counted, path: str) -> None:
+        await text(f'<meta http-equiv="refresh" content="0; url={path}x">')(writer, path)
+
+    rogue.answers["*"] = one_more
+    rogue.answers["/robots.txt"] = plain(b"", "text/plain")
+
+    assert visit().ends == {"rejected/http_error"}
+    assert len(rogue.asked) <= 10
 
 
 def test_a_wall_that_waits_for_a_cookie_ends_soon(rogue: Rogue, visit: Visits) -> None:
