@@ -59,11 +59,12 @@ def read_body(
     blocks = read_blocks(document.tree)
     if unwanted := elements(document.tree, hints.drop):
         blocks = _without(blocks, unwanted)
-    choice = choose(blocks, article_body, (*titles, *_page_titles(document, story)))
+    named = (*titles, *_page_titles(document, story))
+    choice = choose(blocks, article_body, named)
     body = _printed(choice, description, furniture)
     if hints.body and (lines := _hinted(choice, document, hints.body)):
         return replace(body, lines=lines, evidence="hint")
-    return _richer(body, document, article_body)
+    return _richer(body, document, article_body, named)
 
 
 def _without(blocks: list[Block], unwanted: set[HtmlElement]) -> list[Block]:
@@ -106,11 +107,11 @@ def _texts(lines: Iterable[Line]) -> tuple[str, ...]:
     return tuple(line.block.text for line in lines)
 
 
-def _richer(body: Body, document: Document, article_body: str) -> Body:
+def _richer(body: Body, document: Document, article_body: str, named: tuple[str, ...]) -> Body:
     """Asks the page's data, then trafilatura, where the blocks hold next to nothing."""
     size = size_of(body.lines)
     if len(article_body) > max(4 * size, POOR):
         return replace(body, lines=of_linked_data(article_body), evidence="json-ld articleBody")
-    if size < POOR and size_of(found := of_trafilatura(document)) > size:
+    if size < POOR and size_of(found := of_trafilatura(document, named)) > size:
         return replace(body, lines=found, evidence="trafilatura")
     return body

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 from copy import deepcopy
 
 from storywatch.extract.blocks import tidy
@@ -14,6 +15,8 @@ POOR = 150  # letters; a choice with fewer is hardly a story
 _MOST_TAGS = 40_000  # a story's page has a tenth; trafilatura takes minutes for larger ones
 _MOST_LETTERS = 3_000_000
 _MARKUP = re.compile(r"<[^<>]{0,2000}>")
+_MARKUP_END = re.compile(r"</(?:p|div|article|section|h[1-6]|span|body|html)\s*>", re.IGNORECASE)
+_MOST_MARKUP = 3  # ends of tags in a text; a story about the web has one or two
 _BREAKS = re.compile(r"\n|</p>|<br\s{0,9}/?>", re.IGNORECASE)
 
 
@@ -29,8 +32,11 @@ def of_linked_data(article_body: str) -> tuple[str, ...]:
     return tuple(filter(None, paragraphs))
 
 
-def of_trafilatura(document: Document) -> tuple[str, ...]:
-    """Returns what trafilatura takes for the story; nothing of a page too large for it."""
+def of_trafilatura(document: Document, named: Iterable[str] = ()) -> tuple[str, ...]:
+    """Returns what trafilatura takes for the story, without its headline, which is `named`.
+
+    That is nothing of a page too large for it, or of one that prints its own markup as text.
+    """
     # One page in eighty comes here, and the import takes as long as reading ten.
     from trafilatura import bare_extraction  # noqa: PLC0415
 
@@ -38,4 +44,9 @@ def of_trafilatura(document: Document) -> tuple[str, ...]:
         return ()
     found = bare_extraction(deepcopy(document.tree), include_comments=False, with_metadata=False)
     text = found if isinstance(found, str) else getattr(found, "text", None) or ""
-    return tuple(filter(None, map(tidy, str(text).split("\n"))))
+    if len(_MARKUP_END.findall(text)) >= _MOST_MARKUP:
+        return ()
+    lines = list(filter(None, map(tidy, text.split("\n"))))
+    if lines and lines[0] in named:
+        del lines[0]
+    return tuple(lines)

@@ -230,6 +230,32 @@ def test_the_page_ends_as_a_story_or_by_name(name: str, rogue: Rogue, visit: Vis
     assert end == "new" or end.startswith("rejected/")
 
 
+PRINTED_AS_CODE = ("<textarea>", "<plaintext>", "<xmp>", "<listing>")
+
+
+@pytest.mark.parametrize("opened", PRINTED_AS_CODE)
+def test_a_page_that_prints_its_own_markup_is_no_story_of_tags(
+    opened: str, rogue: Rogue, visit: Visits
+) -> None:
+    rogue.answers["/story"] = text(story(around=(opened, "")))
+
+    outcome = visit()
+
+    assert [one.body for one in outcome.stories if "</p>" in one.body] == []
+    assert outcome.ends <= {"new", "rejected/no_body", "rejected/too_short"}
+
+
+@pytest.mark.parametrize("around", ["svg><foreignObject", "template"])
+def test_a_headline_is_no_paragraph_wherever_the_story_stands(
+    around: str, rogue: Rogue, visit: Visits
+) -> None:
+    rogue.answers["/story"] = text(story(around=(f"<{around}>", "")))
+
+    (stored,) = visit().stories
+
+    whole(stored)
+
+
 def test_plain_text_of_5_mb_is_no_story(rogue: Rogue, visit: Visits) -> None:
     rogue.answers["/story"] = plain(b"All work and no play. " * 230_000, "text/plain")
 
