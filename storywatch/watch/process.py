@@ -23,7 +23,7 @@ REREAD_EVERY = timedelta(seconds=3)
 PUT_BACK = timedelta(seconds=5)  # by which the machine's clock may go back without a word
 UPKEEP_EVERY = timedelta(minutes=5)
 LEASES_EVERY = timedelta(minutes=2)
-MEMORY_EVERY = timedelta(seconds=30)
+MEMORY_EVERY = timedelta(seconds=10)
 
 log = structlog.get_logger("storywatch.watch")
 
