@@ -297,6 +297,12 @@ def test_a_caption_below_a_printed_alternative_text_is_one_too() -> None:
     assert body.lines == PARAGRAPHS
 
 
+def test_a_paragraph_that_a_picture_elsewhere_is_described_with_is_body() -> None:
+    picture = f"<figure><img src='/b.jpg' alt='{PARAGRAPHS[1]}'></figure>"
+
+    assert body_of(story(before=picture)).lines == PARAGRAPHS
+
+
 def test_the_headline_below_the_picture_and_a_teasers_title_are_no_captions() -> None:
     picture = f"<img src='/b.jpg' alt='{HEADLINE}'><p class='wp-caption-text'>{HEADLINE}</p>"
     other = "Old lighthouse for sale once again"
