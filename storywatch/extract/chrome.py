@@ -9,6 +9,7 @@ from functools import lru_cache
 from storywatch.extract import chrome_words as words
 from storywatch.extract import date_lines
 from storywatch.extract.phrases import Finder, Phrases
+from storywatch.extract.pointer_words import POINTER
 
 
 class Chrome(StrEnum):
@@ -44,7 +45,7 @@ _CLASSES: tuple[tuple[Chrome, int, Phrases], ...] = (
     (Chrome.BIO, 40, words.BIO),
     (Chrome.SHARE, 160, words.SHARE),
     (Chrome.COMMENTS, 160, words.COMMENTS),
-    (Chrome.POINTER, 260, words.POINTER),
+    (Chrome.POINTER, 260, POINTER),
     (Chrome.PLAYER, 320, words.PLAYER),
     (Chrome.SIGN_UP, 420, words.SIGN_UP),
     (Chrome.SIGN_UP, 420, words.WIDE_SIGN_UP),
@@ -100,4 +101,4 @@ def _points(text: str, link_share: float) -> bool:
         return True
     if link_share > 0 and _HERE.search(text):
         return True
-    return text.rstrip()[-1:] not in '.!?”"…' and len(text) < 110
+    return text.rstrip()[-1:] not in '.!?”"…。！？।؟' and len(text) < 110

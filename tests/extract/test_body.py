@@ -45,6 +45,40 @@ def test_chrome_between_paragraphs_is_left_out_and_ends_nothing(chrome: str) -> 
     assert body_of(story(between=chrome)).lines == PARAGRAPHS
 
 
+POINTERS = {
+    "Baca juga": "Kapal feri akan beroperasi sepanjang malam mulai April",
+    "Leggi anche": "I traghetti viaggeranno tutta la notte da aprile",
+    "Lee también": "Los transbordadores navegarán toda la noche desde abril",
+    "Lire aussi": "Les ferries navigueront toute la nuit dès avril",
+    "Lesen Sie auch": "Die Fähren fahren ab April die ganze Nacht",
+    "Читайте также": "Паромы будут ходить всю ночь с апреля",
+    "اقرأ أيضا": "العبارات ستعمل طوال الليل اعتبارا من أبريل",
+    "यह भी पढ़ें": "नावें अप्रैल से पूरी रात चलेंगी",
+}
+
+
+@pytest.mark.parametrize("words", POINTERS)
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "<p>{words}: <a href='/n'>{headline}</a></p>",
+        "<p>{words} : {headline}</p>",
+        "<p><strong>{words}: <a href='/n'>{headline}</a></strong></p>",
+        "<p>({words}: <a href='/n'>{headline}</a>)</p>",
+        "<ul><li>{words}: <a href='/n'>{headline}</a></li></ul>",
+        "<blockquote><p>{words} | <a href='/n'>{headline}</a></p></blockquote>",
+        "<div><span>{words}</span> <a href='/n'>{headline}</a></div>",
+        "<p><strong>{words}</strong><br><a href='/n'>{headline}</a></p>",
+        "<p>{words}:</p><p><a href='/n'>{headline}</a></p>",
+        "<h3>{words}</h3><ul><li><a href='/n'>{headline}</a></li></ul>",
+    ],
+)
+def test_a_pointer_amid_the_body_is_left_out_in_any_shape(shape: str, words: str) -> None:
+    pointer = shape.format(words=words, headline=POINTERS[words])
+
+    assert body_of(story(between=pointer)).lines == PARAGRAPHS
+
+
 @pytest.mark.parametrize(
     "chrome",
     [
