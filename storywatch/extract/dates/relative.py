@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from storywatch.extract.dates.clock import clock_after
+from storywatch.extract.dates.distances import Distance, distance_in
 from storywatch.extract.dates.vocabulary import PUBLISHED_LABEL, UPDATED_LABEL
 from storywatch.extract.dates.written import Written
 from storywatch.extract.phrases import Phrases
@@ -23,12 +24,30 @@ _LABEL = re.compile(r"^[^\d:]{0,30}:\s*|[|•·–—()\[\]]")
 _READING_TIME = re.compile(
     r"\b(?:read|lesezeit|lecture|lectura|lettura|watch|listen)\b", re.IGNORECASE
 )
-_DAYS = (
-    r"yesterday|today|just now|gestern|heute|ayer|hoy|aujourd.hui|ieri|oggi|ontem|hoje"
-    r"|gisteren|vandaag|igår|i går|idag|i dag|eilen|tänään|wczoraj|dzisiaj|dziś|včera|dnes|вчера"
-    r"|сегодня|вчора|сьогодні|dün|bugün|kemarin|hari ini|hôm qua|hôm nay|χθες|σήμερα|tegnap"
+_YESTERDAY = (
+    r"yesterday|gestern|ayer|ieri|ontem|gisteren|igår|i går|eilen|wczoraj|včera|včeraj|вчера"
+    r"|вчора|jučer|juče|јуче|vakar|dün|dünən|kemarin|semalam|kahapon|hôm qua|χθες|tegnap"
 )
-_DAYS_WITHOUT_BLANKS = r"昨日|今日|昨天|今天|어제|오늘|أمس|اليوم|אתמול|היום|कल|आज|เมื่อวาน|دیروز"
+_TODAY = (
+    r"today|heute|hoy|aujourd.hui|oggi|hoje|vandaag|idag|i dag|tänään|dzisiaj|dziś|dnes"
+    r"|сегодня|сьогодні|днес|danas|данас|šiandien|šodien|bugün|hari ini|ngayon|hôm nay|σήμερα"
+    r"|astăzi"
+)
+_EDGE = r"[\w\u0900-\u0d7f]"  # vowel signs are no letters to \w
+_YESTERDAY_WIDE = (
+    rf"昨日|昨天|어제|เมื่อวาน(?:นี้)?|გუშინ|(?<!{_EDGE})(?:أمس|אתמול|دیروز|گزشتہ روز|कल|काल|हिजो|গতকাল"
+    rf"|ਕੱਲ੍ਹ|ગઈકાલે|நேற்று|నిన్న|ನಿನ್ನೆ|ഇന്നലെ)(?!{_EDGE})"
+)
+_TODAY_WIDE = (
+    rf"今日|今天|오늘|วันนี้|დღეს|(?<!{_EDGE})(?:اليوم|היום|امروز|آج|आज|আজ|ਅੱਜ|આજે|இன்று|ఈరోజు|ಇಂದು|ഇന്ന്)"
+    rf"(?!{_EDGE})"
+)
+_DAYS = rf"just now|{_YESTERDAY}|{_TODAY}"
+_DAYS_WITHOUT_BLANKS = rf"{_YESTERDAY_WIDE}|{_TODAY_WIDE}"
+_DAYS_AGO = (
+    (re.compile(rf"{_YESTERDAY}|{_YESTERDAY_WIDE}", re.IGNORECASE), timedelta(days=1)),
+    (re.compile(rf"{_TODAY}|{_TODAY_WIDE}", re.IGNORECASE), timedelta(0)),
+)
 # dateparser takes "3 hours" for a distance into the past; a line must say so itself.
 _PAST = re.compile(
     r"\b(?:ago|vor|hace|il y a|fa|há|atrás|geleden|sedan|siden|sitten|temu|před|pred|назад"
@@ -41,7 +60,9 @@ _NUMBERLESS = (
     r"|an? (?:hour|minute|day) ago|vor eine[rm] (?:stunde|minute|tag)|il y a une (?:heure|minute)"
     r"|hace una? (?:hora|minuto)|há uma hora|un'ora fa|een uur geleden|godzinę temu|час назад"
     r"|годину тому|před hodinou|bir saat önce|(?:منذ|قبل) (?:ساعة|ساعتين|يوم)"
-    r"|לפני (?:שעה|שעתיים|יום)"
+    r"|לפני (?:שעה|שעתיים|יום|יומיים)|(?:منذ|قبل) (?:دقيقتين|يومين)|минуту назад|преди час"
+    r"|pred hodinou|tunti sitten|for en time siden|en time siden|för en timme sedan|acum o oră"
+    r"|πριν (?:από )?μία ώρα|sejam yang lalu|एक घंटे पहले|یک ساعت پیش|ایک گھنٹہ پہلے"
 )
 # What tells one without any number, at the beginning of a text but for a word or two.
 NUMBERLESS = re.compile(rf"^\W*+(?:[^\W\d_]++\W++){{0,2}}(?:{_NUMBERLESS})", re.IGNORECASE)
@@ -71,8 +92,11 @@ def read_relative(line: str, languages: Sequence[str], local_now: datetime) -> W
         return None
     phrase = _cut(line)
     wanted = (*_short(languages), "en") if languages else _LIKELY
-    day = _day_of(phrase)
-    moment = _parsed(day or phrase, tuple(wanted), local_now.replace(second=0, microsecond=0))
+    now, day = local_now.replace(second=0, microsecond=0), _day_of(phrase)
+    distance = None if day else distance_in(phrase)
+    if distance:
+        return _at_distance(phrase, now, distance, bool(UPDATED_LABEL.search(line)))
+    moment = _before(now, day) or _parsed(day or phrase, tuple(wanted), now)
     if moment is None or moment > local_now + timedelta(minutes=1):
         return None
     return _written(phrase, moment, bool(UPDATED_LABEL.search(line)))
@@ -82,7 +106,28 @@ def tells_distance(line: str, languages: Sequence[str]) -> bool:
     """Whether a plain line looks like a distance from now, without reading it."""
     if len(line) > _LONGEST or _READING_TIME.search(line):
         return False
-    return bool(_PAST.search(line) or ("fr" in _short(languages) and _HIER.search(line)))
+    if _PAST.search(line) or distance_in(_cut(line)):
+        return True
+    return "fr" in _short(languages) and bool(_HIER.search(line))
+
+
+def _before(now: datetime, day: str | None) -> datetime | None:
+    """The moment of now on the day that is named."""
+    ago = (span for pattern, span in _DAYS_AGO if day and pattern.fullmatch(day))
+    return next((now - span for span in ago), None)
+
+
+def _at_distance(phrase: str, now: datetime, distance: Distance, is_update: bool) -> Written:
+    moment, is_day = now - distance.span, distance.unit >= timedelta(days=1)
+    return Written(
+        moment=datetime.combine(moment.date(), datetime.min.time()) if is_day else moment,
+        has_time=not is_day,
+        text=phrase,
+        zone=None,
+        is_update=is_update,
+        spread=timedelta(0) if is_day else distance.unit,
+        has_year=False,
+    )
 
 
 def _written(phrase: str, moment: datetime, is_update: bool) -> Written:

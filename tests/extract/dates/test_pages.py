@@ -24,6 +24,8 @@ def linked(**node: object) -> str:
         ("<abbr class='published' title='2025-12-02T07:02:00Z'>07:02</abbr>", "2025-12-02T07:02"),
         ("By A. Reporter | 2 December 2025 | Share this story with friends", "2025-12-02T00:00"),
         ("<span>3 hours ago</span>", "2025-12-10T09:00"),
+        ("<span>3 గంటల క్రితం</span>", "2025-12-10T09:00"),
+        ("<span>sejam yang lalu</span>", "2025-12-10T11:00"),
         ("Written by A. Reporter in Town Hall on 2 December 2025 at 07:02 UTC", "2025-12-02T07:02"),
         (
             "<div>The Bridge<br>Published: <a>2 December 2025</a><br>By 9 builders</div>",
