@@ -173,10 +173,13 @@ class Limits:
         """Connects to the crawl's signals."""
         return cls(crawler)
 
-    def headers_received(self, headers: Headers, **_: Any) -> None:
-        """Stops the download of films, pictures and the like; the answer arrives without a body."""
+    def headers_received(self, headers: Headers, request: Request, **_: Any) -> None:
+        """Stops the download of films, pictures and the like; the answer arrives without a body.
+
+        A robots.txt is read whatever it is called: its rules are no less meant.
+        """
         content_type = (headers.get(b"Content-Type") or b"").lower()
-        if content_type.startswith(UNREADABLE):
+        if content_type.startswith(UNREADABLE) and not request.meta.get("is_robots_txt"):
             raise StopDownload(fail=False)
 
     def bytes_received(self, data: bytes, request: Request, **_: Any) -> None:

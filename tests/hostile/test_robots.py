@@ -21,6 +21,7 @@ FORBIDDING: dict[str, Answer] = {
     "UTF-16BE without one": plain(RULES.encode("utf-16-be"), "text/plain; charset=utf-16be"),
     "NUL bytes between the lines": plain(RULES.replace("\n", "\0\n").encode(), "text/plain"),
     "called a page": plain(RULES.encode(), "text/html"),
+    "called a film": plain(RULES.encode(), "video/mp4"),
     "packed": raw(respond(gzip.compress(RULES.encode()), "Content-Encoding: gzip\r\n")),
     "with a comment of 400 KB": plain(b"#" + b"x" * 400_000 + b"\n" + RULES.encode()),
     "with a version behind our name": plain(RULES.replace("*", "StoryWatch/1.0").encode()),
