@@ -16,7 +16,7 @@ from storywatch.journal.documents import (
 from storywatch.journal.fates import Ending, end, open_lead
 from storywatch.journal.shelf import Writing
 from storywatch.journal.twins import body_digest
-from storywatch.story import Draft, Fate, Story
+from storywatch.story import Draft, Fate, Story, story_id
 
 DATED = ("published_at", "published_precision", "published_earliest", "published_latest")
 OF_THE_READING = ("id", "url", "first_seen_at", "fetched_at", "revision")  # not the outlet's words
@@ -49,11 +49,11 @@ def record(database: Database, lead_id: int, draft: Draft, *, keep: bool, now: d
 
 def _write(writing: Writing, draft: Draft, *, page_url: str, keep: bool) -> Fate:
     urls = tuple(dict.fromkeys((draft.story.url, draft.page_url, page_url, *draft.addresses)))
-    found = _find(writing.database, draft.story, urls)
+    found = _find(writing.database, draft.story, urls, own=(draft.page_url, page_url))
     if found is None and not draft.matches and not keep:
         return Fate.OFF_TOPIC
     if found is None:
-        story = draft.story if draft.story.revision == 1 else replace(draft.story, revision=1)
+        story = replace(_at_its_own_address(writing.database, draft), revision=1)
         seq, fate = shelf.insert(writing, story), Fate.NEW if draft.matches else Fate.OFF_TOPIC
     else:
         found = _without_furniture(writing, found, draft.traces.left_out)
@@ -112,15 +112,15 @@ def _dated_as_before(story: Story, found: Story) -> Story:
     return replace(story, **kept, evidence={**evidence, **said})
 
 
-def _find(database: Database, story: Story, urls: tuple[str, ...]) -> Found | None:
+def _find(
+    database: Database, story: Story, urls: tuple[str, ...], *, own: tuple[str, ...]
+) -> Found | None:
+    """The story that the draft is of: one at its page's `own` address, or at one that the page only
+    claims if they have something in common. Templates that go wrong claim one for all stories."""
     for url in urls:
-        row = shelf.current(
-            database,
-            "stories.seq = (SELECT story FROM addresses WHERE url = ? AND outlet = ?)",
-            (url, story.outlet),
-        )
-        if row:
-            return _found(row)
+        found = _at(database, story.outlet, url)
+        if found and (url in own or _is_alike(found.story, story)):
+            return found
     if not body_digest(story):
         return None  # shorter texts are alike by chance ("Live updates", "Watch the video")
     row = shelf.current(
@@ -129,6 +129,28 @@ def _find(database: Database, story: Story, urls: tuple[str, ...]) -> Found | No
         (story.content_digest, story.outlet),
     )
     return _found(row) if row else None
+
+
+def _at(database: Database, outlet: str, url: str) -> Found | None:
+    row = shelf.current(
+        database,
+        "stories.seq = (SELECT story FROM addresses WHERE url = ? AND outlet = ?)",
+        (url, outlet),
+    )
+    return _found(row) if row else None
+
+
+def _is_alike(one: Story, other: Story) -> bool:
+    shared = set(one.body.split("\n")) & set(other.body.split("\n"))
+    return bool(shared) or one.title.casefold() == other.title.casefold()
+
+
+def _at_its_own_address(database: Database, draft: Draft) -> Story:
+    """Returns a new story, which stands where its page does if it claims another's address."""
+    story, own = draft.story, draft.page_url
+    if story.url == own or not _at(database, story.outlet, story.url):
+        return story
+    return replace(story, url=own, id=story_id(story.outlet, own))
 
 
 def _found(row: sqlite3.Row) -> Found:

@@ -130,6 +130,38 @@ def test_ten_stories_whose_canonical_is_the_front_page_are_ten(rogue: Rogue, vis
     assert len(visit(source="feed").stories) == 10
 
 
+def test_stories_that_all_claim_one_address_are_as_many(rogue: Rogue, visit: Visits) -> None:
+    """On every visit: none takes another's place."""
+    claimed = '<link rel=canonical href="/news/what-the-council-of-our-town-decided">'
+    rogue.answers["/feed"] = feed(rss(*(item(report(n), f"Report {n}") for n in range(4))))
+    rogue.answers["*"] = made(lambda path: numbered(path).replace("</head>", claimed))
+
+    first = visit(source="feed").stories
+    for number in range(4):
+        visit(report(number))
+
+    titles = {f"Report number {number} of the council" for number in range(4)}
+    assert {one.title for one in first} == titles
+    assert {(one.title, one.revision) for one in visit.stories()} == {(one, 1) for one in titles}
+
+
+def test_a_page_that_claims_another_s_address_leaves_its_story_alone(
+    rogue: Rogue, visit: Visits
+) -> None:
+    rogue.answers["/story"] = text(story())
+    visit()
+    rogue.answers["/second"] = text(
+        other_story(7).replace("</head>", '<link rel=canonical href="/story"></head>')
+    )
+
+    for _ in range(2):
+        titles = {one.url: (one.title, one.revision) for one in visit("/second").stories}
+        assert titles == {
+            f"{rogue.home}/story": ("Harbour bridge opens", 1),
+            f"{rogue.home}/second": ("Report number 7 of the council", 1),
+        }
+
+
 @pytest.mark.parametrize(
     "canonical",
     ["/404", "{{ url }}", "%%url%%", "undefined", "/news/2026/03/04/", "/index.php?id=", "/a/-1"],
