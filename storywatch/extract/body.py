@@ -22,6 +22,7 @@ from storywatch.story import Traces
 
 _NO_HINTS = Hints()
 _NO_TRACES = Traces()
+_A_STORY = 500  # letters that speak for themselves, whatever the page's data say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,8 @@ def read_body(
     body = _printed(choice, description, furniture)
     if hints.body and (lines := _hinted(choice, document, hints.body)):
         return replace(body, lines=lines, evidence="hint")
-    return _richer(body, document, article_body, named)
+    furnished = _texts(line for line in choice.page if line.chrome)
+    return _richer(body, document, article_body, {*named, *furnished})
 
 
 def _without(blocks: list[Block], unwanted: set[HtmlElement]) -> list[Block]:
@@ -107,11 +109,18 @@ def _texts(lines: Iterable[Line]) -> tuple[str, ...]:
     return tuple(line.block.text for line in lines)
 
 
-def _richer(body: Body, document: Document, article_body: str, named: tuple[str, ...]) -> Body:
+def _richer(body: Body, document: Document, article_body: str, unwanted: set[str]) -> Body:
     """Asks the page's data, then trafilatura, where the blocks hold next to nothing."""
     size = size_of(body.lines)
-    if len(article_body) > max(4 * size, POOR):
+    if len(article_body) > max(4 * size, POOR) and _is_of(article_body, body.lines):
         return replace(body, lines=of_linked_data(article_body), evidence="json-ld articleBody")
-    if size < POOR and size_of(found := of_trafilatura(document, named)) > size:
+    if size < POOR and size_of(found := of_trafilatura(document, unwanted)) > size:
         return replace(body, lines=found, evidence="trafilatura")
     return body
+
+
+def _is_of(article_body: str, lines: tuple[str, ...]) -> bool:
+    """Whether a longer text has the words of what is printed, where that is more than a few."""
+    words = set(" ".join(lines).casefold().split())
+    given = set(article_body.casefold().split())
+    return size_of(lines) < _A_STORY or 2 * len(words & given) >= len(words)

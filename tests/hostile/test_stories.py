@@ -110,6 +110,11 @@ WHOLE = {
             )
         )
     ),
+    "JSON-LD with another text under its own name": story(
+        head=linked_data(
+            json.dumps({**article(ISO), "articleBody": "Pills are cheap at our casino. " * 400})
+        )
+    ),
     "a teaser's date before its own": story(
         around=(
             "<aside><h3>More</h3><a href=/x>Another story</a>"

@@ -8,7 +8,7 @@ import pytest
 
 from storywatch.journal import Journal
 from tests.hostile.conftest import STORY, Visits
-from tests.hostile.pages import BODY, TITLE, item, rss, story
+from tests.hostile.pages import BODY, PARAGRAPHS, TITLE, item, rss, story
 from tests.hostile.rogue import (
     Answer,
     Counted,
@@ -272,6 +272,16 @@ def test_a_story_that_is_there_stays_as_it_is(later: Answer, rogue: Rogue, visit
     (kept,) = visit().stories
 
     assert (kept.title, kept.body, kept.revision) == (TITLE, BODY, 1)
+
+
+def test_a_story_that_goes_behind_a_wall_keeps_its_text(rogue: Rogue, visit: Visits) -> None:
+    teaser = f"<p>{PARAGRAPHS[0]}</p><p>Subscribe to continue reading.</p>"
+    rogue.answers["/story"] = in_turn(plain(STORY), text(story(text=teaser)))
+    visit()
+
+    (kept,) = visit().stories
+
+    assert (kept.body, kept.revision) == (BODY, 1)
 
 
 def test_a_correction_is_a_revision_of_one_story(rogue: Rogue, visit: Visits) -> None:
