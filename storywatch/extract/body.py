@@ -43,6 +43,27 @@ class Body:
     traces: Traces = _NO_TRACES
 
 
+@dataclass(frozen=True, slots=True)
+class _Unwanted:
+    """What a second opinion may begin with, the headline, and end with: furniture.
+
+    One that is nothing but furniture is kept, for a notice to be known by.
+    """
+
+    named: tuple[str, ...]
+    furnished: frozenset[str]
+
+    @classmethod
+    def of(cls, choice: Choice, named: tuple[str, ...]) -> _Unwanted:
+        return cls(named, frozenset(_texts(line for line in choice.page if line.chrome)))
+
+    def cut_from(self, lines: tuple[str, ...]) -> tuple[str, ...]:
+        first, last = int(bool(lines) and lines[0] in self.named), len(lines)
+        while last > first and lines[last - 1] in self.furnished:
+            last -= 1
+        return lines[first:last] or lines[first:]
+
+
 def read_body(
     document: Document,
     *,
@@ -65,8 +86,7 @@ def read_body(
     body = _printed(choice, description, furniture)
     if hints.body and (lines := _hinted(choice, document, hints.body)):
         return replace(body, lines=lines, evidence="hint")
-    furnished = _texts(line for line in choice.page if line.chrome)
-    return _richer(body, document, article_body, {*named, *furnished})
+    return _richer(body, document, article_body, _Unwanted.of(choice, named))
 
 
 def _without(blocks: list[Block], unwanted: set[HtmlElement]) -> list[Block]:
@@ -109,12 +129,12 @@ def _texts(lines: Iterable[Line]) -> tuple[str, ...]:
     return tuple(line.block.text for line in lines)
 
 
-def _richer(body: Body, document: Document, article_body: str, unwanted: set[str]) -> Body:
+def _richer(body: Body, document: Document, article_body: str, unwanted: _Unwanted) -> Body:
     """Asks the page's data, then trafilatura, where the blocks hold next to nothing."""
     size = size_of(body.lines)
     if len(article_body) > max(4 * size, POOR) and _is_of(article_body, body.lines):
         return replace(body, lines=of_linked_data(article_body), evidence="json-ld articleBody")
-    if size < POOR and size_of(found := of_trafilatura(document, unwanted)) > size:
+    if size < POOR and size_of(found := unwanted.cut_from(of_trafilatura(document))) > size:
         return replace(body, lines=found, evidence="trafilatura")
     return body
 

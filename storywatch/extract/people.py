@@ -43,7 +43,7 @@ _OTHERS = regex.compile(
     _FLAGS,
 )
 _NOISE = regex.compile(
-    r"""https?://\S+ | www\.\S+ | \S+@\S+\.\S+ | (?<!\w)@\w+ | \#\w+
+    r"""https?://\S+ | www\.\S+ | (?<!\S)[^\s@]++@\S+\.\S+ | (?<!\w)@\w+ | \#\w+
       | \b\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:am|pm|uhr|h)?\b | \b\d[\d./:-]*\d\b | \b\d+(?:st|nd|rd
       |th)?\b(?!\w)""",
     _FLAGS,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Container
 from copy import deepcopy
 
 from storywatch.extract.blocks import tidy
@@ -32,8 +31,8 @@ def of_linked_data(article_body: str) -> tuple[str, ...]:
     return tuple(filter(None, paragraphs))
 
 
-def of_trafilatura(document: Document, unwanted: Container[str] = ()) -> tuple[str, ...]:
-    """Returns what trafilatura takes for the story, without `unwanted` lines if more is left.
+def of_trafilatura(document: Document) -> tuple[str, ...]:
+    """Returns what trafilatura takes for the story.
 
     That is nothing of a page too large for it, or of one that prints its own markup as text.
     """
@@ -46,6 +45,4 @@ def of_trafilatura(document: Document, unwanted: Container[str] = ()) -> tuple[s
     text = found if isinstance(found, str) else getattr(found, "text", None) or ""
     if len(_MARKUP_END.findall(text)) >= _MOST_MARKUP:
         return ()
-    lines = tuple(filter(None, map(tidy, text.split("\n"))))
-    kept = tuple(line for line in lines if line not in unwanted)
-    return kept if 2 * size_of(kept) > size_of(lines) else lines
+    return tuple(filter(None, map(tidy, text.split("\n"))))

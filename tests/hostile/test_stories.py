@@ -151,6 +151,7 @@ HARMLESS = {
     "a date line of 200 KB": story(
         text=f"<p class=date>{'3 März mayo juin 12:30 ' * 9_000}</p>{paragraphs()}"
     ),
+    "a byline of a thousand at-signs": story(head=f'<meta name=author content="{"a@" * 2_500}">'),
     "a byline of 500 KB": story(
         text=f"<p class=byline>By {'Ann Lee, Bob Ray and 3 ' * 22_000}</p>{paragraphs()}"
     ),
