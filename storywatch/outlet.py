@@ -94,7 +94,11 @@ class Hints(_Declared):
 
 
 class Outlet(_Declared):
-    """A publisher as its outlets/*.toml declares it; `id` is also spider name and ledger key."""
+    """A publisher as its outlets/*.toml declares it; `id` is also spider name and ledger key.
+
+    `skip` are patterns of addresses that are no leads, `ignore` the names of parameters that say
+    nothing of a story, such as of sessions.
+    """
 
     id: Slug
     homepage: WebAddress
@@ -106,6 +110,7 @@ class Outlet(_Declared):
     domains: tuple[str, ...] = ()
     sources: tuple[Source, ...] = Field(alias="source", min_length=1)
     skip: tuple[Pattern, ...] = ()
+    ignore: tuple[str, ...] = ()
     pace: Pace = Pace()
     hints: Hints = Hints()
     keep: KEEP = "matching"

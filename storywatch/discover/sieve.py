@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from storywatch.discover.document import Announcement, Discovery, FetchedDocument, Reading
 from storywatch.discover.rough_time import rough_instant
 from storywatch.discover.source_address import source_address
-from storywatch.extract.address import canonical, site
+from storywatch.extract.address import canonical, site, without
 from storywatch.outlet import Outlet, Source
 from storywatch.story import Lead
 
@@ -37,6 +37,8 @@ def sift(
     homes = {urlsplit(_address(said)).netloc for said in (document.url, outlet.homepage)}
     for announcement in reading.announcements:
         url = canonical(_whole(announcement.url, homes), announcement.base)
+        if url and outlet.ignore:
+            url = without(url, outlet.ignore)
         why = A_LIST if url in lists else _fault(url, source, outlet)
         if why or url is None:
             refused.append((announcement.url[:_LONGEST_SAMPLE], why or UNFETCHABLE))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
@@ -30,6 +30,8 @@ _TRACKING = re.compile(
     | taid | __twitter_impression | wt_\w+ | wtmc | sref | ftag | amp_js_v | amp_gsa | usqp
     | ref | ref_src | ref_url | referrer | referer | refer | rss | feedtype | feedname | source_feed
     | phpsessid | jsessionid | aspsessionid\w* | session_?id | cfid | cftoken | zenid   # sessions
+    | _ | _ts | _dc | no_?cache | cache_?bust(?:er)? | rnd | rand | random   # new at each look
+    | _g[al] | _gac_\w+ | gad_(?:source|campaignid) | mibextid
     | share | shared | sharetype | utm | campaign_id | guccounter | guce_\w+ | bxid
     """,
     re.IGNORECASE,
@@ -106,6 +108,14 @@ def _folded_once(url: str, base: str | None = None) -> str | None:
         return None
     found = _folded(scheme, _with_port(host, port, scheme), parts.path, parts.query)
     return found if found and len(found) <= LONGEST else None
+
+
+def without(url: str, names: Container[str]) -> str:
+    """Returns a canonical address without the parameters of these names."""
+    parts = urlsplit(url)
+    pairs = parse_qsl(parts.query, keep_blank_values=True, errors="surrogateescape")
+    kept = [(name, value) for name, value in pairs if name not in names]
+    return urlunsplit(parts._replace(query=urlencode(kept, errors="surrogateescape")))
 
 
 def addresses(document: Document, page: Page) -> Addresses:

@@ -39,6 +39,7 @@ OUTLET = st.builds(
     domains=st.lists(st.sampled_from(["a.example", "b.example:8080"]), max_size=2).map(tuple),
     source=st.lists(SOURCE, min_size=1, max_size=3).map(tuple),
     skip=st.lists(st.sampled_from([r"/video/", r"\.pdf$", '"']), max_size=2).map(tuple),
+    ignore=st.lists(st.sampled_from(["sid", "_t"]), max_size=2).map(tuple),
     pace=st.builds(Pace, delay=st.floats(0, 300), at_once=st.integers(1, 16)),
     hints=st.builds(Hints, body=st.none() | SELECTOR, drop=st.lists(SELECTOR).map(tuple)),
     keep=st.sampled_from(["matching", "all"]),

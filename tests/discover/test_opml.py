@@ -28,6 +28,7 @@ WHOLE = {
         {"kind": "news_sitemap", "url": "https://bugle.example/news.xml"},
     ],
     "skip": ["/live/", r"\d{4}"],
+    "ignore": ["sid"],
     "pace": {"delay": 2.5, "at_once": 1},
     "hints": {"body": "//article", "drop": [".ad"]},
     "keep": "all",

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storywatch.discover.sieve import MOST_LEADS, is_own
 from storywatch.extract.address import canonical
-from tests.discover.samples import document, item, outlet, read, rss, urls
+from tests.discover.samples import Kind, document, item, outlet, read, rss, urls
 
 
 def test_an_outlet_s_hosts_are_its_site_its_domains_and_its_sources() -> None:
@@ -42,6 +43,18 @@ def test_links_to_other_sites_are_left_out_and_counted() -> None:
     assert found.refused_count == 1
     assert found.refused[0][0] == "https://crier.example/a"
     assert "domains" in found.refused[0][1]
+
+
+@pytest.mark.parametrize("kind", ["feed", "section"])
+def test_parameters_that_an_outlet_ignores_make_no_new_leads(kind: Kind) -> None:
+    declared = outlet(kind, ignore=["sid", "t"])
+    looks = []
+    for token in ("a1", "b2"):
+        path = f"/2025/12/05/the-bridge-reopens?id=7&amp;sid={token}&amp;t={token}"
+        body = rss(item(path)) if kind == "feed" else f"<a href='{path}'>The old bridge reopens</a>"
+        looks.append(urls(read(body, declared)))
+
+    assert looks == [["https://bugle.example/2025/12/05/the-bridge-reopens?id=7"]] * 2
 
 
 def test_only_and_skip_decide_by_the_address() -> None:
