@@ -17,12 +17,14 @@ from storywatch.extract.lead_in import find_standfirst
 from storywatch.extract.lines import Line
 from storywatch.extract.linked_data import Node, story_node, text_of
 from storywatch.extract.second_opinion import POOR, of_linked_data, of_trafilatura, size_of
+from storywatch.extract.wording import letters
 from storywatch.outlet import Hints
 from storywatch.story import Traces
 
 _NO_HINTS = Hints()
 _NO_TRACES = Traces()
 _A_STORY = 500  # letters that speak for themselves, whatever the page's data say
+_PIECE = 12  # letters of a text, by which it is found in another, also where no blanks part words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +142,7 @@ def _richer(body: Body, document: Document, article_body: str, unwanted: _Unwant
 
 
 def _is_of(article_body: str, lines: tuple[str, ...]) -> bool:
-    """Whether a longer text has the words of what is printed, where that is more than a few."""
-    words = set(" ".join(lines).casefold().split())
-    given = set(article_body.casefold().split())
-    return size_of(lines) < _A_STORY or 2 * len(words & given) >= len(words)
+    """Whether a longer text has half of what is printed, where that is more than a few words."""
+    printed, whole = letters(" ".join(lines)), letters(article_body)
+    pieces = [printed[start : start + _PIECE] for start in range(0, len(printed), _PIECE)]
+    return size_of(lines) < _A_STORY or 2 * sum(map(whole.__contains__, pieces)) >= len(pieces)

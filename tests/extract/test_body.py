@@ -367,6 +367,29 @@ def test_a_story_that_only_the_structured_data_has_is_read_there() -> None:
     assert body.evidence == "json-ld articleBody"
 
 
+OF_TWO_TEXTS = (
+    ("The council met on day {} and said no.", "A ferry left the harbour at {} without a crew."),
+    ("市议会第{}天开会并且再次拒绝了这项计划。", "渡轮第{}次离开港口时船上没有任何一名船员。"),
+)
+
+
+@pytest.mark.parametrize(("one", "other"), OF_TWO_TEXTS)
+def test_data_that_hold_more_of_a_text_are_read_and_those_of_another_text_are_not(
+    one: str, other: str
+) -> None:
+    def paragraphs(sentence: str) -> list[str]:
+        return [" ".join(sentence.format(10 * day + n) for n in range(10)) for day in range(40)]
+
+    def read(told: list[str]) -> str:
+        data = {"@type": "NewsArticle", "headline": HEADLINE, "articleBody": "".join(told)}
+        script = f"<script type='application/ld+json'>{json.dumps(data)}</script>"
+        printed = "".join(f"<p>{line}</p>" for line in paragraphs(one)[:2])
+        return body_of(f"<article><h1>{HEADLINE}</h1>{printed}</article>", head=script).evidence
+
+    assert read(paragraphs(one)) == "json-ld articleBody"
+    assert read(paragraphs(other)) != "json-ld articleBody"
+
+
 @pytest.mark.parametrize("selector", ["div.odd", "//div[@class='odd']"])
 def test_an_outlets_hint_for_the_body_overrides_the_choice(selector: str) -> None:
     page = story() + f"<div class='odd'><p>{TEASER}</p><p>Read more: All of it here</p></div>"
