@@ -15,6 +15,7 @@ from storywatch.extract.marks import Mark
 from storywatch.extract.wording import letters
 
 MOST_BLOCKS = 20_000  # of one page; a long live blog has 3,000
+_LARGEST_BOX = 20_000  # characters, white space too, of what may hold only a short caption
 _LONGEST_CAPTION = 250  # characters that a caption without a name of its own may have
 LONGEST = 400_000  # characters of one block; only a bomb has more
 
@@ -193,8 +194,10 @@ def _is_short_caption(block: Block, box: HtmlElement) -> bool:
     """Whether a short line shares a box with a picture and with little else."""
     if len(block.text) > _LONGEST_CAPTION or box.tag in _LARGE:
         return False
-    has_picture = next(box.iterdescendants("img", "picture", "amp-img"), None) is not None
-    return has_picture and len(tidy(box.text_content())) <= 2 * _LONGEST_CAPTION + 40
+    if next(box.iterdescendants("img", "picture", "amp-img"), None) is None:
+        return False
+    words = box.text_content()
+    return len(words) <= _LARGEST_BOX and len(tidy(words)) <= 2 * _LONGEST_CAPTION + 40
 
 
 def tidy(text: str) -> str:

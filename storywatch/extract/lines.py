@@ -31,7 +31,9 @@ FRAME_PLACES = Mark.CAPTION | Mark.HEADLINE | Mark.BYLINE | Mark.DATELINE
 # Names that also wrap whole stories; a long sentence in them may still be the story's.
 _DOUBTFUL = Mark.TAGS | Mark.ADVERT | Mark.SIGN_UP | Mark.SHARE | Mark.HIDDEN
 _EMBEDDED = Mark.EMBED | Mark.MEDIA
-_SENTENCE = re.compile(r"[.!?…。！？।؟:;»”\"’)][\s\"”’»)\]]*$|[.!?。！？।؟]\s")
+_SENTENCE = re.compile(r"[.!?。！？।؟]\s")
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟:;»”\"’)][\s\"”’»)\]]*$")
+_LONGEST_END = 100  # characters in which the last sentence's end is looked for
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f]")
 _UNMARKED = re.compile(r"[\u0e01-\u0e2e\u0e81-\u0eae\u1780-\u17b3]")  # Thai, Lao, Khmer
 _LEAST_PROSE = 60  # letters
@@ -167,7 +169,8 @@ def weight(text: str) -> int:
 def _is_sentence(block: Block) -> bool:
     """Whether a block that is long enough reads like a paragraph: not made of links."""
     text = block.text
-    return block.link_share < 0.5 and bool(_SENTENCE.search(text) or _is_unmarked_prose(text))
+    is_ended = _SENTENCE.search(text) or _SENTENCE_END.search(text[-_LONGEST_END:])
+    return block.link_share < 0.5 and bool(is_ended or _is_unmarked_prose(text))
 
 
 def _is_unmarked_prose(text: str) -> bool:

@@ -152,6 +152,11 @@ HARMLESS = {
         text=f"<p class=date>{'3 März mayo juin 12:30 ' * 9_000}</p>{paragraphs()}"
     ),
     "a byline of a thousand at-signs": story(head=f'<meta name=author content="{"a@" * 2_500}">'),
+    "300 KB of closing quotation marks": story(text=paragraphs() + f"<p>{'» ' * 150_000}x</p>"),
+    "a caption of 8,000 lines": story(
+        text=f"<figure><img src=a><figcaption>{'記者 says it<br>' * 8_000}</figcaption></figure>"
+        + paragraphs()
+    ),
     "a byline of 500 KB": story(
         text=f"<p class=byline>By {'Ann Lee, Bob Ray and 3 ' * 22_000}</p>{paragraphs()}"
     ),
