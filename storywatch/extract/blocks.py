@@ -10,12 +10,12 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from storywatch.extract import marks
+from storywatch.extract.answers import Answers
 from storywatch.extract.charset import clean
 from storywatch.extract.marks import Mark
 from storywatch.extract.wording import letters
 
 MOST_BLOCKS = 20_000  # of one page; a long live blog has 3,000
-_LARGEST_BOX = 20_000  # characters, white space too, of what may hold only a short caption
 _LONGEST_CAPTION = 250  # characters that a caption without a name of its own may have
 LONGEST = 400_000  # characters of one block; only a bomb has more
 
@@ -147,10 +147,11 @@ def _box_of(field: HtmlElement) -> HtmlElement | None:
 
 
 def _mark_captions(blocks: list[Block], alts: set[str]) -> None:
+    boxes = Answers(_is_small_picture_box)
     box: HtmlElement | None = None  # the one around the last caption
     for block in blocks:
-        is_beside = box is not None and box in block.path[-2:] and _is_short_caption(block, box)
-        is_printed = is_beside or _prints_alt(block, alts) or _is_of_picture(block)
+        is_beside = box is not None and box in block.path[-2:] and _is_short(block, box, boxes)
+        is_printed = is_beside or _prints_alt(block, alts) or _is_of_picture(block, boxes)
         if is_printed and not _leads_elsewhere(block):
             block.marks |= Mark.CAPTION
             block.marked += ((block.element, Mark.CAPTION),)
@@ -170,34 +171,35 @@ def _leads_elsewhere(block: Block) -> bool:
     return block.link_share >= 0.9 or block.is_heading
 
 
-def _is_of_picture(block: Block) -> bool:
+def _is_of_picture(block: Block, boxes: Answers) -> bool:
     """Whether a line stands below a picture, or in a box that is named for one and holds little."""
-    is_below = block.after_image and _is_below_picture(block)
-    return is_below or (block.has(Mark.MEDIA) and _is_in_picture_box(block))
+    is_below = block.after_image and _is_below_picture(block, boxes)
+    return is_below or (block.has(Mark.MEDIA) and _is_in_picture_box(block, boxes))
 
 
-def _is_in_picture_box(block: Block) -> bool:
+def _is_in_picture_box(block: Block, boxes: Answers) -> bool:
     box = next(element for element, mark in reversed(block.marked) if mark & Mark.MEDIA)
-    return _is_short_caption(block, box)
+    return _is_short(block, box, boxes)
 
 
-def _is_below_picture(block: Block) -> bool:
+def _is_below_picture(block: Block, boxes: Answers) -> bool:
     """Whether a short line shares a small box with the picture before it, and little else."""
     if len(block.path) < 3 or block.tag == "p":
         return False
     box = block.path[-2]
-    holds_little = _is_short_caption(block, box) and block.element.find(".//img") is None
+    holds_little = _is_short(block, box, boxes) and block.element.find(".//img") is None
     return holds_little and len(tidy(box.text_content())) <= 2 * len(block.text) + 40
 
 
-def _is_short_caption(block: Block, box: HtmlElement) -> bool:
-    """Whether a short line shares a box with a picture and with little else."""
-    if len(block.text) > _LONGEST_CAPTION or box.tag in _LARGE:
+def _is_short(block: Block, box: HtmlElement, boxes: Answers) -> bool:
+    """Whether a line is short and shares a box with a picture and with little else."""
+    return len(block.text) <= _LONGEST_CAPTION and boxes[box]
+
+
+def _is_small_picture_box(box: HtmlElement) -> bool:
+    if box.tag in _LARGE or next(box.iterdescendants("img", "picture", "amp-img"), None) is None:
         return False
-    if next(box.iterdescendants("img", "picture", "amp-img"), None) is None:
-        return False
-    words = box.text_content()
-    return len(words) <= _LARGEST_BOX and len(tidy(words)) <= 2 * _LONGEST_CAPTION + 40
+    return len(tidy(box.text_content())) <= 2 * _LONGEST_CAPTION + 40
 
 
 def tidy(text: str) -> str:

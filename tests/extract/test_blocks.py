@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml.html import HtmlElement
 
-from storywatch.extract import marks
+from storywatch.extract import blocks, marks
 from storywatch.extract.blocks import MOST_BLOCKS, Block, read_blocks
 from storywatch.extract.marks import Mark, of_names, of_tag
 from tests.extract.opened import opened
@@ -101,3 +103,19 @@ NAMES = st.lists(
 @given(NAMES)
 def test_no_name_is_thought_to_say_nothing_that_says_something(name: str) -> None:
     assert bool(of_names(name)) == bool(marks._PATTERN.search(marks.hyphenated(name)))
+
+
+def test_a_picture_s_box_is_measured_once_however_many_lines_it_holds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    measured: list[str] = []
+
+    def measure(box: HtmlElement) -> bool:
+        measured.append(str(box.tag))
+        return False
+
+    monkeypatch.setattr(blocks, "_is_small_picture_box", measure)
+    lines = "The bridge at dawn<br>" * 50
+    read_blocks(opened(f"<figure><img src=a><figcaption>{lines}</figcaption></figure>").tree)
+
+    assert 0 < len(measured) == len(set(measured))
