@@ -151,19 +151,13 @@ def _mark_captions(blocks: list[Block], alts: set[str]) -> None:
     box: HtmlElement | None = None  # the one around the last caption
     for block in blocks:
         is_beside = box is not None and box in block.path[-2:] and _is_short(block, box, boxes)
-        is_printed = is_beside or _prints_alt(block, alts) or _is_of_picture(block, boxes)
+        is_printed = is_beside or block.text in alts or _is_of_picture(block, boxes)
         if is_printed and not _leads_elsewhere(block):
             block.marks |= Mark.CAPTION
             block.marked += ((block.element, Mark.CAPTION),)
             box = block.path[-2] if len(block.path) > 2 else None
         else:
             box = None
-
-
-def _prints_alt(block: Block, alts: set[str]) -> bool:
-    """Whether a line prints a picture's alternative text; a paragraph does so below one alone, for
-    outlets describe their pictures in the story's own words."""
-    return block.text in alts and (block.after_image or block.tag != "p")
 
 
 def _leads_elsewhere(block: Block) -> bool:

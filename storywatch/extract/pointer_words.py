@@ -69,13 +69,13 @@ POINTER = Phrases(
     |یہ\ بھی\ پڑھیں|(?:यह|ये|इसे)\ भी\ (?:पढ़ें|पढ़ें|पढ़े|पढ़े)|और\ (?:पढ़ें|पढ़ें)|हे(?:ही|\ पण)\ वाचा
     |আর[ওো]\ (?:পড়ুন|পড়ুন)|மேலும்\ படிக்க|இதையும்\ படி|ఇ(?:ది|వి)\ కూడా\ చదవండి|ಇದನ್ನೂ\ ಓದಿ
     |อ่าน(?:เพิ่มเติม|ต่อ|ข่าว)|ข่าวที่เกี่ยวข้อง)
-    | (?:read|more|lesetipp|lire|leia|veja|leggi|czytaj|lees|läs|читайте|читать|смотрите|чытайце
+    | (?:read|more|lire|leia|veja|leggi|czytaj|lees|läs|читайте|читать|смотрите|чытайце
     )\s?[:：|] | související\ ?(?=[:|]|\W*$)
     | (?:zie\ ook|se\ (?:även|också|også|mer)|katso\ myös|loe\ (?:ka|lisaks|edasi)
     |también\ (?:puede[ns]?\ (?:leer|ver)|(?:le|te)\ puede\ interesar)
     |(?:conozca|consulte|vea|lee|mire)\ (?:también|además)|(?:leia|ler)\ (?:ainda|também|a\ seguir)
     |llegeix\ (?:també|més)|scopri\ (?:anche|di\ più)
-    |(?:baca|simak|lihat|tonton)\ (?:juga|pula|lagi|selengkapnya)
+    |(?:simak|lihat|tonton)\ (?:juga|pula|lagi|selengkapnya)
     |(?:artikel|berita)\ (?:terkait|berkaitan)|soma\ (?:pia|zaidi)|basahin\ (?:din|rin|pa)
     |(?:čtěte|přečtěte\ si)\ (?:také|též|i|více|dále)
     |(?:citește|citeşte|citiți|citiţi|vezi)\ (?:și|şi)

@@ -46,7 +46,7 @@ def test_chrome_between_paragraphs_is_left_out_and_ends_nothing(chrome: str) -> 
 
 
 POINTERS = {
-    "Baca juga": "Kapal feri akan beroperasi sepanjang malam mulai April",
+    "Simak juga": "Kapal feri akan beroperasi sepanjang malam mulai April",
     "Leggi anche": "I traghetti viaggeranno tutta la notte da aprile",
     "Lee también": "Los transbordadores navegarán toda la noche desde abril",
     "Lire aussi": "Les ferries navigueront toute la nuit dès avril",
@@ -329,12 +329,6 @@ def test_a_caption_below_a_printed_alternative_text_is_one_too() -> None:
 
     assert body.captions == (alt, "The cables have rusted")
     assert body.lines == PARAGRAPHS
-
-
-def test_a_paragraph_that_a_picture_elsewhere_is_described_with_is_body() -> None:
-    picture = f"<figure><img src='/b.jpg' alt='{PARAGRAPHS[1]}'></figure>"
-
-    assert body_of(story(before=picture)).lines == PARAGRAPHS
 
 
 def test_the_headline_below_the_picture_and_a_teasers_title_are_no_captions() -> None:
