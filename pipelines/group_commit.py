@@ -12,7 +12,7 @@ from storywatch.errors import JournalUnusable
 from storywatch.journal import Journal
 
 PATIENCE = 0.05  # seconds that the first of a group waits for others
-MOST = 64  # then the group is written at once
+MOST = 32  # then the group is written at once
 
 Work = Callable[[], None]
 

@@ -40,15 +40,14 @@ class OutletLore:
         """The order that the outlet's dates have shown so far, if they agree on one."""
         return settled_order(self._votes())
 
-    def learn_order(self, lines: Collection[str]) -> None:
-        """Learns what a page's date lines show of the order of day and month."""
-        if not any(map(could_swap, lines)):
-            return
+    def learn_order(self, lines: Collection[str]) -> str | None:
+        """Learns what a page's date lines show of the order of day and month, and returns it."""
         votes = self._votes()
-        shown = order_votes(lines) if votes.total() < ENOUGH else None
-        if shown:
+        is_open = votes.total() < ENOUGH and any(map(could_swap, lines))
+        if is_open and (shown := order_votes(lines)):
             votes.update(shown)
             self._journal.remember(self.outlet.id, VOTES, dict(votes))
+        return settled_order(votes)
 
     def learn_furniture(self, traces: Traces) -> None:
         """Learns what a page may share with others; call it in the transaction that records it."""

@@ -18,8 +18,7 @@ class NormaliseDates(Step):
         by then, a reading process reads them again.
         """
         draft = draft_of(visit)
-        self.lore.learn_order([candidate.text for candidate in draft.dates])
-        order = self.lore.order
+        order = self.lore.learn_order([candidate.text for candidate in draft.dates])
         if order == draft.order:
             return draft
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
@@ -113,9 +113,7 @@ def _folded_once(url: str, base: str | None = None) -> str | None:
 def without(url: str, names: Container[str]) -> str:
     """Returns a canonical address without the parameters of these names."""
     parts = urlsplit(url)
-    pairs = parse_qsl(parts.query, keep_blank_values=True, errors="surrogateescape")
-    kept = [(name, value) for name, value in pairs if name not in names]
-    return urlunsplit(parts._replace(query=urlencode(kept, errors="surrogateescape")))
+    return urlunsplit(parts._replace(query=_query(parts.query, lambda name, _: name in names)))
 
 
 def addresses(document: Document, page: Page) -> Addresses:
@@ -269,7 +267,7 @@ def _folded(scheme: str, host: str, path: str, query: str) -> str | None:
     labels = host.split(".")
     if labels[0] == "amp" and len(labels) > 2:
         host = ".".join(labels[1:])
-    return urlunsplit((scheme, host, _without_amp(_path(path)), _query(query), ""))
+    return urlunsplit((scheme, host, _without_amp(_path(path)), _query(query, _is_noise), ""))
 
 
 def _out_of_amp_cache(host: str, path: str) -> str | None:
@@ -313,14 +311,14 @@ def _without_amp(path: str) -> str:
     return re.sub(r"(?:\.amp)+(?=\.html?$|$)", "", path) or "/"
 
 
-def _query(query: str) -> str:
+def _query(query: str, is_dropped: Callable[[str, str], bool]) -> str:
     try:
         pairs = parse_qsl(
             query, keep_blank_values=True, errors="surrogateescape", max_num_fields=200
         )
     except ValueError:
         return ""
-    kept = [pair for pair in pairs if not _is_noise(*pair)]
+    kept = [pair for pair in pairs if not is_dropped(*pair)]
     return urlencode(sorted(kept, key=lambda pair: pair[0]), errors="surrogateescape")
 
 

@@ -143,6 +143,8 @@ def _richer(body: Body, document: Document, article_body: str, unwanted: _Unwant
 
 def _is_of(article_body: str, lines: tuple[str, ...]) -> bool:
     """Whether a longer text has half of what is printed, where that is more than a few words."""
+    if size_of(lines) < _A_STORY:
+        return True
     printed, whole = letters(" ".join(lines)), letters(article_body)
     pieces = [printed[start : start + _PIECE] for start in range(0, len(printed), _PIECE)]
-    return size_of(lines) < _A_STORY or 2 * sum(map(whole.__contains__, pieces)) >= len(pieces)
+    return 2 * sum(map(whole.__contains__, pieces)) >= len(pieces)

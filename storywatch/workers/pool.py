@@ -9,13 +9,7 @@ from operator import attrgetter
 from typing import Any, ParamSpec, TypeVar
 
 from storywatch.memory import give_back
-from storywatch.workers.answering import (
-    LARGE,
-    Call,
-    First,
-    TooCostly,
-    size_of,
-)
+from storywatch.workers.answering import LARGE, Call, First, TooCostly, size_of
 from storywatch.workers.places import Places
 from storywatch.workers.worker import NotBegun, Worker, fork_server
 

@@ -10,14 +10,8 @@ import pytest
 from pipelines.lore import FURNITURE, OutletLore
 from storywatch.extract.furniture import Furniture
 from storywatch.journal import Journal
-from storywatch.outlet import Outlet, Source
 from storywatch.story import Traces
-
-OUTLET = Outlet(
-    id="bugle",
-    homepage="https://bugle.example/",
-    source=(Source(kind="feed", url="https://bugle.example/feed"),),
-)
+from tests.pipelines.samples import OUTLET
 
 
 @pytest.fixture

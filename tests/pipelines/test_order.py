@@ -16,17 +16,11 @@ from pipelines.normalise_dates import NormaliseDates
 from pipelines.visit import Visit
 from storywatch.desk import date
 from storywatch.journal import Journal, QueuedLead
-from storywatch.outlet import Outlet, Source
 from storywatch.story import DateCandidate, Draft, Lead, Page, Story
 from storywatch.workers import Workers
+from tests.pipelines.samples import OUTLET, URL
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
-URL = "https://bugle.example/news/harbour-bridge-opens"
-OUTLET = Outlet(
-    id="bugle",
-    homepage="https://bugle.example/",
-    source=(Source(kind="feed", url="https://bugle.example/feed"),),
-)
 
 
 @dataclass(frozen=True)

@@ -11,21 +11,15 @@ import pytest
 
 from storywatch import desk
 from storywatch.desk import LEAST_BYTES, Lore, NotToBeKept, OffTopic, hold, read_if_wanted
-from storywatch.outlet import Outlet, Source
 from storywatch.packed import Packed
 from storywatch.query import TopicSet
 from storywatch.query.prefilter import Prefilter
 from storywatch.story import Draft, Page, Reason, Rejection
 from storywatch.topic import Topic
 from tests.hostile.pages import story
+from tests.pipelines.samples import OUTLET, URL
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
-URL = "https://bugle.example/news/harbour-bridge-opens"
-OUTLET = Outlet(
-    id="bugle",
-    homepage="https://bugle.example/",
-    source=(Source(kind="feed", url="https://bugle.example/feed"),),
-)
 LORE = Packed.of(Lore(outlet=OUTLET))
 HEAVY = f"<script>{'x = 1; ' * (LEAST_BYTES // 6)}</script>"
 
