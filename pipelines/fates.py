@@ -39,7 +39,7 @@ class Fates:
         now = self._clock()
         with self._journal.together():
             fate = self._journal.record(queued.id, draft, keep=keep, now=now)
-            self._journal.join_family(draft.story, now=now)
+            self._journal.join_family(draft.story, now=now, page_url=draft.page_url)
         self._count(fate.value)
 
     def settle(self, queued: QueuedLead, fate: Fate, reason: str, detail: str) -> None:

@@ -244,9 +244,14 @@ class Journal:
         """Returns what a story would be among those kept, and writes nothing."""
         return self._kindred.find(story, now=now)
 
-    def join_family(self, story: Story, *, now: datetime) -> Kinship | None:
-        """Keeps a story among its copies and in its event; call it together with `record`."""
-        return self._kindred.join(story, now=now)
+    def join_family(
+        self, story: Story, *, now: datetime, page_url: str | None = None
+    ) -> Kinship | None:
+        """Keeps a story among its copies and in its event; call it together with `record`.
+
+        `page_url` is where its page stands, if the page may claim another story's address.
+        """
+        return self._kindred.join(story, now=now, page_url=page_url)
 
     def relatives(self, story_id: str) -> Relatives:
         """Returns a story's copies, what it quotes, and its event, as long as they are kept."""

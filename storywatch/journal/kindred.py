@@ -44,10 +44,10 @@ class Kindred:
             self._answers[asked] = find_family(story, self._store(now))
         return self._answers[asked]
 
-    def join(self, story: Story, *, now: datetime) -> Kinship | None:
+    def join(self, story: Story, *, now: datetime, page_url: str | None = None) -> Kinship | None:
         """Gives a story its family and its event; None when its text is too short for either."""
         with self._database.transaction():
-            kinship = self.find(self._as_recorded(story), now=now)
+            kinship = self.find(self._as_recorded(story, page_url or story.url), now=now)
             if kinship:
                 self._store(now).keep(kinship)
                 # A story that is found late belongs to the events of its own days.
@@ -93,11 +93,14 @@ class Kindred:
             writing = Writing(database=self._database, lead_id=0, now=now)
             amend(writing, row["seq"], changed)
 
-    def _as_recorded(self, story: Story) -> Story:
-        """Returns the story under the id it was first recorded by, whatever its address is now."""
+    def _as_recorded(self, story: Story, page_url: str) -> Story:
+        """Returns the story under the id it was first recorded by, whatever its address is now, or
+        whatever address its page claims."""
         row = self._database.row(
-            "SELECT stories.id FROM addresses JOIN stories ON stories.seq = addresses.story "
+            "SELECT stories.id, stories.url FROM addresses "
+            "JOIN stories ON stories.seq = addresses.story "
             "WHERE addresses.url = ? AND addresses.outlet = ?",
-            (story.url, story.outlet),
+            (page_url, story.outlet),
         )
-        return replace(story, id=row["id"]) if row and row["id"] != story.id else story
+        is_other = row and row["id"] != story.id
+        return replace(story, id=row["id"], url=row["url"]) if row and is_other else story

@@ -3,6 +3,7 @@ from __future__ import annotations
 import random
 import shutil
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -272,3 +273,19 @@ def test_regrouping_puts_apart_and_together_and_keeps_the_ids(journal: Journal) 
     assert journal.regroup_events(now=NOON) == 0
     assert journal.relatives(told("", "bugle").id).event == first == second
     assert journal.regroup_events(now=NOON + 5 * DAY) == 0
+
+
+def test_a_page_that_claims_a_story_s_address_has_its_own_copies(journal: Journal) -> None:
+    true = draft("one", body=words(1), title="A ferry sails")
+    claim = draft("two", body=words(2), title="A bridge falls")
+    claim = replace(claim, story=replace(claim.story, id=true.story.id, url=true.story.url))
+    for slug, each in (("one", true), ("two", claim)):
+        journal.record(queue(journal, slug), each, keep=True, now=NOON)
+        journal.join_family(each.story, now=NOON, page_url=each.page_url)
+
+    for kept in journal.stories():
+        (own,) = journal.relatives(kept.id).family
+        assert (own.story_id, own.url) == (kept.id, kept.url)
+    copy = journal.join_family(told(words(1), "crier", hours=1), now=NOON)
+    assert copy is not None
+    assert [twin.story_id for twin in copy.sources] == [true.story.id]
