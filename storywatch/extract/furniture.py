@@ -109,18 +109,32 @@ def traces(lines: Sequence[Line], left_out: Iterable[Line] = ()) -> Traces:
 
 
 def standing(lines: Sequence[Line], known: Furniture) -> list[Line]:
-    """Returns which of the chosen lines are furniture, with the headings of nothing else."""
+    """Returns which of the chosen lines are furniture.
+
+    A heading goes with what it heads, and it stays if that is the story's own text and stands in
+    the same box: some outlets ask the same questions in every story.
+    """
     if not known.lines:
         return []
     as_body = _set_as_body(lines)
     found: set[int] = set()
     for i in reversed(range(len(lines))):
-        heads_it = lines[i].block.is_heading and i + 1 in found
-        if heads_it or known.holds(lines[i], is_as_body=i in as_body):
+        is_heading = lines[i].block.is_heading
+        if is_heading and i + 1 in found:
+            found.add(i)
+        elif is_heading and i + 1 in as_body and _heads(lines[i], lines[i + 1]):
+            continue
+        elif known.holds(lines[i], is_as_body=i in as_body):
             found.add(i)
     left_out = [lines[i] for i in sorted(found)]
     is_frame = sum(map(_size, left_out)) <= _MOST_LEFT_OUT * sum(map(_size, lines))
     return left_out if is_frame else []
+
+
+def _heads(heading: Line, line: Line) -> bool:
+    """Whether a heading stands right above text, in one box with it."""
+    boxes = heading.block.path[-2:-1], line.block.path[-2:-1]
+    return boxes[0] == boxes[1] and not line.block.is_heading
 
 
 def _set_as_body(lines: Sequence[Line]) -> frozenset[int]:

@@ -108,6 +108,16 @@ def test_a_heading_above_nothing_but_furniture_goes_with_it() -> None:
     assert "granary" not in read(ended(99, inside), known).story.body
 
 
+def test_a_heading_above_each_storys_own_text_stays() -> None:
+    def asked(seed: int) -> str:
+        question = "<h2>What did the commentators say?</h2>"
+        return "".join([*paragraphs(seed, 4), question, *paragraphs(-seed - 1, 4)])
+
+    body = read(asked(99), taught(map(asked, range(8)))).story.body
+
+    assert body.splitlines()[4] == "What did the commentators say?"
+
+
 def test_a_form_that_is_filled_in_daily_is_not_emptied() -> None:
     form = "".join(f"<div class='r'>The tide table of station {name}</div>" for name in NOUNS)
     known = taught(paragraphs(n, 1)[0] * 2 + form for n in range(6))
