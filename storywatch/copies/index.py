@@ -6,10 +6,15 @@ import struct
 from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from itertools import repeat
+from itertools import accumulate, pairwise, repeat
+from typing import NamedTuple
 
-KEY_BITS = 15  # of a number below 2³⁰; the others, above them, choose the bucket
+NUMBER_BITS = 30
+KEY_BITS = 15  # of a number; the others, above them, choose the bucket
 KEY = (1 << KEY_BITS) - 1
+SHELF_BITS = 7  # of a bucket's number; the others, above them, choose the shelf
+SHELF = 1 << SHELF_BITS  # buckets
+SHELVES = 1 << (NUMBER_BITS - KEY_BITS - SHELF_BITS)
 # A bucket is read as a whole if it has not many more entries than are wanted, and not few of these.
 FEW, RARE = 4, 8
 WASTE = 3  # one entry of so many may be of families that are gone
@@ -17,16 +22,36 @@ WASTE = 3  # one entry of so many may be of families that are gone
 _KEY = struct.Struct("<H")
 
 
+class Shelf(NamedTuple):
+    """The records of neighbouring buckets, side by side, and where each bucket ends."""
+
+    records: bytes = b""
+    ends: Sequence[int] = (0,) * (SHELF + 1)
+
+    def bucket(self, number: int) -> bytes:
+        """Returns the records of one of the buckets."""
+        return self.records[self.ends[number] : self.ends[number + 1]]
+
+    def longer(self, by: Iterable[bytes | bytearray]) -> Shelf:
+        """Returns the shelf with more records in each of its buckets."""
+        parts = zip(pairwise(self.ends), by, strict=True)
+        buckets = [self.records[start:end] + more for (start, end), more in parts]
+        return Shelf(b"".join(buckets), array("I", accumulate(map(len, buckets), initial=0)))
+
+
 class Index:
     """Families in the order of their entries, found by the numbers in these.
 
     `layout` says in the letters of `struct` what an entry keeps beside each of its numbers.
+    Records come into a loose bytearray for each bucket; with each entry one shelf after the other
+    is packed, so that those take little room.
     """
 
     def __init__(self, layout: str = "") -> None:
         self._record = struct.Struct(f"<HI{layout}")
         self._entry = struct.Struct(f"<2xI{layout}")  # a record without its key
-        self._buckets: defaultdict[int, bytearray] = defaultdict(bytearray)
+        self._shelves = [Shelf()] * SHELVES
+        self._loose: defaultdict[int, bytearray] = defaultdict(bytearray)
         self._gone: set[int] = set()
         self._frequent: dict[int, int] = {}  # numbers, and how many entries at least have them
         self._gone_entries = 0
@@ -48,7 +73,8 @@ class Index:
         )
         self.families.append(family)
         for number, record in zip(numbers, records, strict=True):
-            self._buckets[number >> KEY_BITS] += record
+            self._loose[number >> KEY_BITS] += record
+        self._pack(len(self.families) % SHELVES)
 
     def drop(self, families: Collection[int]) -> None:
         """Lets families be gone for ever; their entries are not found any more."""
@@ -74,9 +100,7 @@ class Index:
 
         The last comes first; there are `most` at most.
         """
-        bucket = self._buckets.get(number >> KEY_BITS)
-        if not bucket:
-            return []
+        bucket = self._bucket(number >> KEY_BITS)
         sought = _KEY.pack(number & KEY)
         at = bucket.rfind(sought)
         if at < 0:
@@ -94,7 +118,17 @@ class Index:
             at = bucket.rfind(sought, 0, at - beyond + len(sought) - (not beyond))
         return found
 
-    def _of_all(self, bucket: bytearray, sought: bytes) -> list[tuple[int, ...]]:
+    def _bucket(self, number: int) -> bytes:
+        packed = self._shelves[number >> SHELF_BITS].bucket(number & (SHELF - 1))
+        loose = self._loose.get(number)
+        return packed + loose if loose else packed
+
+    def _pack(self, shelf: int) -> None:
+        buckets = range(shelf << SHELF_BITS, (shelf + 1) << SHELF_BITS)
+        loose = map(self._loose.pop, buckets, repeat(b""))
+        self._shelves[shelf] = self._shelves[shelf].longer(loose)
+
+    def _of_all(self, bucket: bytes, sought: bytes) -> list[tuple[int, ...]]:
         """Finds the entries of a key, the last first, by reading all of a bucket."""
         size = self._entry.size
         entries, lows, highs = self._entry.iter_unpack(bucket), bucket[::size], bucket[1::size]
