@@ -53,9 +53,13 @@ class Letterhead:
         return self.sender.rpartition("@")[2] or "localhost"
 
     def unsubscribe_url(self, letter: Letter) -> str | None:
-        """Returns where a letter's recipient leaves its topics with one click."""
+        """Returns where a letter's recipient leaves its topics with one click.
+
+        A channel whose address is a secret has no such place: the link would hold that address.
+        """
         mail = letter.mail
-        if not self.public_url or not mail.topics:
+        has_secret = shown(mail.recipient) != mail.recipient
+        if not self.public_url or not mail.topics or has_secret:
             return None
         token = unsubscribe_token(mail.recipient, mail.topics, self.secret)
         return f"{self.public_url.rstrip('/')}/unsubscribe?token={token}"
