@@ -143,6 +143,12 @@ def test_send_test_says_what_became_of_it(desk: Path) -> None:
     assert ": accepted: " in told.out
     (mail,) = mailbox.Maildir(desk / "box")
     assert mail["Subject"] == "storywatch: a test"
+    for part in mail.walk():
+        if not part.is_multipart():
+            text = part.get_payload(decode=True).decode()
+            assert "Somebody tried this address" in text
+            assert not text.startswith("\n")
+            assert 'class="topics"' not in text
     assert (unset.code, "STORYWATCH_CHANNEL_NEWSROOM" in unset.err) == (2, True)
 
 
