@@ -9,22 +9,27 @@ import socket
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from storywatch.alerts.wording import counted
 from storywatch.declarations import read_house
-from storywatch.errors import Misconfigured
+from storywatch.deliver.settings import DESK, SENDER, DeliverySettings
+from storywatch.errors import Misconfigured, WrongUse
 from storywatch.journal.soundness import damages, misfit, sqlite_lacks
 from storywatch.query import TopicSet
+from storywatch.recipients import is_address
 from storywatch.settings import CHECKOUT, NO_CONTACT, Settings
+from storywatch.topic import Topic
 
 OLDEST_PYTHON = (3, 11)
 LITTLE_ROOM = 2 * 1024**3  # bytes: a few hundred thousand stories
 NO_ROOM = 100 * 1024**2
+CHANNEL = "channel:"
 SKEW = timedelta(minutes=5)  # what a file of this checkout may seem to be from the future
 
 
@@ -131,7 +136,7 @@ def _journal(path: Path) -> Finding:
         return _ok("journal", f"{path} is made by the first crawl")
     if unfit := misfit(path):
         what, _, instead = str(unfit).partition("; ")
-        return _wrong("journal", what, f"{instead[:1].upper()}{instead[1:]}.")
+        return _wrong("journal", what, _sentence(instead))
     found = damages(path)
     if found:
         advice = "Restore a copy, or see docs/guide/journal.md; keep the file as it is."
@@ -158,11 +163,51 @@ def _declarations(settings: Settings) -> Iterator[Finding]:
             yield _wrong("declarations", what, mistake.instead)
         return
     yield _ok("outlets", f"{len(outlets)} in {settings.outlets_dir}")
+    yield from _alerts(settings.data_dir, topics.values())
     errors = TopicSet(topics.values(), outlets).errors
     for said in errors:
         yield _wrong("topics", str(said), "See `storywatch topics test`.")
     if not errors:
         yield _ok("topics", f"{len(topics)} in {settings.topics_dir}, their examples hold")
+
+
+def _alerts(data_dir: Path, topics: Collection[Topic]) -> Iterator[Finding]:
+    """Yields what is in the way of alerts, or how they go out; nobody is written to."""
+    telling = [topic for topic in topics if topic.alert.when != "never"]
+    recipients = {name for topic in telling for name in topic.alert.recipients}
+    try:
+        # A key of the data folder's own would be made if it were asked for.
+        delivery = DeliverySettings.read(data_dir, {**os.environ, "STORYWATCH_SECRET": "-"})
+        for name in sorted(recipients):
+            if name.startswith(CHANNEL):
+                delivery.channel_url(name.removeprefix(CHANNEL))
+    except WrongUse as error:
+        what, _, instead = str(error).partition("; ")
+        yield _wrong("alerts", what, _sentence(instead))
+        return
+    nobody = ", ".join(topic.id for topic in telling if not topic.alert.recipients)
+    if nobody and delivery.alert_to == DESK:
+        advice = "Name recipients in the topic's file, or set STORYWATCH_ALERT_TO."
+        yield _warn("alerts", f"{nobody}: nobody is named, so {DESK} is told", advice)
+    if telling and delivery.smtp_url and delivery.mail_from == SENDER:
+        advice = "Set STORYWATCH_MAIL_FROM: servers refuse mail from a name of no domain."
+        yield _warn("alerts", f"mail comes from {SENDER}", advice)
+    yield _ok("alerts", _ways(len(telling), recipients, delivery))
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}." if words else ""
+
+
+def _ways(count: int, recipients: Collection[str], delivery: DeliverySettings) -> str:
+    if not count:
+        return "no topic tells anybody"
+    told = f"{counted(count, 'topic')} {'tells' if count == 1 else 'tell'}"
+    if recipients and not any(map(is_address, recipients)):
+        return f"{told}, none by mail"
+    return f"{told}; mail goes " + (
+        "out by SMTP" if delivery.smtp_url else f"into the Maildir {delivery.mail_dir}"
+    )
 
 
 def _nearest(folder: Path) -> Path:

@@ -126,3 +126,52 @@ def test_little_room_warns_and_none_is_wrong(
 def test_this_pythons_sqlite_is_fit_and_a_missing_file_is_no_journal(tmp_path: Path) -> None:
     assert sqlite_lacks() is None
     assert damages(tmp_path / "none.db") == ["unable to open database file"]
+
+
+TELLING = """id = "tea"
+query = "tea"
+[alert]
+when = "instant"
+recipients = ["channel:newsroom", "ann@example.org"]
+"""
+
+
+def of_alerts(desk: Path, env: dict[str, str]) -> tuple[int, list[dict[str, str]]]:
+    run = storywatch("doctor", *words(desk), "--json", env={"STORYWATCH_SMTP_URL": "", **env})
+    return run.code, [each for each in run.document["findings"] if each["about"] == "alerts"]
+
+
+@pytest.mark.parametrize(
+    ("env", "what"),
+    [
+        ({}, "channel:newsroom is not set up"),
+        ({"STORYWATCH_SMTP_URL": "mail.example.org"}, "STORYWATCH_SMTP_URL cannot be used"),
+        ({"STORYWATCH_MAIL_FROM": "ann"}, "STORYWATCH_MAIL_FROM is no mail address"),
+    ],
+)
+def test_alerts_that_could_not_go_out_are_wrong(desk: Path, env: dict[str, str], what: str) -> None:
+    (desk / "topics" / "tea.toml").write_text(TELLING)
+    before = sorted(desk.rglob("*"))
+
+    code, (found,) = of_alerts(desk, env)
+
+    assert (code, found["verdict"]) == (1, "wrong")
+    assert what in found["what"]
+    assert sorted(desk.rglob("*")) == before
+
+
+def test_it_says_where_mail_goes_and_who_would_be_told_by_default(desk: Path) -> None:
+    (desk / "topics" / "tea.toml").write_text(TELLING.replace('"channel:newsroom", ', ""))
+    (desk / "topics" / "pie.toml").write_text('id = "pie"\nquery = "pie"\nalert.when = "digest"\n')
+    server = {"STORYWATCH_SMTP_URL": "smtp://127.0.0.1:2525"}
+    named = {"STORYWATCH_ALERT_TO": "desk@example.org", "STORYWATCH_MAIL_FROM": "w@example.org"}
+
+    code, found = of_alerts(desk, server)
+    _, (into,) = of_alerts(desk, named)
+    _, (out,) = of_alerts(desk, {**server, **named})
+
+    assert (code, [each["verdict"] for each in found]) == (0, ["warn", "warn", "ok"])
+    assert found[0]["what"] == "pie: nobody is named, so desk@localhost is told"
+    assert found[1]["what"] == "mail comes from storywatch@localhost"
+    assert into["what"] == f"2 topics tell; mail goes into the Maildir {desk / 'data' / 'mail'}"
+    assert out["what"] == "2 topics tell; mail goes out by SMTP"
