@@ -10,9 +10,12 @@ from datetime import datetime
 from pathlib import Path
 
 from storywatch.errors import JournalUnusable
-from storywatch.journal.database import unusable
+from storywatch.journal.database import kind_of, unusable
+from storywatch.journal.migrate import APPLICATION
 from storywatch.journal.soundness import faults, misfit
 
+SQLITE = b"SQLite format 3\0"  # how a file of SQLite begins; its program's mark stands at 68
+MARK = slice(68, 72)
 COMPANIONS = ("", "-wal", "-shm")  # the files that together are one journal
 
 
@@ -20,7 +23,8 @@ def back_up(journal: Path, copy: Path) -> int:
     """Writes a proven copy of the journal as one file, and returns how many stories it holds.
 
     Others may read and write the journal meanwhile. A copy that is there already is replaced only
-    by one that is whole; raises `JournalUnusable` when the journal is damaged or there is no room.
+    by one that is whole, and another file never; raises `JournalUnusable` then, and when the
+    journal is damaged or there is no room.
     """
     if not journal.exists():
         raise JournalUnusable(f"{journal} does not exist; there is nothing to back up")
@@ -28,6 +32,8 @@ def back_up(journal: Path, copy: Path) -> int:
         raise JournalUnusable(f"{copy} is the journal itself; name another file for its copy")
     if copy.exists() and not copy.is_file():
         raise JournalUnusable(f"{copy} is no file; name one for the copy")
+    if copy.exists() and _is_foreign(copy):
+        raise JournalUnusable(f"{copy} is there and is no copy of a journal; name another file")
     if unfit := misfit(journal):
         raise unfit
     with _becoming(copy) as unproven:
@@ -83,7 +89,14 @@ def _copy(source: Path, target: Path) -> None:
             # A journal that is not in use is one file: nothing can be forgotten in a move.
             copy.execute("PRAGMA journal_mode = DELETE").fetchall()
     except sqlite3.DatabaseError as error:
-        raise unusable(source, error) from error
+        raise unusable(target if kind_of(error) == "SQLITE_FULL" else source, error) from error
+
+
+def _is_foreign(path: Path) -> bool:
+    with path.open("rb") as file:
+        head = file.read(MARK.stop)
+    is_ours = head.startswith(SQLITE) and int.from_bytes(head[MARK], "big") == APPLICATION
+    return bool(head) and not is_ours
 
 
 def _reading(path: Path) -> sqlite3.Connection:

@@ -195,6 +195,48 @@ def test_what_is_no_file_is_not_replaced_by_a_copy(path: Path, tmp_path: Path) -
     assert pipe.is_fifo()
 
 
+def test_a_file_that_is_no_copy_is_never_written_over(path: Path, tmp_path: Path) -> None:
+    Journal.open(path).close()
+    notes, other, empty = (tmp_path / name for name in ("notes.txt", "other.db", "empty"))
+    notes.write_text("the only notes of a year")
+    empty.touch()
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("CREATE TABLE year (note)")
+
+    for place in (notes, other):
+        before = place.read_bytes()
+        with pytest.raises(JournalUnusable, match="is no copy of a journal; name another file"):
+            back_up(path, place)
+        assert place.read_bytes() == before
+    assert back_up(path, empty) == back_up(path, empty) == 0
+
+
+class Stopping:
+    """A connection whose copy finds no room."""
+
+    def backup(self, _: sqlite3.Connection) -> None:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorname = "SQLITE_FULL"
+        raise error
+
+    def close(self) -> None:
+        """Ends nothing."""
+
+
+def test_it_is_the_copy_that_a_full_disk_has_no_room_for(
+    path: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Journal.open(path).close()
+    monkeypatch.setattr(backup, "_reading", lambda _: Stopping())
+
+    with pytest.raises(JournalUnusable) as raised:
+        back_up(path, copy)
+
+    assert str(raised.value).startswith(f"{copy}.")
+    assert "cannot grow because the disk is full" in str(raised.value)
+    assert not list(copy.parent.iterdir())
+
+
 def test_a_reference_to_nothing_is_a_fault(path: Path) -> None:
     with Journal.open(path) as journal:
         fill(journal, 2)
