@@ -13,6 +13,7 @@ from storywatch.cli.options import AsJson, DataDir, OutletsDir, chosen_settings
 from storywatch.cli.printing import complain, print_json, print_table, say
 from storywatch.cli.recorded import recorded
 from storywatch.declarations import sound_outlets
+from storywatch.index.settings import IndexSettings
 from storywatch.journal.deliveries import State
 from storywatch.watch.lock import holder
 from storywatch.watch.standing import Standing, standing_of
@@ -31,15 +32,15 @@ def status_command(
     with recorded(data) as journal:
         rows = [_document(standing_of(journal, one, now)) for one in declared.values()]
         waiting = journal.outbox_counts()
+        alerts = len(journal.alerts.waiting())
         mails = journal.deliveries.counts()
     watcher = holder(settings.data_dir)
     if as_json:
-        about = {"watcher": watcher, "waiting": dict(waiting), "mails": mails}
+        about = {"watcher": watcher, "waiting": dict(waiting), "alerts": alerts, "mails": mails}
         print_json({**about, "outlets": rows, "mistakes": list(map(str, mistakes))})
     else:
         say(f"watched by process {watcher}" if watcher else "not watched now; `storywatch watch`")
-        say(", ".join(f"{count} waiting for the {box}" for box, count in waiting.items()))
-        for sentence in _of_mails(mails):
+        for sentence in (*_of_what_waits(waiting, alerts), *_of_mails(mails)):
             say(sentence)
         say()
         _print(rows)
@@ -67,6 +68,15 @@ def _document(standing: Standing) -> dict[str, Any]:
     }
 
 
+def _of_what_waits(waiting: Mapping[str, int], alerts: int) -> Iterator[str]:
+    """Yields what waits; what waits for an index is no news where none is named."""
+    for box, count in waiting.items():
+        if count and (box != "index" or IndexSettings.read()):
+            yield f"{count} waiting for the {box}"
+    if alerts:
+        yield f"{counted(alerts, 'alert')} waiting to be due; see `storywatch alerts log`"
+
+
 def _of_mails(mails: Mapping[State, int]) -> Iterator[str]:
     if mails["dead"]:
         yield f"{counted(mails['dead'], 'mail')} refused for good; see `storywatch alerts log`"
@@ -87,12 +97,19 @@ def _print(rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
-    dark = row["dark"]
     return (
         row["outlet"],
         (row["last_read_at"] or "never")[:16].replace("T", " "),
         (row["next_poll_at"] or "–")[:16].replace("T", " "),
         str(row["in_flight"]),
         str(row["dead_letters"]),
-        f"dark: {dark['cause']}" if dark else "–",
+        _state(row),
     )
+
+
+def _state(row: Mapping[str, Any]) -> str:
+    if row["dark"]:
+        return f"dark: {row['dark']['cause']}"
+    if row["changes"]:
+        return "read otherwise"
+    return "fine" if row["last_read_at"] else "not read yet"

@@ -116,6 +116,22 @@ def test_the_status_says_which_mails_need_somebody(desk: Path) -> None:
     assert run(desk, *words, "--json").document["mails"]["dead"] == 1
 
 
+def test_the_status_says_what_waits_and_nothing_of_an_index_that_nobody_named(desk: Path) -> None:
+    (desk / "topics" / "tea.toml").write_text(TOPIC + "snooze_until = 2999-01-01T00:00:00Z\n")
+    send(desk)
+    (desk / "outlets").mkdir()
+    (desk / "outlets" / "bugle.toml").write_text(OUTLET)
+    words = ("status", "--outlets", desk / "outlets", "--data", desk / "data")
+    without = storywatch(*words, env={"STORYWATCH_ES_URL": "", "STORYWATCH_ES_CLOUD_ID": ""})
+    named = storywatch(*words, env={"STORYWATCH_ES_URL": "https://es.example:9200"})
+
+    assert "4 alerts waiting to be due; see `storywatch alerts log`" in without.out
+    assert "index" not in without.out
+    assert "waiting for the index" in named.out
+    assert "not read yet" in without.out
+    assert run(desk, *words[:3], "--json").document["alerts"] == 4
+
+
 def test_preview_prints_the_mail_and_sends_nothing(desk: Path) -> None:
     words = ("alerts", "preview", "tea", "--since", "2025-12-01", "TOPICS")
     text, html = run(desk, *words), run(desk, *words, "--format", "html")
