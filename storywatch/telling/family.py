@@ -67,7 +67,7 @@ def _documents(members: Sequence[Member]) -> list[dict[str, Any]]:
 
 def _what(member: Member, outlets: dict[str, str]) -> str:
     if member.kind is None:
-        return "copies nobody known"
+        return "copies no story that is known"
     source = outlets.get(member.of or "", "a story no longer kept")
     preposition = {Kind.REPOST: "of ", Kind.EXCERPT: "of "}.get(member.kind, "")
     return f"{member.kind.value} {preposition}{source}, {_share(member)}"

@@ -97,7 +97,8 @@ class Pages:
             hits=hits,
             warnings=query.warnings,
             outlets=self._shown().outlets,
-            next_page=_next(request, page) if page * PAGE < found.total else None,
+            previous_page=_turned(request, page - 1) if page > 1 else None,
+            next_page=_turned(request, page + 1) if page * PAGE < found.total else None,
         )
 
     def story(self, request: Request) -> Response:
@@ -121,6 +122,7 @@ class Pages:
             passages=[(one, excerpts(story, one.passages)) for one in dossier.matches],
             related=related,
             outlets=self._shown().outlets,
+            topics=self._shown().topics,
         )
 
     def topics(self, request: Request) -> Response:
@@ -164,7 +166,13 @@ class Pages:
         """What became of every lead."""
         with self._journal() as journal:
             ledger = journal.ledger()
-        return _page("ledger.html", ledger=ledger, rows=ledger.by_outlet(), fates=tuple(Fate))
+        return _page(
+            "ledger.html",
+            ledger=ledger,
+            rows=ledger.by_outlet(),
+            fates=tuple(Fate),
+            outlets=self._shown().outlets,
+        )
 
     def metrics(self, request: Request) -> Response:
         """The figures for Prometheus, in its text format."""
@@ -203,8 +211,8 @@ def _page_number(request: Request) -> int:
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
-def _next(request: Request, page: int) -> str:
-    return "?" + urlencode({**request.query_params, "page": page + 1})
+def _turned(request: Request, page: int) -> str:
+    return "?" + urlencode({**request.query_params, "page": page})
 
 
 def _hit(query: Query, story: Story) -> Hit:

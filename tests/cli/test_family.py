@@ -44,7 +44,7 @@ def related(tmp_path: Path) -> Path:
 def test_a_copy_is_shown_in_its_family(related: Path) -> None:
     out = " ".join(storywatch("show", REPOST.id, "--data", related).out.split())
 
-    assert f"12:00 UTC crier {ORIGINAL.url} copies nobody known" in out
+    assert f"12:00 UTC crier {ORIGINAL.url} copies no story that is known" in out
     assert f"14:00 UTC parrot {REPOST.url} repost of crier, 100% (this story)" in out
     assert "round-up quoting crier, 100%" in out
 

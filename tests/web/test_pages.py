@@ -19,7 +19,7 @@ from storywatch.errors import WrongUse
 from storywatch.journal import Journal
 from storywatch.outlet import Outlet, Source
 from storywatch.topic import Topic
-from storywatch.web import Address, Shown, hosts_of, web_app
+from storywatch.web import Address, Shown, hosts_of, pages, web_app
 from tests.cli.conftest import EVIL, NOON, TEA, data, record, story
 
 __all__ = ["data"]  # the journal's folder, a fixture
@@ -111,7 +111,7 @@ def test_a_story_is_shown_with_evidence_matches_and_edits(ask: Ask) -> None:
     _, _, page = ask(f"/stories/{TEA.id}")
 
     assert "json-ld datePublished" in page
-    assert '<a href="/topics/tea">tea</a>' in page
+    assert '<a href="/topics/tea">Tea &lt;b&gt;</a>' in page
     assert re.search(r"<del>rise</del>\s*<ins>fall</ins>", page)
 
 
@@ -162,9 +162,33 @@ def test_a_topic_without_a_title_goes_by_its_id(ask: Ask, monkeypatch: pytest.Mo
     assert "<h1>tea</h1>" in ask("/topics/tea")[2]
 
 
+def test_a_topic_that_is_no_more_is_named_and_leads_nowhere(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(TOPICS, "tea")
+    _, _, page = ask(f"/stories/{TEA.id}")
+
+    assert '<p>tea <span class="dim">since' in page
+    assert "/topics/tea" not in page
+
+
+def test_pages_are_turned_both_ways(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "PAGE", 1)
+    links = [re.findall(r'href="([^"]*)">(\w+) page', ask("/", page=str(n))[2]) for n in (1, 2, 3)]
+
+    assert links == [
+        [("?page=2", "Next")],
+        [("?page=1", "Previous"), ("?page=3", "Next")],
+        [("?page=2", "Previous")],
+    ]
+
+
 def test_outlets_and_ledger_say_what_the_journal_says(ask: Ask) -> None:
-    assert "Bugle" in ask("/outlets")[2]
+    stories = '<a href="/?q=outlet%3Abugle&amp;sort=date">Bugle</a>'
+    assert stories in ask("/outlets")[2]
+    assert ask("/", q="outlet:bugle", sort="date")[0] == 200
     ledger = ask("/ledger")[2]
+    assert stories in ledger
     assert "It balances" in ledger
     assert "parrot" in ledger
 
