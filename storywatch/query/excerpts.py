@@ -28,7 +28,10 @@ class Excerpt:
 
 
 def excerpts(story: Story, passages: Iterable[Passage], *, most: int = 2) -> tuple[Excerpt, ...]:
-    """Returns up to `most` pieces of the story, each around a hit that none before it holds."""
+    """Returns up to `most` pieces of the story, each around a hit that none before it holds.
+
+    No two of them share a word.
+    """
     by_field: dict[str, list[Passage]] = {}
     for passage in passages:
         by_field.setdefault(passage.field, []).append(passage)
@@ -40,18 +43,18 @@ def excerpts(story: Story, passages: Iterable[Passage], *, most: int = 2) -> tup
 
 def _of_field(field: str, text: str, hits: Sequence[Passage], most: int) -> list[Excerpt]:
     found: list[Excerpt] = []
-    covered = -1
+    covered = 0
     for hit in hits:
         if hit.start >= covered and len(found) < most:
-            start, covered = _window(text, hit)
+            start, covered = _window(text, hit, covered)
             inside = [one for one in hits if one.start >= hit.start and one.end <= covered]
             found.append(Excerpt(field=field, pieces=_pieces(text, start, covered, inside)))
     return found
 
 
-def _window(text: str, hit: Passage) -> tuple[int, int]:
-    """From `AROUND` before the hit to `AROUND` after it, widened or narrowed to whole words."""
-    start = max(0, hit.start - AROUND)
+def _window(text: str, hit: Passage, floor: int) -> tuple[int, int]:
+    """From `AROUND` before the hit, or `floor`, to `AROUND` after it, at whole words."""
+    start = max(floor, hit.start - AROUND)
     end = min(len(text), min(hit.end, hit.start + LONGEST_HIT) + AROUND)
     if start:
         start = text.find(" ", start, hit.start) + 1 or start

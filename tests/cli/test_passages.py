@@ -30,6 +30,16 @@ def test_hits_far_from_each_other_stand_in_two() -> None:
     assert "*second*" in two
 
 
+def test_two_excerpts_share_no_word() -> None:
+    words = [f"word{number}" for number in range(60)]
+    story = replace(TEA, body=" ".join(words))
+
+    one, two = found(story, "body:(word2 AND word20)")
+
+    assert "*word20*" in two
+    assert not set(one.strip("…").split()) & set(two.strip("…").split())
+
+
 def test_an_excerpt_is_short_and_cuts_no_word() -> None:
     story = replace(TEA, body=f"{FILLER} needle {FILLER}")
     (excerpt,) = found(story, "needle")
