@@ -227,7 +227,8 @@ def _print_story(entry: Entry, match: RecordedMatch, outlet: Outlet) -> None:
     story = entry.story
     say(one_line(story.title), indent=INDENT)
     say(f"{outlet.name} · {published_there(story, outlet.zone)} · {story.id}", indent=2 * INDENT)
-    for excerpt in excerpts(story, match.passages, most=1):
+    below = [passage for passage in match.passages if passage.field != "title"]
+    for excerpt in excerpts(story, below or match.passages, most=1):
         say(styled(excerpt) if on_terminal() else str(excerpt), indent=2 * INDENT)
 
 

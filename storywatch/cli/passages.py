@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.text import Text
 
 from storywatch.query.excerpts import AROUND, Excerpt, excerpts, one_line_inside
+from storywatch.story import Passage, Story
 
-__all__ = ["AROUND", "excerpts", "styled"]
+__all__ = ["AROUND", "excerpts", "headed", "styled"]
 
 STYLE = "bold yellow"
+
+
+def headed(story: Story, passages: Sequence[Passage]) -> tuple[Excerpt, tuple[Excerpt, ...]]:
+    """Returns the headline with the hits in it, and the excerpts that stand under it.
+
+    A headline that is too long for one excerpt has no hits marked, and one that shows them below.
+    """
+    of_title = [passage for passage in passages if passage.field == "title"]
+    for whole in excerpts(story, of_title, most=1):
+        if "".join(whole.pieces) == story.title:
+            others = [passage for passage in passages if passage.field != "title"]
+            return whole, excerpts(story, others)
+    return Excerpt(field="title", pieces=(story.title,)), excerpts(story, passages)
 
 
 def styled(excerpt: Excerpt) -> Text:

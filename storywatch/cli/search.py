@@ -11,15 +11,15 @@ from rich.text import Text
 
 from storywatch.cli.declared import read_query
 from storywatch.cli.found import FoundPage, Window
-from storywatch.cli.harmless import one_line
 from storywatch.cli.options import AsJson, DataDir
-from storywatch.cli.passages import excerpts, styled
+from storywatch.cli.passages import headed, styled
 from storywatch.cli.printing import complain, on_terminal, print_json, say
 from storywatch.cli.recorded import recorded
 from storywatch.errors import IndexUnusable, WrongUse
 from storywatch.export import Entry, entry_to_document
 from storywatch.index.settings import IndexSettings
 from storywatch.query import Query, analyse, match
+from storywatch.query.excerpts import Excerpt
 from storywatch.story import Passage, Story
 from storywatch.telling.instants import published
 
@@ -110,13 +110,20 @@ def _document(query: Query, entry: Entry, score: float) -> dict[str, Any]:
 
 
 def _print(story: Story, document: dict[str, Any]) -> None:
-    say(Text(one_line(story.title), style="bold"))
+    passages = [Passage(**passage) for passage in document["passages"]]
+    headline, below = headed(story, passages)
+    say(_told(headline, style="bold"))
     say(f"{story.outlet} · {published(story)} · {story.id}{_topics(document)}", indent=INDENT)
     say(story.url, indent=INDENT)
-    passages = [Passage(**passage) for passage in document["passages"]]
-    for excerpt in excerpts(story, passages):
-        say(styled(excerpt) if on_terminal() else str(excerpt), indent=INDENT)
+    for excerpt in below:
+        say(_told(excerpt), indent=INDENT)
     say()
+
+
+def _told(excerpt: Excerpt, *, style: str = "") -> Text:
+    line = styled(excerpt) if on_terminal() else Text(str(excerpt))
+    line.style = style
+    return line
 
 
 def _topics(document: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from storywatch.cli.passages import AROUND, excerpts
+from storywatch.cli.passages import AROUND, excerpts, headed
 from storywatch.query import analyse, match, parse
 from storywatch.story import Passage, Story
 from tests.cli.conftest import TEA
@@ -46,6 +46,16 @@ def test_an_excerpt_is_short_and_cuts_no_word() -> None:
 
     assert len(excerpt) <= 2 * AROUND + 20
     assert set(excerpt.replace("*", "").replace("…", "").split()) == {"filler", "needle"}
+
+
+def test_a_headline_too_long_for_an_excerpt_stands_whole_and_its_hit_below() -> None:
+    story = replace(TEA, title=f"{FILLER} needle {FILLER}")
+    passages = match(parse("needle"), analyse(story)) or ()
+
+    headline, (below,) = headed(story, passages)
+
+    assert str(headline) == story.title
+    assert "*needle*" in str(below)
 
 
 def test_no_passage_makes_no_excerpt() -> None:

@@ -18,6 +18,13 @@ def test_it_shows_each_story_with_its_passages(data: Path) -> None:
     assert run.out.endswith("1 to 1 of 1 stories\n")
 
 
+def test_hits_in_the_headline_are_marked_there_and_it_stands_once(data: Path) -> None:
+    out = storywatch("search", "title:(prices AND fall)", "--data", data).out
+
+    assert out.splitlines()[0] == "Tea *prices* *fall* in Coonoor"
+    assert out.count("in Coonoor") == 1
+
+
 def test_a_day_stays_a_day(data: Path) -> None:
     assert "parrot · 2025-12-02 · " in storywatch("search", "outlet:parrot", "--data", data).out
 
