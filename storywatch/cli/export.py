@@ -38,6 +38,11 @@ class _Wanted:
         pairs = {"topic": self.topic, "outlet": self.outlet}
         return " ".join(f"{name}={value}" for name, value in pairs.items() if value) or "all"
 
+    @property
+    def title(self) -> str:
+        """What a feed of them is called, so that a reader of several can tell them apart."""
+        return ": ".join(["storywatch", *filter(None, (self.topic, self.outlet))])
+
 
 def export_command(
     *,
@@ -63,7 +68,7 @@ def export_command(
     wanted = _Wanted(
         topic=topic, outlet=outlet, since=instant_of(since, now=now) if since else None
     )
-    masthead = Masthead(title="storywatch", made_at=now, selection=wanted.words)
+    masthead = Masthead(title=wanted.title, made_at=now, selection=wanted.words)
     with recorded(data) as journal, _opened(out) as file:
         entries = _Entries(journal, wanted)
         for chunk in WRITERS[form or "jsonl"](entries, masthead):

@@ -75,6 +75,17 @@ def test_a_feed_reader_reads_the_feeds(data: Path, form: str) -> None:
     assert b"<script" not in run.raw
 
 
+@pytest.mark.parametrize("form", ["rss", "atom"])
+def test_a_feed_goes_by_what_was_chosen(data: Path, form: str) -> None:
+    def title(*chosen: str) -> str:
+        run = storywatch("export", "--data", data, "--format", form, *chosen)
+        return str(feedparser.parse(run.raw).feed.title)
+
+    assert title() == "storywatch"
+    assert title("--topic", "tea") == "storywatch: tea"
+    assert title("--topic", "tea", "--outlet", "bugle") == "storywatch: tea: bugle"
+
+
 def test_atom_has_what_rfc_4287_demands(data: Path) -> None:
     atom = "{http://www.w3.org/2005/Atom}"
     feed = etree.fromstring(storywatch("export", "--data", data, "--format", "atom").raw)
