@@ -64,8 +64,9 @@ def _print(folder: Path, written: list[str], kept: list[str]) -> None:
 
 
 def _next_commands(folder: Path) -> list[str]:
+    there = "" if folder == Path() else f"cd {shlex.quote(str(folder))} && "
     return [
-        f"cd {shlex.quote(str(folder))} && set -a && . ./settings.env && set +a",
+        f"{there}set -a && . ./settings.env && set +a",
         "storywatch outlets add https://www.your-outlet.example",
         "storywatch doctor && storywatch crawl",
     ]

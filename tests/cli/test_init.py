@@ -8,6 +8,7 @@ import pytest
 from storywatch.cli.init import STARTER
 from storywatch.cli.options import chosen_settings
 from storywatch.declarations import read_house
+from storywatch.deliver import DeliverySettings
 from storywatch.query import TopicSet
 from storywatch.settings import Settings
 from tests.cli.running import storywatch
@@ -27,6 +28,16 @@ def test_it_makes_a_folder_and_says_the_next_three_commands(tmp_path: Path) -> N
     following = run.out.partition("Next:\n")[2].splitlines()
     assert len(following) == 3
     assert following[0].strip().startswith(f"cd '{desk}' && ")
+
+
+def test_a_desk_that_is_made_where_one_stands_needs_no_way_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    following = storywatch("init").out.partition("Next:\n")[2].splitlines()
+
+    assert following[0].strip() == "set -a && . ./settings.env && set +a"
 
 
 def test_it_never_overwrites(tmp_path: Path) -> None:
@@ -88,6 +99,10 @@ def test_the_settings_are_those_that_are_read(tmp_path: Path) -> None:
     assert (settings.outlets_dir, settings.data_dir) == (Path("outlets"), Path("data"))
     assert (settings.keep_all, settings.workers) == (True, 2)
     assert settings.allow_private == ("10.0.0.0/8",)
+    assert settings.copies == 14
+    delivery = DeliverySettings.read(tmp_path, environment)
+    assert delivery.smtp_url.startswith("smtp://user:password@")
+    assert (delivery.mail_from, delivery.alert_to) == ("watch@example.org", "desk@example.org")
 
 
 def test_a_desk_is_used_where_one_stands_unless_told_otherwise(
