@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import inspect
 import os
 import sys
 import tomllib
@@ -60,10 +61,18 @@ def load(name: str) -> Any:
     if isinstance(target, typer.Typer):
         target.info.name = name
         target.info.no_args_is_help = True
+        for command in target.registered_commands:
+            command.help = _in_paragraphs(command.callback)
         return get_group(target)
     alone = typer.Typer(add_completion=False)
-    alone.command(name)(target)
+    alone.command(name, help=_in_paragraphs(target))(target)
     return get_command(alone)
+
+
+def _in_paragraphs(function: Any) -> str:
+    """Returns what a function says of itself, each paragraph on a line that a terminal folds."""
+    said = inspect.getdoc(function) or ""
+    return "\n\n".join(paragraph.replace("\n", " ") for paragraph in said.split("\n\n"))
 
 
 def _imported(module: str) -> ModuleType:

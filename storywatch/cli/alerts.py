@@ -46,7 +46,7 @@ NEEDS_SOMEONE = ("refused", "uncertain", "unreachable", "unwritable")
 
 app = typer.Typer(help="Send alerts, see what was sent, and send again.")
 DeliveryIds = Annotated[
-    list[int] | None, typer.Argument(metavar="[ID]...", help="Deliveries, as `alerts log` numbers.")
+    list[int] | None, typer.Argument(metavar="ID", help="Deliveries, as `alerts log` numbers.")
 ]
 
 
@@ -215,7 +215,7 @@ def retry_command(
 @app.command("subscribe")
 def subscribe_command(
     recipient: Annotated[str, typer.Argument(metavar="RECIPIENT", help="Who has unsubscribed.")],
-    topics: Annotated[list[str], typer.Argument(metavar="TOPIC...", help="From what.")],
+    topics: Annotated[list[str], typer.Argument(metavar="TOPIC", help="From what.")],
     *,
     data: DataDir = None,
     as_json: AsJson = False,

@@ -49,7 +49,12 @@ def export_command(
     data: DataDir = None,
     form: Annotated[
         Form | None,
-        typer.Option("--format", help="The form of what is written.", show_default="jsonl"),
+        typer.Option(
+            "--format",
+            metavar="FORM",
+            help="The form of what is written: jsonl, csv, rss, atom or jsonfeed.",
+            show_default="jsonl",
+        ),
     ] = None,
     topic: Annotated[str | None, typer.Option(help="Only stories that this topic matched.")] = None,
     outlet: Annotated[str | None, typer.Option(help="Only stories of this outlet.")] = None,

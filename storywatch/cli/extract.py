@@ -77,7 +77,10 @@ class Outlets:
 
 def extract_command(
     file: Annotated[
-        Path | None, typer.Argument(help="The page, as HTML or gzipped HTML.", show_default=False)
+        Path | None,
+        typer.Argument(
+            metavar="FILE", help="The page, as HTML or gzipped HTML.", show_default=False
+        ),
     ] = None,
     *,
     url: Annotated[str | None, typer.Option(help="Where the page was fetched.")] = None,

@@ -16,9 +16,9 @@ from storywatch.journal import LeadStatus
 from storywatch.journal.backup import back_up, restore
 from storywatch.journal.soundness import faults, misfit
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(help="Back up, check and restore the journal; try dead letters again.")
 
-Copy = Annotated[Path, typer.Argument(help="The file of the copy.")]
+Copy = Annotated[Path, typer.Argument(metavar="FILE", help="The file of the copy.")]
 
 
 @app.command("backup")
@@ -80,7 +80,8 @@ def restore_command(copy: Copy, *, data: DataDir = None, as_json: AsJson = False
 @app.command("replay")
 def replay_command(
     leads: Annotated[
-        list[int] | None, typer.Argument(help="Numbers of dead letters; all when none is given.")
+        list[int] | None,
+        typer.Argument(metavar="LEAD", help="Numbers of dead letters; all when none is given."),
     ] = None,
     *,
     data: DataDir = None,

@@ -44,7 +44,7 @@ def list_command(*, outlets: OutletsDir = None, as_json: AsJson = False) -> None
 @app.command("check")
 def check_command(
     ids: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID]...", help="Only these outlets.")
+        list[str] | None, typer.Argument(metavar="ID", help="Only these outlets.")
     ] = None,
     *,
     outlets: OutletsDir = None,
@@ -121,7 +121,7 @@ def import_command(
 @app.command("export")
 def export_command(
     file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="Where to; standard output if not said.")
+        Path | None, typer.Argument(metavar="FILE", help="Where to; standard output if not said.")
     ] = None,
     *,
     outlets: OutletsDir = None,

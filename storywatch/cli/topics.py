@@ -32,9 +32,7 @@ INDENT = 3
 
 app = typer.Typer(help="List, test, explain, rehearse, audit and lint topics.")
 TopicId = Annotated[str, typer.Argument(metavar="TOPIC", help="The topic's id.")]
-TopicIds = Annotated[
-    list[str] | None, typer.Argument(metavar="[TOPIC]...", help="Only these topics.")
-]
+TopicIds = Annotated[list[str] | None, typer.Argument(metavar="TOPIC", help="Only these topics.")]
 
 
 @app.command("list")

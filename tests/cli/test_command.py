@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import pty
 import re
@@ -65,6 +66,22 @@ def test_every_verb_loads_and_explains_itself(name: str) -> None:
 
     assert run.code == 0
     assert f"Usage: storywatch {name}" in run.out
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_every_command_says_what_it_does_in_whole_lines_and_what_it_takes(name: str) -> None:
+    wide = {"COLUMNS": "400", "NO_COLOR": "1"}
+    for path, command in leaves(name).items():
+        told = " ".join(path)
+        said, doc = command.help, inspect.getdoc(command.callback)  # type: ignore[attr-defined]
+        assert said, told
+        assert "\n" not in said.replace("\n\n", ""), told
+        assert doc is None or said.split() == doc.split(), told
+        usage = storywatch(*path, "--help", env=wide).out.split("Usage: ")[1].split("\n")[0]
+        taken = usage.partition("[OPTIONS]")[2]
+        assert "[[" not in taken, usage
+        assert taken == taken.upper(), usage
+    assert storywatch(name, "--help", env=wide).out.split("\n")[3].strip(), name
 
 
 @pytest.mark.parametrize("name", VERBS)
