@@ -22,6 +22,7 @@ from storywatch.alerts.house import House
 from storywatch.alerts.rehearsing import previewed_mail
 from storywatch.alerts.relay import Relay, letterhead
 from storywatch.alerts.render import message_id, written
+from storywatch.alerts.wording import counted
 from storywatch.cli.declared import declared, the_topic
 from storywatch.cli.instants import since as instant_of
 from storywatch.cli.options import AsJson, DataDir, OutletsDir, TopicsDir, chosen_settings
@@ -85,7 +86,7 @@ def send_command(
         print_json({**counts, "waiting": left})
     else:
         told = ", ".join(f"{count} {what}" for what, count in sorted(counts.items())) or "none due"
-        say(f"mails: {told}; {left} alerts wait for their time")
+        say(f"mails: {told}; {counted(left, 'alert')} waiting to be due")
     if any(counts.get(what) for what in NEEDS_SOMEONE):
         raise typer.Exit(FOUND_WANTING)
 
@@ -179,11 +180,11 @@ def log_command(
     if as_json:
         print_json(documents)
         return
-    headings = ("id", "due", "recipient", "topics", "state", "tries", "subject", "last words")
+    headings = ("id", "due", "recipient", "topics", "state", "turned down", "subject", "last words")
     print_table(headings, [_row(document) for document in documents])
     if events:
         _print_events(documents)
-    say(f"{len(documents)} mails; {_in_words(waiting)}")
+    say(f"{counted(len(documents), 'mail')}; {_in_words(waiting)}")
 
 
 @app.command("retry")
@@ -196,6 +197,8 @@ def retry_command(
     as_json: AsJson = False,
 ) -> None:
     """Put dead letters and held mails back, to be sent with the same bytes and Message-ID."""
+    if not (ids or dead or held):
+        raise WrongUse("no mail is named; write numbers of `alerts log`, --dead or --held")
     with recorded(data) as journal:
         chosen = list(ids or ())
         for state, is_wanted in (("dead", dead), ("held", held)):
@@ -206,7 +209,7 @@ def retry_command(
     if as_json:
         print_json({"put_back": list(put_back)})
     else:
-        say(f"{len(put_back)} of {len(chosen)} mails wait to be sent again")
+        say(f"{len(put_back)} of {counted(len(chosen), 'mail')} put back, to be sent again")
     if len(put_back) < len(chosen) or not chosen:
         complain("only mails that exist and were not sent can be sent again; see `alerts log`")
         raise typer.Exit(FOUND_WANTING)
@@ -226,7 +229,7 @@ def subscribe_command(
     if as_json:
         print_json({"subscribed": count})
     else:
-        say(f"{shown(recipient)} is told again of {count} of {len(topics)} topics")
+        say(f"{shown(recipient)} is told again of {count} of {counted(len(topics), 'topic')}")
     if count < len(topics):
         raise typer.Exit(FOUND_WANTING)
 
@@ -278,7 +281,7 @@ def telling(topic: Topic) -> Topic:
 
 def _in_words(waiting: Counter[str]) -> str:
     of_topics = ", ".join(f"{topic} {count}" for topic, count in sorted(waiting.items()))
-    said = f"{waiting.total()} alerts wait for their time"
+    said = f"{counted(waiting.total(), 'alert')} waiting to be due"
     return f"{said}: {of_topics}" if of_topics else said
 
 

@@ -149,7 +149,7 @@ def _lead_lines(status: LeadStatus) -> list[str | Text]:
         "seen": minute(lead.seen_at),
         "fate": fate,
         "settled": minute(status.settled_at) if status.settled_at else "",
-        "attempts": str(status.attempts),
+        "failed attempts": str(status.attempts or ""),
     }
     return [f"{name}: {value}" for name, value in rows.items() if value]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ipaddress
+import os
+import socket
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 
@@ -86,7 +88,7 @@ async def served(app: ASGIApp, address: Address) -> AsyncIterator[None]:
         timeout_graceful_shutdown=2,
     )
     server = _Guest(config)
-    serving = asyncio.ensure_future(_serve(server, address))
+    serving = asyncio.ensure_future(server.serve(sockets=[_bound(address)]))
     while not (server.started or serving.done()):
         await asyncio.sleep(0.01)
     try:
@@ -97,10 +99,11 @@ async def served(app: ASGIApp, address: Address) -> AsyncIterator[None]:
         await serving
 
 
-async def _serve(server: uvicorn.Server, address: Address) -> None:
+def _bound(address: Address) -> socket.socket:
     try:
-        await server.serve()
-    except SystemExit as error:  # uvicorn's way to say that it cannot bind
+        return socket.create_server((address.host, address.port))
+    except OSError as error:
+        why = os.strerror(error.errno).lower() if error.errno else str(error)
         raise WrongUse(
-            f"{address.url} cannot be had: is it in use? Name another one with --serve or --at"
+            f"{address.url} cannot be had ({why}); name another one with --serve or --at"
         ) from error

@@ -98,7 +98,7 @@ def test_the_log_names_the_topics_of_what_waits(desk: Path) -> None:
     (desk / "topics" / "tea.toml").write_text(snoozed)
     send(desk)
 
-    assert "0 mails; 4 alerts wait for their time: tea 4" in run(desk, "alerts", "log").out
+    assert "0 mails; 4 alerts waiting to be due: tea 4" in run(desk, "alerts", "log").out
 
 
 def test_the_status_says_which_mails_need_somebody(desk: Path) -> None:
@@ -174,9 +174,21 @@ def test_retry_puts_dead_letters_back(desk: Path) -> None:
         (delivery,) = journal.deliveries.log(state="waiting")
         journal.deliveries.give_up(delivery.id, "550 no", now=NOON)
 
-    assert run(desk, "alerts", "retry", "--dead").out.startswith("1 of 1 mails wait")
+    assert run(desk, "alerts", "retry", "--dead").out.startswith("1 of 1 mail put back")
     assert run(desk, "alerts", "retry", "--dead").code == 1
     assert run(desk, "alerts", "retry", "99").code == 1
+    unnamed = run(desk, "alerts", "retry")
+    assert (unnamed.code, unnamed.out) == (2, "")
+    assert "write numbers of `alerts log`, --dead or --held" in unnamed.err
+
+
+def test_the_log_calls_tries_what_a_server_turned_down(desk: Path) -> None:
+    send(desk)
+    headings, first = run(desk, "alerts", "log").out.splitlines()[:2]
+
+    assert "turned down" in headings
+    assert "tries" not in headings
+    assert " 0 " in first
 
 
 def test_subscribe_takes_an_unsubscription_back(desk: Path) -> None:

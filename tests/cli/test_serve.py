@@ -46,7 +46,8 @@ def test_an_address_in_use_is_said_to_be_so(data: Path) -> None:
         run = storywatch("serve", "--at", port, "--data", data)
 
     assert run.code == 2
-    assert "cannot be had: is it in use?" in run.err
+    assert "cannot be had (address already in use); name another one" in run.err
+    assert len(run.err.splitlines()) == 1
 
 
 def test_what_is_no_address_is_refused(data: Path) -> None:

@@ -15,6 +15,10 @@ def test_a_story_is_found_by_its_id_its_beginning_or_its_address(data: Path, wor
     assert storywatch("show", words, "--data", data, "--json").document["id"] == TEA.id
 
 
+def test_attempts_are_told_where_some_failed(data: Path) -> None:
+    assert "attempts" not in storywatch("show", TEA.id, "--data", data).out
+
+
 def test_it_shows_fields_with_evidence_matches_revisions_lead_and_body(data: Path) -> None:
     out = storywatch("show", TEA.id, "--data", data).out
     lines = [" ".join(line.split()) for line in out.splitlines()]
