@@ -16,6 +16,10 @@ from storywatch.topic import Topic
 
 Declared = TypeVar("Declared", Outlet, Topic)
 Reader = Callable[[Path, Any], tuple[Any, Written, list[Mistake]]]
+INSTEAD = {
+    "outlet": "Put one NAME.toml into it for each outlet: `storywatch outlets add` writes one",
+    "topic": "Put one NAME.toml into it for each topic: `storywatch init` writes an example",
+}
 
 
 @dataclass(slots=True)
@@ -143,8 +147,7 @@ def _read(folder: Path, model: type[Declared], read: Reader) -> _Folder[Declared
     except OSError as error:
         paths, fault = [], _unreadable(error)
     if fault:
-        instead = f"Put one NAME.toml into it for each {kind}"
-        found.mistakes.append(Mistake(path=folder, line=None, what=fault, instead=instead))
+        found.mistakes.append(Mistake(path=folder, line=None, what=fault, instead=INSTEAD[kind]))
     for path in paths:
         declared, written, mistakes = read(path, model)
         found.mistakes += mistakes

@@ -65,5 +65,5 @@ def _taken(path: Path) -> Mistake:
         path=path,
         line=1,
         what="the outlet is declared already",
-        instead="Edit this file, or remove it and add the outlet again",
+        instead="Edit this file, or write over it with --force",
     )

@@ -257,6 +257,7 @@ def test_add_never_writes_over_a_file_unless_it_is_told_to(folder: Path, site: S
 
     assert again.code == 2
     assert "declared already" in again.err
+    assert "--force" in again.err
     assert path.read_text("utf-8").startswith("# mine")
     assert outlets(*words, "--force").code == 0
     assert not path.read_text("utf-8").startswith("# mine")

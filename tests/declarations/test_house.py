@@ -268,7 +268,12 @@ def test_a_folder_without_declarations_is_a_mistake(tmp_path: Path, make: bool) 
 
     assert name == "nothing"
     assert what == ("the folder holds no topic" if make else "the folder does not exist")
-    assert instead == "Put one NAME.toml into it for each topic"
+    assert instead.startswith("Put one NAME.toml into it for each topic: `storywatch init`")
+
+
+def test_where_no_outlet_is_declared_the_verb_that_declares_one_is_named(tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured, match="`storywatch outlets add` writes one"):
+        read_outlets(tmp_path)
 
 
 def test_a_topics_id_defaults_to_its_files_name(folder: Path) -> None:
