@@ -42,7 +42,12 @@ def ledger_command(
     if as_json:
         print_json(_document(ledger, rows, failing))
     else:
-        _print(ledger, rows)
+        if not rows:
+            of = f" of {outlet}" if outlet else ""
+            say(f"No lead{of} was ever seen.")
+        else:
+            _print_rows(rows, by_hour=hours)
+        _print_verdict(ledger)
         _print_failing(failing)
     if not ledger.balances:
         raise typer.Exit(1)
@@ -77,18 +82,21 @@ def _cells(row: LedgerRow) -> dict[str, Any]:
     return cells
 
 
-def _print(ledger: Ledger, rows: Iterable[LedgerRow]) -> None:
+def _print_rows(rows: Iterable[LedgerRow], *, by_hour: bool) -> None:
     print_table(
-        ("outlet", "hour (UTC)", *(name.replace("_", " ") for name in COLUMNS)),
+        ("outlet", *(["hour (UTC)"] * by_hour), *(name.replace("_", " ") for name in COLUMNS)),
         [
             (
                 row.outlet,
-                f"{row.hour:%Y-%m-%d %H:00}" if row.hour else "all",
+                *([f"{row.hour:%Y-%m-%d %H:00}"] if row.hour else []),
                 *(_words(getattr(row, name)) for name in COLUMNS),
             )
             for row in rows
         ],
     )
+
+
+def _print_verdict(ledger: Ledger) -> None:
     for sentence in ledger.imbalances:
         say(Text(one_line(sentence), style="red"))
     verdict = "The ledger balances." if ledger.balances else "The ledger does NOT balance."

@@ -15,6 +15,8 @@ from rich.text import Text
 from storywatch.cli.harmless import ascii_only, one_line
 
 Cell = str | Text
+GAP = "  "  # between the columns of a table
+NARROWEST = 2  # cells of a column: a Chinese character takes two
 
 
 class Screen(Console):
@@ -56,28 +58,57 @@ def print_json(document: Any) -> None:
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     """Prints a table on a terminal, and lines in even columns, uncoloured, elsewhere.
 
-    What a narrow terminal has no room for goes on below; nothing is cut off.
+    What a narrow terminal has no room for goes on below; nothing is cut off, and no word is parted
+    where its column can be as wide as it is.
     """
     cells = [[_harmless(cell) for cell in row] for row in rows]
+    whole = [[Text(heading) for heading in headings], *cells]
     if not on_terminal():
-        _print_columns([[Text(heading) for heading in headings], *cells])
+        _print_columns(whole)
         return
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
+    console = Screen(markup=False, emoji=False, highlight=False)
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, len(GAP), 0, 0))
+    for heading, width in zip(headings, fitting(whole, console.width), strict=True):
+        table.add_column(heading, overflow="fold", width=width)
     for row in cells:
         table.add_row(*row)
-    Screen(markup=False, emoji=False, highlight=False).print(table)
+    console.print(table)
+
+
+def fitting(rows: Sequence[Sequence[Text]], room: int) -> list[int]:
+    """Returns each column's width: words stay whole, and cells unfolded, as far as there is room.
+
+    Where even the words have none, the widest columns are made narrower, down to one width.
+    """
+    columns = [[cell.plain for cell in column] for column in zip(*rows, strict=True)]
+    room -= len(GAP) * (len(columns) - 1)
+    wanted = [_longest(column) for column in columns]
+    words = [max(NARROWEST, _longest(" ".join(column).split())) for column in columns]
+    most = max(words)
+    while sum(min(width, most) for width in words) > room and most > NARROWEST:
+        most -= 1
+    widths = [min(width, most) for width in words]
+    spare = room - sum(widths)
+    by_need = sorted(range(len(columns)), key=lambda column: wanted[column] - widths[column])
+    for rank, column in enumerate(by_need):
+        more = min(wanted[column] - widths[column], spare // (len(columns) - rank))
+        widths[column] += max(0, more)
+        spare -= max(0, more)
+    return widths
+
+
+def _longest(texts: Iterable[str]) -> int:
+    return max(map(cell_len, texts), default=0)
 
 
 def _print_columns(rows: Sequence[Sequence[Text]]) -> None:
-    widths = [max(cell_len(cell.plain) for cell in column) for column in zip(*rows, strict=True)]
+    widths = [_longest(cell.plain for cell in column) for column in zip(*rows, strict=True)]
     for row in rows:
         padded = [
             cell.plain + " " * (width - cell_len(cell.plain))
             for cell, width in zip(row, widths, strict=True)
         ]
-        screen().print("  ".join(padded).rstrip())
+        screen().print(GAP.join(padded).rstrip())
 
 
 def _harmless(cell: Cell) -> Text:

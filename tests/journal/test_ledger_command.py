@@ -37,6 +37,12 @@ def test_a_ledger_that_balances_is_a_table_a_row_an_outlet(filled: Journal, path
     assert "The ledger balances." in result.stdout
 
 
+def test_an_outlet_of_which_nothing_was_seen_is_said_to_be_so(filled: Journal, path: Path) -> None:
+    assert call(path, "--outlet", "gazette").stdout.startswith("No lead of gazette was ever seen.")
+    assert "hour" not in call(path).stdout
+    assert "hour (UTC)" in call(path, "--hours").stdout
+
+
 def test_by_the_hour_each_row_names_its_hour(filled: Journal, path: Path) -> None:
     assert "2025-12-02 12:00" in call(path, "--hours").stdout
 
