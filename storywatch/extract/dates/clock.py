@@ -6,21 +6,31 @@ import re
 from dataclasses import dataclass
 from datetime import time
 
-from storywatch.extract.dates.vocabulary import EVENING, MORNING, UPDATED_LABEL
+from storywatch.extract.dates.day_words import LETTER, any_of
+from storywatch.extract.dates.vocabulary import EVENING, MORNING, NIGHT, NOON, UPDATED_LABEL
 from storywatch.extract.dates.zones import ABBREVIATIONS
 
 _REACH = 40  # characters between a date and its time, weekday and "at" included
-_HALF = "|".join(
-    r"\.?".join(word) + r"\.?" if len(word) == 2 else re.escape(word)
-    for word in sorted(MORNING | EVENING, key=len, reverse=True)
+_DOTTED = 2  # letters of a half-day that may stand with dots: μ.μ.
+_HALVES = {
+    word: r"\.?".join(word) + r"\.?" if len(word) == _DOTTED else re.escape(word)
+    for word in MORNING | EVENING | NOON | NIGHT
     if not word.isascii()
+}
+_HALF = any_of(_HALVES.values())
+_WORDY_HALF = (
+    r"(?:(?:pagi|petang|malam|tengah\s(?:hari|malam)|ng\s(?:umaga|tanghali|hapon|gabi)"
+    r"|de\sla\s(?:mañana|madrugada|tarde|noche)|da\s(?:manhã|madrugada|tarde|noite))\b)"
 )
+_PARTS = r"(?:[:.h時时시点點ч]|Uhr|ч\.|u(?=\d)|heures?|óra|giờ|цаг)"
+_MINUTES_TOLD = r"\d(?=\s?(?:[分분]|мин|phút|perc))"  # as a single figure
 _CLOCK = (
-    rf"(?:(?P<before>{_HALF})\s?)?(?<![\d.:/])(?P<h>\d{{1,2}})"
-    r"(?:\s?(?P<sep>[:.h時时시点點]|Uhr|ч\.?)\s?(?P<mi>[0-5]\d)(?:\s?[:.分분]\s?(?P<s>[0-5]\d)[秒초]?)?[分분]?"
+    rf"(?:(?P<before>{_HALF})\s?)?(?<![\d:/])(?<!\d\.)(?P<h>\d{{1,2}})"
+    rf"(?:\s?(?P<sep>{_PARTS})\s?(?P<mi>[0-5]\d|{_MINUTES_TOLD})"
+    r"(?:\s?[:.分분]\s?(?P<s>[0-5]\d)[秒초]?)?(?:\s?(?:[分분]|min\b|мин(?:ут[аы]?)?\b\.?))?"
     r"|(?P<whole>\s?(?:Uhr|[時时시点點]|heures?|h)(?![^\W\d_])|(?=\s?[ap]\.?\s?m\b)))"
     r"(?![\d])(?!\.\d)(?!\s?[-/]\d)"
-    rf"(?:\s?(?P<after>[ap]\.?\s?m\b\.?|p(?:t?g)\b|{_HALF}))?"
+    rf"(?:\s?(?P<after>[ap]\.?\s?m\b\.?|p(?:t?g)\b|{_WORDY_HALF}|{_HALF}))?"
 )
 _CLOCK_FOUND = re.compile(_CLOCK, re.IGNORECASE)
 _SPAN = re.compile(r":?\s?(?:min|sec|sek|мин|分鐘|分钟)", re.IGNORECASE)
@@ -34,8 +44,11 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _NAMED_ZONES = {"eastern": "ET", "central": "CT", "mountain": "MT", "pacific": "PT"}
-_JOINING = re.compile(r"[^\w]{0,6}(?:[^\W\d_]{1,12}[^\w]{1,4}){0,2}[^\w]{0,4}")
-_FILLER_BEFORE = re.compile(r"[^\w]{0,5}(?:[^\W\d_]{1,12}[^\w]{1,3}){0,2}")
+_OF_YEARS = r"(?:(?:r|roku|р|року|г|года)\b\W{1,3})?"
+_JOINING = re.compile(
+    rf"[^\w]{{0,6}}{_OF_YEARS}(?:{LETTER}{{1,16}}[^\w]{{1,4}}){{0,2}}[^\w]{{0,4}}"
+)
+_FILLER_BEFORE = re.compile(rf"[^\w]{{0,5}}(?:{LETTER}{{1,16}}[^\w]{{1,3}}){{0,2}}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +93,7 @@ def zone_at(line: str, start: int) -> tuple[str | None, int]:
 
 
 def _clock(found: re.Match[str], line: str) -> Clock | None:
-    hour, half = int(found["h"]), _half(found["before"] or found["after"])
-    if half is not None:
-        hour = hour % 12 + half if hour <= 12 else hour
+    hour = _hour(int(found["h"]), found["before"] or found["after"])
     if hour > 23:
         return None
     zone, end = zone_at(line, found.end())
@@ -90,10 +101,15 @@ def _clock(found: re.Match[str], line: str) -> Clock | None:
     return Clock(time=moment, zone=zone, start=found.start(), end=end)
 
 
-def _half(word: str | None) -> int | None:
-    if not word:
-        return None
-    folded = re.sub(r"[\s.]", "", word.lower())
+def _hour(hour: int, word: str | None) -> int:
+    """The hour of the day that a half-day's or part of day's word makes of an hour up to 12."""
+    folded = re.sub(r"[\s.]", "", word.lower()) if word else ""
+    if hour > 12:
+        return hour
     if folded in MORNING:
-        return 0
-    return 12 if folded in EVENING else None
+        return hour % 12
+    if folded in EVENING or (folded in NOON and hour not in (10, 11)):
+        return hour % 12 + 12
+    if folded in NIGHT:
+        return hour % 12 + (12 if 6 <= hour < 12 else 0)
+    return hour

@@ -18,7 +18,8 @@ from storywatch.extract.dates.written import EARLIEST_YEAR, Written, real_date
 _MOST_DATES = 6  # of one line; more is a list
 _YEAR = r"(?:(?:19|20|25)\d\d|1[34]\d\d)"
 _YEAR_FIRST = re.compile(
-    rf"(?<!\d)(?P<y>{_YEAR}|{ERA_YEAR})\s?(?P<sep>[-/.年년])\s?(?P<b>\d{{1,2}})\s?[-/.月월]\s?"
+    rf"(?<!\d)(?P<y>{_YEAR}|{ERA_YEAR})\s?(?P<sep>[-/.年년]|оны)\s?(?P<b>\d{{1,2}})\s?"
+    r"(?:[-/.月월]|(?:-р\s)?сарын)\s?"
     r"(?P<a>\d{1,2})(?!\d)(?:\s?[日일号號])?"
 )
 _YEAR_LAST = re.compile(
@@ -33,7 +34,7 @@ _SIGN = re.compile(r"[\d%€$£+]")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 _IN_TWO_WORDS = re.compile(r"\b(كانون|تشرين)\s(ال[^\W\d_]+)")
 _THAI_SHORT = re.compile(r"(?<![\u0e00-\u0eff])([\u0e00-\u0ecd]{1,4})\.([\u0e00-\u0ecd]{1,2})\.")
-_PREFIXES = "בלו"  # Hebrew writes "in" and "of" on to the month
+_PREFIXES = ("ב", "ל", "ו", "ខែ")  # "in" and "of" in Hebrew, "month" in Khmer, written on to it
 _MAY_HAVE_YEAR = re.compile(r"\d{4}|[\u0e00-\u0e7f]")  # Thai lines write 68 for 2568
 _LONGEST_YEARLESS = 60  # characters of a line that names a day without its year
 _WIDEST_GAP = 5  # characters between the parts of one date
@@ -58,9 +59,8 @@ class _Token:
         """
         if self.month is not None:
             return self.month == name.month
-        return self.number is not None or (
-            self.text.isalpha() and len(self.text) <= _LONGEST_FILLER
-        )
+        is_filler = not self.text.isdecimal() and len(self.text) <= _LONGEST_FILLER
+        return self.number is not None or is_filler
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +275,8 @@ def _uncamelled(found: re.Match[str]) -> Iterator[tuple[int, int]]:
 def _month(word: str, languages: Sequence[str]) -> int | None:
     if number := month(word, languages):
         return number
-    return month(word[1:], languages) if word[0] in _PREFIXES else None
+    prefix = next(filter(word.startswith, _PREFIXES), "")
+    return month(word.removeprefix(prefix), languages) if prefix else None
 
 
 def _without_overlaps(days: list[_Day]) -> list[_Day]:

@@ -16,7 +16,7 @@ LANGUAGES = (
     "hu", "ro", "el", "tr", "az", "kk", "uz", "ky", "hy", "ka", "he", "ar", "fa", "ur",
     "hi", "bn", "ta", "te", "ml", "mr", "gu", "kn", "pa", "si", "ne", "th", "id", "ms",
     "fil", "ca", "eu", "gl", "sq", "mt", "ga", "cy", "sw", "am", "af", "km", "lo", "my",
-    "so", "ha", "ps", "mn", "lb", "fo", "kl",
+    "so", "ha", "ps", "mn", "lb", "fo", "kl", "as", "or", "tg", "tt", "ug", "eo", "fy",
 )  # fmt: skip
 _FILE = Path(__file__).with_name("month_names.json")
 

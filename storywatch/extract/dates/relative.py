@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from functools import lru_cache
+from datetime import datetime, time, timedelta
+from functools import cache, lru_cache
 
-from storywatch.extract.dates.clock import clock_after
+from storywatch.extract.dates.clock import clock_after, clock_before
+from storywatch.extract.dates.day_words import (
+    LETTER,
+    NAMED_EVERYWHERE,
+    WITHOUT_BLANKS,
+    NamedDay,
+    named_day,
+    own_opening,
+)
 from storywatch.extract.dates.distances import Distance, distance_in
 from storywatch.extract.dates.vocabulary import PUBLISHED_LABEL, UPDATED_LABEL
 from storywatch.extract.dates.written import Written
@@ -24,39 +32,15 @@ _LABEL = re.compile(r"^[^\d:]{0,30}:\s*|[|•·–—()\[\]]")
 _READING_TIME = re.compile(
     r"\b(?:read|lesezeit|lecture|lectura|lettura|watch|listen)\b", re.IGNORECASE
 )
-_YESTERDAY = (
-    r"yesterday|gestern|ayer|ieri|ontem|gisteren|igår|i går|eilen|wczoraj|včera|včeraj|вчера"
-    r"|вчора|jučer|juče|јуче|vakar|dün|dünən|kemarin|semalam|kahapon|hôm qua|χθες|tegnap"
-)
-_TODAY = (
-    r"today|heute|hoy|aujourd.hui|oggi|hoje|vandaag|idag|i dag|tänään|dzisiaj|dziś|dnes"
-    r"|сегодня|сьогодні|днес|danas|данас|šiandien|šodien|bugün|hari ini|ngayon|hôm nay|σήμερα"
-    r"|astăzi"
-)
-_EDGE = r"[\w\u0900-\u0d7f]"  # vowel signs are no letters to \w
-_YESTERDAY_WIDE = (
-    rf"昨日|昨天|어제|เมื่อวาน(?:นี้)?|გუშინ|(?<!{_EDGE})(?:أمس|אתמול|دیروز|گزشتہ روز|कल|काल|हिजो|গতকাল"
-    rf"|ਕੱਲ੍ਹ|ગઈકાલે|நேற்று|నిన్న|ನಿನ್ನೆ|ഇന്നലെ)(?!{_EDGE})"
-)
-_TODAY_WIDE = (
-    rf"今日|今天|오늘|วันนี้|დღეს|(?<!{_EDGE})(?:اليوم|היום|امروز|آج|आज|আজ|ਅੱਜ|આજે|இன்று|ఈరోజు|ಇಂದು|ഇന്ന്)"
-    rf"(?!{_EDGE})"
-)
-_DAYS = rf"just now|{_YESTERDAY}|{_TODAY}"
-_DAYS_WITHOUT_BLANKS = rf"{_YESTERDAY_WIDE}|{_TODAY_WIDE}"
-_DAYS_AGO = (
-    (re.compile(rf"{_YESTERDAY}|{_YESTERDAY_WIDE}", re.IGNORECASE), timedelta(days=1)),
-    (re.compile(rf"{_TODAY}|{_TODAY_WIDE}", re.IGNORECASE), timedelta(0)),
-)
 # dateparser takes "3 hours" for a distance into the past; a line must say so itself.
 _PAST = re.compile(
     r"\b(?:ago|vor|hace|il y a|fa|há|atrás|geleden|sedan|siden|sitten|temu|před|pred|назад"
-    rf"|тому|преди|önce|lalu|trước|{_DAYS}|πριν|acum)\b"
-    rf"|前|{_DAYS_WITHOUT_BLANKS}|전|منذ|قبل|לפני|पहले|আগে|முன்|ที่แล้ว|پیش",
+    r"|тому|преди|önce|lalu|trước|just now|πριν|acum)\b"
+    r"|前|전|منذ|قبل|לפני|पहले|আগে|முன்|ที่แล้ว|پیش",
     re.IGNORECASE,
 )
 _NUMBERLESS = (
-    rf"(?:{_DAYS}|hier)\b|{_DAYS_WITHOUT_BLANKS}"
+    rf"just now\b|{NAMED_EVERYWHERE}"
     r"|an? (?:hour|minute|day) ago|vor eine[rm] (?:stunde|minute|tag)|il y a une (?:heure|minute)"
     r"|hace una? (?:hora|minuto)|há uma hora|un'ora fa|een uur geleden|godzinę temu|час назад"
     r"|годину тому|před hodinou|bir saat önce|(?:منذ|قبل) (?:ساعة|ساعتين|يوم)"
@@ -67,10 +51,12 @@ _NUMBERLESS = (
 # What tells one without any number, at the beginning of a text but for a word or two.
 NUMBERLESS = re.compile(rf"^\W*+(?:[^\W\d_]++\W++){{0,2}}(?:{_NUMBERLESS})", re.IGNORECASE)
 NUMBERLESS_SIEVE = Sieve([Phrases(_NUMBERLESS.replace(" ", r"\ "))])
-_NAMED_DAY = re.compile(rf"\b(?:{_DAYS})\b|{_DAYS_WITHOUT_BLANKS}|^hier\b", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(rf"(?:(?!{WITHOUT_BLANKS}){LETTER})+")
+_OF_LABEL = rf"(?:(?![\u0e00-\u0e7f\u2e80-\U0010ffff]){LETTER})"  # where a word has its end
+_GLUED = re.compile(rf"{WITHOUT_BLANKS}")
 _MOST_BESIDE_DAY = 2
-_HIER = re.compile(r"\bhier\b", re.IGNORECASE)  # yesterday in French, "here" in German
+_MOST_GLUED = 4  # letters of a script without blanks: "时间"
+_LONGEST_BESIDE_CLOCK = 4  # letters: "ora", "kell"
 _UNITS = (
     (re.compile(r"just now|\d+\s?(?:s\b|sec|sek|сек|秒|초|ثا)", re.IGNORECASE),
      timedelta(minutes=1)),
@@ -90,16 +76,17 @@ def read_relative(line: str, languages: Sequence[str], local_now: datetime) -> W
     """
     if not tells_distance(line, languages):
         return None
-    phrase = _cut(line)
+    phrase, is_update = _cut(line), bool(UPDATED_LABEL.search(line))
+    now = local_now.replace(second=0, microsecond=0)
+    if day := _day_of(phrase, languages):
+        return _on_day(phrase, now, day, is_update)
+    if distance := distance_in(phrase):
+        return _at_distance(phrase, now, distance, is_update)
     wanted = (*_short(languages), "en") if languages else _LIKELY
-    now, day = local_now.replace(second=0, microsecond=0), _day_of(phrase)
-    distance = None if day else distance_in(phrase)
-    if distance:
-        return _at_distance(phrase, now, distance, bool(UPDATED_LABEL.search(line)))
-    moment = _before(now, day) or _parsed(day or phrase, tuple(wanted), now)
+    moment = _parsed(phrase, tuple(wanted), now)
     if moment is None or moment > local_now + timedelta(minutes=1):
         return None
-    return _written(phrase, moment, bool(UPDATED_LABEL.search(line)))
+    return _written(phrase, moment, is_update)
 
 
 def tells_distance(line: str, languages: Sequence[str]) -> bool:
@@ -108,19 +95,30 @@ def tells_distance(line: str, languages: Sequence[str]) -> bool:
         return False
     if _PAST.search(line) or distance_in(_cut(line)):
         return True
-    return "fr" in _short(languages) and bool(_HIER.search(line))
+    return named_day(line, _short(languages)) is not None
 
 
-def _before(now: datetime, day: str | None) -> datetime | None:
-    """The moment of now on the day that is named."""
-    ago = (span for pattern, span in _DAYS_AGO if day and pattern.fullmatch(day))
-    return next((now - span for span in ago), None)
+def own_days(languages: Sequence[str]) -> re.Pattern[str] | None:
+    """Returns what texts begin with that name a day by a word of these languages only."""
+    return own_opening(_short(languages))
+
+
+def _on_day(phrase: str, now: datetime, day: NamedDay, is_update: bool) -> Written:
+    clock = clock_after(phrase, day.end) or clock_before(phrase, day.start)
+    return Written(
+        moment=datetime.combine((now - day.ago).date(), clock.time if clock else time.min),
+        has_time=clock is not None,
+        text=phrase,
+        zone=clock.zone if clock else None,
+        is_update=is_update,
+        has_year=False,
+    )
 
 
 def _at_distance(phrase: str, now: datetime, distance: Distance, is_update: bool) -> Written:
     moment, is_day = now - distance.span, distance.unit >= timedelta(days=1)
     return Written(
-        moment=datetime.combine(moment.date(), datetime.min.time()) if is_day else moment,
+        moment=datetime.combine(moment.date(), time.min) if is_day else moment,
         has_time=not is_day,
         text=phrase,
         zone=None,
@@ -131,13 +129,12 @@ def _at_distance(phrase: str, now: datetime, distance: Distance, is_update: bool
 
 
 def _written(phrase: str, moment: datetime, is_update: bool) -> Written:
-    is_day = _day_of(phrase) and phrase.lower() != "just now"
-    unit = next((unit for pattern, unit in _UNITS if not is_day and pattern.search(phrase)), None)
+    unit = next((unit for pattern, unit in _UNITS if pattern.search(phrase)), None)
     clock = None if unit else clock_after(phrase, 0) or clock_after(phrase, _words_end(phrase))
     if clock:
         moment, unit = datetime.combine(moment.date(), clock.time), timedelta(0)
     return Written(
-        moment=moment if unit is not None else datetime.combine(moment.date(), datetime.min.time()),
+        moment=moment if unit is not None else datetime.combine(moment.date(), time.min),
         has_time=unit is not None,
         text=phrase,
         zone=clock.zone if clock else None,
@@ -150,22 +147,41 @@ def _written(phrase: str, moment: datetime, is_update: bool) -> Written:
 def _cut(line: str) -> str:
     phrase = _LABEL.sub(" ", line)
     for label in (UPDATED_LABEL, PUBLISHED_LABEL):
-        phrase = re.sub(
-            rf"\b\w*(?:{label.pattern})\w*\b(?:\s(?:on|at|am|le|el|il))?",
-            " ",
-            phrase,
-            flags=re.IGNORECASE,
-        )
+        phrase = _with_its_word(label).sub(" ", phrase)
     return " ".join(phrase.split()).strip(" ,.;-")
 
 
-def _day_of(phrase: str) -> str | None:
-    """The word that names a day, where a time and a word or two are all that stands beside it."""
-    named = _NAMED_DAY.search(phrase)
+@cache
+def _with_its_word(label: re.Pattern[str]) -> re.Pattern[str]:
+    """A label within its word, and the small word behind it."""
+    return re.compile(
+        rf"(?<!{LETTER}){_OF_LABEL}*?(?:{label.pattern}){_OF_LABEL}*+"
+        rf"(?:\s(?:on|at|am|le|el|il|la|em|op|më|la|في|ב|է|шуд)(?!{LETTER}))?",
+        re.IGNORECASE,
+    )
+
+
+def _day_of(phrase: str, languages: Sequence[str]) -> NamedDay | None:
+    """The day that a word names, where a time and a word or two are all that stands beside it."""
+    named = named_day(phrase, _short(languages))
     if named is None:
         return None
-    beside = _WORD.findall(phrase[: named.start()] + " " + phrase[named.end() :])
-    return named[0] if len(beside) <= _MOST_BESIDE_DAY else None
+    before, after = phrase[: named.start], phrase[named.end :]
+    if clock := clock_after(phrase, named.end):
+        after = phrase[clock.end :]
+    elif clock := clock_before(phrase, named.start):
+        before = phrase[: clock.start]
+    return named if _is_little(f"{before} {after}", named, bool(clock)) else None
+
+
+def _is_little(beside: str, named: NamedDay, has_clock: bool) -> bool:
+    words = _WORD.findall(beside)
+    if len(_GLUED.findall(beside)) > (_MOST_GLUED if has_clock else 1):
+        return False
+    if named.is_of_language:
+        longest = _LONGEST_BESIDE_CLOCK if has_clock else 0
+        return all(len(word) <= longest for word in words)
+    return len(words) <= _MOST_BESIDE_DAY
 
 
 def _words_end(phrase: str) -> int:

@@ -14,7 +14,12 @@ from lxml.html import HtmlElement
 
 from storywatch.extract.dates.grammar import find_dates
 from storywatch.extract.dates.places import Places
-from storywatch.extract.dates.relative import NUMBERLESS, NUMBERLESS_SIEVE, tells_distance
+from storywatch.extract.dates.relative import (
+    NUMBERLESS,
+    NUMBERLESS_SIEVE,
+    own_days,
+    tells_distance,
+)
 from storywatch.extract.dates.vocabulary import PUBLISHED_LABEL, UPDATED_LABEL, plain
 from storywatch.extract.dates.written import Written
 from storywatch.extract.document import Document
@@ -92,7 +97,7 @@ def visible_dates(
 ) -> Iterator[DateCandidate]:
     """Yields the dates that are the story's by place and shape, marked ones first."""
     places = Places(document)
-    spots = _spots(document, places)
+    spots = _spots(document, places, languages)
     distances = {spot.element: spot.distance for spot in spots}
     yield from _marked(document, places, distances)
     seen: set[str] = set()
@@ -218,12 +223,13 @@ def _marked_origin(element: HtmlElement) -> str:
     return f"microdata {itemprop}" if itemprop.startswith("date") else "time"
 
 
-def _spots(document: Document, places: Places) -> list[_Spot]:
+def _spots(document: Document, places: Places, languages: Sequence[str]) -> list[_Spot]:
     """Date-like texts in page order, near ones first, with their distance from the headline."""
     heading = document.heading
     within = set(heading.iter()) if heading is not None else {places.start}
     texts = [one for one in document.texts if one[0].tag not in _UNREAD][:_MOST_TEXTS]
     may_lack_number = NUMBERLESS_SIEVE.kept([text for _, text in texts])
+    own = own_days(languages)
     position, head_start, head_end = 0, None, 0
     found: list[tuple[int, HtmlElement, str]] = []
     for place, (holder, text) in enumerate(texts):
@@ -231,7 +237,7 @@ def _spots(document: Document, places: Places) -> list[_Spot]:
         if holder in within:
             head_start = position if head_start is None else head_start
             head_end = position + size
-        elif _is_date_like(text, place in may_lack_number):
+        elif _is_date_like(text, place in may_lack_number) or _opens_with(own, text):
             found.append((position, holder, text))
         position += size
     spots = [
@@ -247,6 +253,10 @@ def _is_date_like(text: str, may_lack_number: bool) -> bool:
     if _DIGIT.search(text) and _DATE_LIKE.search(text):
         return True
     return may_lack_number and NUMBERLESS.match(text) is not None
+
+
+def _opens_with(own: re.Pattern[str] | None, text: str) -> bool:
+    return own is not None and len(text) <= _LONGEST_LINE and own.match(text) is not None
 
 
 def _distance(at: int, head_start: int | None, head_end: int) -> int:

@@ -54,13 +54,41 @@ TOLD = {
     "no": ("for 3 timer siden", "5 minutter siden", "2 dager siden", "I går"),
     "fi": ("3 t sitten", "5 minuuttia sitten", "2 päivää sitten", "Eilen"),
     "sk": ("pred 3 hodinami", "pred 5 minútami", "pred 2 dňami", "Včera"),
+    "is": ("fyrir 3 klukkustundum", "fyrir 5 mínútum", "fyrir 2 dögum", "Í gær"),
+    "sl": ("pred 3 urami", "pred 5 minutami", "pred 2 dnevoma", "Včeraj"),
+    "mk": ("пред 3 часа", "пред 5 минути", "пред 2 дена", "Вчера"),
+    "be": ("3 гадзіны таму", "5 хвілін таму", "2 дні таму", "Учора"),
+    "et": ("3 tundi tagasi", "5 minutit tagasi", "2 päeva tagasi", "Eile"),
+    "lt": ("prieš 3 valandas", "prieš 5 minutes", "prieš 2 dienas", "Vakar"),
+    "sq": ("3 orë më parë", "5 minuta më parë", "2 ditë më parë", "Dje"),
+    "kk": ("3 сағат бұрын", "5 минут бұрын", "2 күн бұрын", "Кеше"),
+    "uz": ("3 soat oldin", "5 daqiqa oldin", "2 kun oldin", "Kecha"),
+    "ky": ("3 саат мурун", "5 мүнөт мурун", "2 күн мурун", "Кечээ"),
+    "mn": ("3 цагийн өмнө", "5 минутын өмнө", "2 өдрийн өмнө", "Өчигдөр"),
+    "hy": ("3 ժամ առաջ", "5 րոպե առաջ", "2 օր առաջ", "Երեկ"),
+    "ka": ("3 საათის წინ", "5 წუთის წინ", "2 დღის წინ", "გუშინ"),
+    "ps": ("۳ ساعته مخکې", "۵ دقیقې مخکې", "۲ ورځې مخکې", "پرون"),
+    "si": ("පැය 3කට පෙර", "මිනිත්තු 5කට පෙර", "දින 2කට පෙර", "ඊයේ"),
+    "lo": ("3 ຊົ່ວໂມງກ່ອນ", "5 ນາທີກ່ອນ", "2 ມື້ກ່ອນ", "ມື້ວານນີ້"),
+    "km": ("3 ម៉ោងមុន", "5 នាទីមុន", "2 ថ្ងៃមុន", "ម្សិលមិញ"),
+    "my": ("လွန်ခဲ့သော ၃ နာရီ", "၅ မိနစ်အကြာက", "လွန်ခဲ့သော ၂ ရက်", "မနေ့က"),
+    "am": ("ከ3 ሰዓት በፊት", "ከ5 ደቂቃ በፊት", "ከ2 ቀን በፊት", "ትናንት"),
+    "sw": ("saa 3 zilizopita", "dakika 5 zilizopita", "siku 2 zilizopita", "Jana"),
+    "so": ("3 saacadood ka hor", "5 daqiiqo kahor", "2 maalmood ka hor", "Shalay"),
+    "ha": ("sa'o'i 3 da suka wuce", "mintuna 5 da suka wuce", "kwanaki 2 da suka wuce", "Jiya"),
+    "ca": ("fa 3 hores", "fa 5 minuts", "fa 2 dies", "Ahir"),
+    "gl": ("hai 3 horas", "hai 5 minutos", "hai 2 días", "Onte"),
+    "eu": ("duela 3 ordu", "duela 5 minutu", "duela 2 egun", "Atzo"),
+    "af": ("3 uur gelede", "5 minute gelede", "2 dae gelede", "Gister"),
 }
+# Languages whose word for yesterday is another word elsewhere.
+OWN = {"fr", "et", "sq", "kk", "uz", "ps", "sw", "ha", "ca", "gl", "eu"}
 
 
 @pytest.mark.parametrize("is_language_known", [True, False])
 @pytest.mark.parametrize("language", TOLD)
 def test_minutes_hours_and_days_ago_are_read(language: str, is_language_known: bool) -> None:
-    languages = [language] if is_language_known or language == "fr" else []
+    languages = [language] if is_language_known or language in OWN else []
     read = [read_relative(line, languages, NOW) for line in TOLD[language]]
 
     assert [one and one.moment for one in read] == [
@@ -113,6 +141,55 @@ def test_a_distance_may_lack_a_number_or_have_two(phrase: str, span: timedelta) 
 )
 def test_what_tells_no_distance_into_the_past_is_none(phrase: str) -> None:
     assert distance_in(phrase) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "moment"),
+    [
+        ("hu", "ma 14:05", "2025-12-10T14:05"),
+        ("hu", "Frissítve: tegnap 17:40", "2025-12-09T17:40"),
+        ("sw", "Ilichapishwa leo, 14:05", "2025-12-10T14:05"),
+        ("et", "Uuendatud eile kell 14.05", "2025-12-09T14:05"),
+        ("et", "Täna", "2025-12-10"),
+        ("sq", "Përditësuar: dje në orën 14:05", "2025-12-09T14:05"),
+        ("sq", "sot", "2025-12-10"),
+        ("ro", "Azi, 14:05", "2025-12-10T14:05"),
+        ("fr", "Mis à jour hier à 14h05", "2025-12-09T14:05"),
+        ("zh", "更新于昨天 14:05", "2025-12-09T14:05"),
+        ("ja", "きのう 午後2時5分", "2025-12-09T14:05"),
+        ("de", "Vorgestern, 14:05 Uhr", "2025-12-08T14:05"),
+        ("it", "l'altro ieri", "2025-12-08"),
+        ("ja", "一昨日", "2025-12-08"),
+        ("th", "เมื่อวานซืน", "2025-12-08"),
+        ("ar", "آخر تحديث منذ 3 ساعات", "2025-12-10T12:30"),
+    ],
+)
+def test_a_day_is_named_by_a_word_of_the_language(language: str, line: str, moment: str) -> None:
+    found = read_relative(line, [language], NOW)
+
+    assert found is not None
+    assert found.moment == datetime.fromisoformat(moment)
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        *((language, "ma 14:05") for language in ("it", "nl", "fi", "")),
+        ("hu", "Ma Budapesten"),
+        ("sw", "Jana Novak"),
+        ("", "Leo 14:05"),
+        ("fr", "Hier encore"),
+        ("de", "Eile 14:05"),
+        ("th", "ข่าววันนี้"),
+        ("zh", "今日头条"),
+        ("ko", "오늘의 날씨"),
+        ("ja", "昨日の試合結果"),
+    ],
+)
+def test_what_names_no_day_in_the_language_or_is_more_than_a_date_is_none(
+    language: str, line: str
+) -> None:
+    assert read_relative(line, [language] if language else [], NOW) is None
 
 
 @given(st.text(max_size=60))

@@ -40,6 +40,23 @@ def test_the_dateline_below_the_headline_is_the_storys(dateline: str, instant: s
 
 
 @pytest.mark.parametrize(
+    ("language", "dateline", "instant"),
+    [
+        ("hu", "<span>Frissítve: ma 11:05</span>", "2025-12-10T11:05"),
+        ("sw", "<span>jana, 14:05</span>", "2025-12-09T14:05"),
+        ("my", "<span>မနေ့က</span>", "2025-12-09T00:00"),
+        ("nl", "<span>ma 11:05</span>", None),
+    ],
+)
+def test_a_day_that_only_a_word_names_dates_the_story(
+    language: str, dateline: str, instant: str | None
+) -> None:
+    found = dating_of(story_page(dateline), languages=(language,), timezone="UTC")
+
+    assert found.published_at == (at(instant) if instant else None)
+
+
+@pytest.mark.parametrize(
     "below",
     [
         "<ul class=related><li><a href=/x>Another headline</a> <time>2 May 2025</time></ul>",

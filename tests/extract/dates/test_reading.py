@@ -144,3 +144,90 @@ def test_a_line_as_long_as_a_book_takes_no_time() -> None:
     read(months, outlet=outlet(), relative_to=NOON)
 
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("line", "local"),
+    [
+        ("5 december 2025 om 14u05", "2025-12-05T14:05"),
+        ("5 de dezembro de 2025, 14h05min", "2025-12-05T14:05"),
+        ("vendredi 5 décembre 2025, 14 heures 05", "2025-12-05T14:05"),
+        ("5 декабря 2025 г., 14 ч. 05 мин.", "2025-12-05T14:05"),
+        ("2025. december 5. 14 óra 05", "2025-12-05T14:05"),
+        ("ngày 5 tháng 12 năm 2025 lúc 14 giờ 05", "2025-12-05T14:05"),
+        ("5. decembris 2025 plkst.14.05", "2025-12-05T14:05"),
+        ("5 grudnia 2025 r. o godz. 14.05", "2025-12-05T14:05"),
+        ("2025年12月5日 午後2時5分", "2025-12-05T14:05"),
+        ("2025년 12월 5일 오후 2시 5분", "2025-12-05T14:05"),
+        ("2025 оны 12-р сарын 5, 14 цаг 05 минут", "2025-12-05T14:05"),
+        ("5 दिसंबर 2025, दोपहर 2:05 बजे", "2025-12-05T14:05"),
+        ("5 दिसंबर 2025 सुबह 12:30", "2025-12-05T00:30"),
+        ("5 दिसंबर 2025, रात 10:05", "2025-12-05T22:05"),
+        ("5 दिसंबर 2025, रात 12:05", "2025-12-05T00:05"),
+        ("5 दिसंबर 2025, गुजरात 10:05", "2025-12-05T10:05"),
+        ("৫ ডিসেম্বর ২০২৫, বিকেল ৫:০৫", "2025-12-05T17:05"),
+        ("5 டிசம்பர் 2025, மாலை 5:05", "2025-12-05T17:05"),
+        ("2025 දෙසැම්බර් 5 ප.ව. 2:05", "2025-12-05T14:05"),
+        ("5 Disember 2025, 2:05 petang", "2025-12-05T14:05"),
+        ("12:05 tengah hari, 5 Disember 2025", "2025-12-05T12:05"),
+        ("Disyembre 5, 2025 nang 2:05 ng hapon", "2025-12-05T14:05"),
+        ("5 de diciembre de 2025, 10:05 de la noche", "2025-12-05T22:05"),
+        ("2025年12月5日 中午11:30", "2025-12-05T11:30"),
+        ("2025年12月5日 晚上12:30", "2025-12-05T00:30"),
+        ("5 ديسمبر 2025 10:05 مصر", "2025-12-05T10:05"),
+    ],
+)
+def test_a_clock_is_read_by_the_marks_and_parts_of_day_of_its_language(
+    line: str, local: str
+) -> None:
+    found = reading(line)
+
+    assert found is not None
+    assert (found.local.isoformat(timespec="minutes"), found.precision) == (local, Precision.MINUTE)
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("৫ জানুয়ারি ২০২৫", "2025-01-05"),
+        ("5. јануара 2025.", "2025-01-05"),
+        ("5. avgusta 2025", "2025-08-05"),
+        ("2025. gada 5. jūnijā", "2025-06-05"),
+        ("2025eko abenduaren 5a", "2025-12-05"),
+        ("5 декабр 2025", "2025-12-05"),
+        ("ថ្ងៃទី5 ខែធ្នូ ឆ្នាំ2025", "2025-12-05"),
+        ("5 Gulan 2025", "2025-05-05"),
+        ("5 desimber 2025", "2025-12-05"),
+        ("୫ ଡିସେମ୍ବର ୨୦୨୫", "2025-12-05"),
+        ("5 Luuliyo 2025", "2025-07-05"),
+    ],
+)
+def test_a_month_is_known_in_the_case_in_which_it_is_written(line: str, day: str) -> None:
+    found = reading(line)
+
+    assert found is not None
+    assert found.on.isoformat() == day
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Atnaujinta", "Atjaunots", "Uuendatud", "Posodobljeno", "Poslednja izmena", "Измењено",
+        "Обновено", "Абноўлена", "Yenilənib", "Жаңартылды", "Yangilandi", "Шинэчилсэн",
+        "Թարմացվել է", "განახლდა", "അപ്ഡേറ്റ്", "અપડેટ", "ನವೀಕರಿಸಲಾಗಿದೆ", "ਅਪਡੇਟ", "යාවත්කාලීන",
+        "อัปเดต", "ອັບເດດ", "ပြင်ဆင်ချိန်", "Kemas kini", "Eguneratua", "Aġġornat", "Diweddarwyd",
+        "Imesasishwa", "የዘመነው", "An sabunta",
+    ],
+)  # fmt: skip
+def test_a_label_of_any_language_tells_an_update(label: str) -> None:
+    found = reading(f"{label}: 05.12.2025 14:05")
+
+    assert found is not None
+    assert found.is_update
+
+
+def test_a_word_that_ends_like_a_label_is_none() -> None:
+    found = reading("Завод возобновит работу 05.12.2025 14:05")
+
+    assert found is not None
+    assert not found.is_update
