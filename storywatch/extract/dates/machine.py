@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time
-from email.utils import parsedate_tz
 
-from storywatch.extract.dates.written import EARLIEST_YEAR, Written, real_date
+from storywatch.extract.dates.written import Written, real_date
 
-_LONGEST = 64  # characters; RFC 822 with a comment has about 40
+_LONGEST = 80  # characters; a browser's with the zone's name spelt out has about 70
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_HALF = r"(?!(?:[ap]m)\b)"  # of a day: what has one is not written by the standards
+_SHORT_YEAR = 2  # digits, as RFC 822 has it; RFC 2822 section 4.3 says of which century it is
+_LATE_IN_CENTURY = 50
+_COMMENT = r"(?:\s*\([^()]*\))?"
 _ISO = re.compile(
     r"(?P<y>\d{4})-?(?P<m>\d{2})-?(?P<d>\d{2})"
-    r"(?:(?:[T _]|\s{1,3})(?P<h>\d{2}):?(?P<mi>\d{2})(?::?(?P<s>\d{2})(?:[.,]\d{1,12})?)?"
-    r"\s?(?P<zone>Z|UTC|GMT|(?:UTC|GMT)?[+-](?:\d{1,2}:?(?:\d{2})?)(?::\d{2})?)?)?Z?",
+    r"(?:(?:[T _]|\s{1,3})(?P<h>\d{2}|\d(?=:)):?(?P<mi>\d{2})(?::?(?P<s>\d{2})(?:[.,]\d{1,12})?)?"
+    r"\s?(?P<zone>Z|UTC|GMT|(?:UTC|GMT)?[+-](?:\d{1,2}:?(?:\d{2})?)(?::\d{2})?"
+    rf"|(?<=\s){_HALF}[A-Z]{{2,5}})?(?:\[[\w/+-]{{1,40}}\])?)?Z?",
     re.IGNORECASE,
 )
-_RFC_822 = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}[\s-][A-Za-z]{3,9}[\s-]\d{4}\s+\d{1,2}:\d{2}")
-_ASCTIME = re.compile(
-    r"[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} (?:[A-Z]{3,4} )?\d{4}"
+_CLOCK = r"(?P<h>\d{1,2}):(?P<mi>\d{2})(?::(?P<s>\d{2})(?:\.\d{1,9})?)?"
+_OFFSET = r"(?:(?:UTC?|GMT)\s?)?[+-]\d{1,2}(?::?\d{2})?"
+_ZONE = rf"\(?(?P<zone>{_OFFSET}|{_HALF}[A-Z]{{1,5}})\)?"
+_RFC_822 = re.compile(
+    rf"(?:[A-Z]{{3,9}}[,.]?\s*)?(?P<d>\d{{1,2}})[\s-](?P<m>[A-Z]{{3,9}})[\s-](?P<y>\d{{4}}|\d\d)"
+    rf"\s+{_CLOCK}(?:\s*{_ZONE})?{_COMMENT}",
+    re.IGNORECASE,
 )
-_NAMED_ZONE = re.compile(r":\d\d\s+\(?([A-Za-z]{1,5})\b")
+_ASCTIME = re.compile(
+    rf"[A-Z]{{3}} (?P<m>[A-Z]{{3}})\s{{1,2}}(?P<d>\d{{1,2}}) {_CLOCK} (?:{_ZONE} )?(?P<y>\d{{4}})",
+    re.IGNORECASE,
+)
 _EPOCH = re.compile(r"1\d{9}(?:\d{3}|\.\d{1,6})?")
 
 
@@ -32,9 +44,8 @@ def read_machine(text: str) -> Written | None:
         return _iso(found, text)
     if _EPOCH.fullmatch(text):
         return _epoch(text)
-    if _RFC_822.match(text) or _ASCTIME.fullmatch(text):
-        return _rfc_822(text)
-    return None
+    found = _RFC_822.fullmatch(text) or _ASCTIME.fullmatch(text)
+    return _rfc_822(found, text) if found else None
 
 
 def _iso(found: re.Match[str], text: str) -> Written | None:
@@ -56,31 +67,18 @@ def _epoch(text: str) -> Written:
     return Written(moment=moment, has_time=True, text=text, zone="Z")
 
 
-def _rfc_822(text: str) -> Written | None:
-    parsed = parsedate_tz(text)
-    if parsed is None or parsed[0] < EARLIEST_YEAR:
-        return None
-    day = real_date(*parsed[:3])
-    moment = _at(day, *parsed[3:6]) if day else None
+def _rfc_822(found: re.Match[str], text: str) -> Written | None:
+    """What RFC 822, its successors and C's asctime write; a year of two digits is as they say."""
+    name = found["m"][:3].lower()
+    year = int(found["y"])
+    if len(found["y"]) == _SHORT_YEAR:
+        year += 2000 if year < _LATE_IN_CENTURY else 1900
+    day = real_date(year, _MONTHS.index(name) + 1, int(found["d"])) if name in _MONTHS else None
+    moment = _at(day, int(found["h"]), int(found["mi"]), int(found["s"] or 0)) if day else None
     if moment is None:
         return None
-    return Written(moment=moment, has_time=True, text=text, zone=_rfc_822_zone(text, parsed[9]))
-
-
-def _rfc_822_zone(text: str, seconds: int | None) -> str | None:
-    """A named zone as it is named: the e-mail parser knows American ones only, and takes others
-    for UTC.
-    """
-    named = _NAMED_ZONE.search(text)
-    if named:
-        return named[1].upper()
-    return _offset_text(seconds) if seconds is not None else None
-
-
-def _offset_text(seconds: int) -> str:
-    sign = "-" if seconds < 0 else "+"
-    hours, rest = divmod(abs(seconds), 3600)
-    return f"{sign}{hours:02d}:{rest // 60:02d}"
+    zone = found["zone"]
+    return Written(moment=moment, has_time=True, text=text, zone=zone.upper() if zone else None)
 
 
 def _at(day: date, hour: int, minute: int, second: int) -> datetime | None:

@@ -20,6 +20,19 @@ from tests.extract.dates.samples import INDIAN, NOON, at, outlet, reading
         ("2026-01-01T10:00:00+14:00", "2025-12-31T20:00"),
         ("Tue, 02 Dec 2025 12:00:00 CEST", "2025-12-02T10:00"),
         ("Tue Dec 02 19:20:36 CEST 2025", "2025-12-02T17:20:36"),
+        ("Tue Dec 02 19:20:36 +0200 2025", "2025-12-02T17:20:36"),
+        ("Tue, 02 Dec 2025 12:00:00 +02:00", "2025-12-02T10:00"),
+        ("Tue, 02 Dec 2025 12:00:00 +2", "2025-12-02T10:00"),
+        ("Tue, 02 Dec 2025 12:00:00 GMT+0200", "2025-12-02T10:00"),
+        ("Tue, 02 Dec 2025 12:00:00 +0200 (CEST)", "2025-12-02T10:00"),
+        ("Tue Dec 02 2025 12:00:00 GMT+0200 (Central European Time)", "2025-12-02T10:00"),
+        ("Tue, 02 Dec 2025 10:00:00 PM GMT", "2025-12-02T22:00"),
+        ("Tue, 02 Dec 2025 12:30 am +0100", "2025-12-01T23:30"),
+        ("02 Dec 25 12:00:00 UT", "2025-12-02T12:00"),
+        ("Tuesday, 02-Dec-14 12:00:00 GMT", "2014-12-02T12:00"),
+        ("2025-12-02T12:00:00+02:00[Europe/Helsinki]", "2025-12-02T10:00"),
+        ("2025-12-02T12:00:00 CET", "2025-12-02T11:00"),
+        ("2025-12-02T9:05Z", "2025-12-02T09:05"),
         ("1764676800", "2025-12-02T12:00"),
         ("Dec. 2, 2025, 5:03 a.m. ET", "2025-12-02T10:03"),
         ("Zuletzt am 2. Dezember 2025 um 14:46 Uhr MEZ", "2025-12-02T13:46"),
@@ -65,8 +78,18 @@ def test_an_abbreviation_is_read_by_the_outlets_country(country: str, instant: s
     assert found.at == at(instant)
 
 
-def test_without_a_zone_the_outlets_zone_is_taken() -> None:
-    found = reading("2 December 2025, 12:32", timezone="Asia/Kolkata")
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2 December 2025, 12:32",
+        "2025-12-02T12:32:00",
+        "Tue, 02 Dec 2025 12:32:00",
+        "Tue Dec  2 12:32:00 2025",
+        "Tue, 02 Dec 2025 12:32:00 +9999",
+    ],
+)
+def test_without_a_zone_the_outlets_zone_is_taken(line: str) -> None:
+    found = reading(line, timezone="Asia/Kolkata")
 
     assert found is not None
     assert found.at == at("2025-12-02T07:02")
