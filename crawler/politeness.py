@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import blake2b
 from typing import TypeGuard
@@ -66,13 +67,18 @@ def is_document(response: Response) -> bool:
 def text_headers(response: Response) -> dict[str, str]:
     """Returns a response's headers with lower-case names, joined where they repeat, each bounded.
 
-    Cookies are left out: nobody reads them, and some sites send megabytes.
+    Cookies are left out: nobody reads them, and some sites send megabytes. What is said to robots
+    stays a line for each header: a robot's name holds for what follows in its own.
     """
     return {
-        name.decode("latin-1").lower(): b", ".join(values)[:LONGEST_HEADER].decode("latin-1")
+        name.decode("latin-1").lower(): _joined(name, values)[:LONGEST_HEADER].decode("latin-1")
         for name, values in response.headers.items()
         if name != b"Set-Cookie"
     }
+
+
+def _joined(name: bytes, values: Iterable[bytes]) -> bytes:
+    return (b"\n" if name == b"X-Robots-Tag" else b", ").join(values)
 
 
 def retry_after_of(response: Response) -> str | None:

@@ -16,11 +16,13 @@ from storywatch.extract.furniture import NOTHING_KNOWN, Furniture
 from storywatch.outlet import Outlet, Source
 from storywatch.packed import Packed
 from storywatch.query.prefilter import Prefilter
-from storywatch.robots_tags import page_forbids
-from storywatch.story import Draft, Page, Rejection
+from storywatch.robots_tags import headers_forbid, page_forbids
+from storywatch.story import Draft, Page, Reason, Rejection
 
 # Smaller pages may be walls or errors, which have names of their own, and are soon read.
 LEAST_BYTES = 20_000
+# What stands in a page's place speaks for itself alone when it asks not to be indexed.
+STANDING_INSTEAD = frozenset({Reason.BLOCKED, Reason.UNAVAILABLE, Reason.NOT_FOUND})
 
 _prefilters: list[Prefilter] = []  # of this process: none, or the one that it was told to hold
 
@@ -71,10 +73,13 @@ def find_leads(
 
 
 def read(page: Page, lore: Packed[Lore], *, now: datetime) -> Draft | Rejection | NotToBeKept:
-    """Strips the page's chrome and dates its story, where the page may be kept."""
-    if page_forbids(page.body, now):
-        return NotToBeKept(url=page.url)
-    return _dated_story(page, lore.unpacked())
+    """Strips the page's chrome and dates its story, where the page may be kept.
+
+    A challenge or an error that asks not to be indexed is what it is: its page may be kept.
+    """
+    found = _dated_story(page, lore.unpacked())
+    stands_instead = isinstance(found, Rejection) and found.reason in STANDING_INSTEAD
+    return found if stands_instead or not _forbids(page, now) else NotToBeKept(url=page.url)
 
 
 def read_if_wanted(
@@ -84,6 +89,11 @@ def read_if_wanted(
     if len(page.body) >= LEAST_BYTES and not all(held.can_match(page) for held in _prefilters):
         return OffTopic(url=page.url)
     return read(page, lore, now=now)
+
+
+def _forbids(page: Page, now: datetime) -> bool:
+    told = page.headers.get("x-robots-tag", "").split("\n")
+    return headers_forbid(told, now) or page_forbids(page.body, now)
 
 
 def date(draft: Draft, outlet: Outlet, *, fetched_at: datetime, order: str | None = None) -> Draft:

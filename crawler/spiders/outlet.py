@@ -37,7 +37,6 @@ from storywatch.errors import JournalUnusable, SourceUnreadable
 from storywatch.journal import Poll, QueuedLead
 from storywatch.outlet import Outlet, Source
 from storywatch.polling import retry_at
-from storywatch.robots_tags import headers_forbid
 from storywatch.settings import Settings
 from storywatch.story import Fate, Lead, Page, Reason
 from storywatch.workers import TooCostly
@@ -285,10 +284,6 @@ class OutletSpider(Spider):
             why = f"packed as {packed!r}, which cannot be unpacked"
             self.fates.settle(queued, Fate.REJECTED, Reason.UNDECODABLE.value, why)
         elif 200 <= status < 300 and status != PARTIAL:
-            asked = [value.decode("latin-1") for value in response.headers.getlist("X-Robots-Tag")]
-            if headers_forbid(asked, self.clock()):
-                self.fates.leave_unindexed(queued)
-                return
             self.crawler.stats.inc_value(PAGES_KEY)
             fetched_at = response.meta.get(FETCHED_AT, self.clock())
             yield Visit(queued=queued, page=page_of(response, queued.lead, fetched_at))

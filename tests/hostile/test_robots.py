@@ -12,7 +12,9 @@ from storywatch.outlet import Pace
 from tests.hostile.conftest import STORY, Visits
 from tests.hostile.pages import TITLE, story
 from tests.hostile.rogue import Answer, Rogue, in_turn, moved, plain, raw, respond, text
+from tests.hostile.test_visits import CHALLENGE, SOFT_404
 
+NOINDEX = '<meta name="robots" content="noindex">'
 RULES = "User-agent: *\nDisallow: /story\n"
 HTML = "Content-Type: text/html; charset=utf-8\r\n"
 
@@ -125,6 +127,26 @@ def test_a_header_that_forbids_to_keep_the_page_is_obeyed(
     assert visit().ends == {"refused/noindex"}
 
 
+UNINDEXED_NOTICES = {
+    "a challenge": (CHALLENGE, "rejected/blocked"),
+    "an error": (b"<title>503</title><h1>503 Service Unavailable</h1>", "postponed/unavailable"),
+    "not found": (SOFT_404.encode(), "rejected/not_found"),
+}
+
+
+@pytest.mark.parametrize("name", UNINDEXED_NOTICES)
+@pytest.mark.parametrize("place", ["in a header", "in a meta tag"])
+def test_a_notice_that_is_not_to_be_indexed_is_counted_as_what_it_is(
+    place: str, name: str, rogue: Rogue, visit: Visits
+) -> None:
+    """Only the notice forbids to keep it: the story that it stands for may be had tomorrow."""
+    notice, end = UNINDEXED_NOTICES[name]
+    header, tag = ("X-Robots-Tag: noindex\r\n", "") if "header" in place else ("", NOINDEX)
+    rogue.answers["/story"] = raw(respond(tag.encode() + notice, HTML + header))
+
+    assert visit().ends == {end}
+
+
 HARMLESS_HEADERS = {
     "for another robot": "X-Robots-Tag: otherbot: noindex, nofollow\r\n",
     "a size of pictures": "X-Robots-Tag: max-image-preview:none, max-snippet:-1\r\n",
@@ -140,7 +162,6 @@ def test_a_header_that_allows_us_is_no_bar(name: str, rogue: Rogue, visit: Visit
     assert visit().titles == [TITLE]
 
 
-NOINDEX = '<meta name="robots" content="noindex">'
 METAS = {
     "plain": (NOINDEX, True),
     "its parts the other way round": ("<META CONTENT='none' NAME='ROBOTS'>", True),
