@@ -39,13 +39,17 @@ Refusal = tuple[Reason, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What is known of a page when its text has been read."""
+    """What is known of a page when its text has been read.
+
+    `has_date` may be by what its source or its address says; `is_dated` is by its own words.
+    """
 
     document: Document
     page: Page
     title: str
     body: str
     has_date: bool
+    is_dated: bool
 
 
 def refused_by_status(page: Page) -> Refusal | None:
@@ -74,7 +78,7 @@ def stands_instead(document: Document) -> Refusal | None:
     """Returns what stands where stories should be listed: a challenge, a wall, an error; None."""
     body = _first_words(document)
     page = Page(outlet="", url="", final_url="", fetched_at=_NEVER, body=b"")
-    look = Look(document=document, page=page, title="", body=body, has_date=False)
+    look = Look(document=document, page=page, title="", body=body, has_date=False, is_dated=False)
     return _notice(look, count_words(body))
 
 
@@ -91,7 +95,7 @@ def _notice(look: Look, words: int) -> Refusal | None:
         headings=tuple(_headings(look)),
         body=look.body,
         words=words,
-        vouchers=look.has_date + _declares_story(look.document),
+        vouchers=look.is_dated + _declares_story(look.document),
     )
     found = notice_in(saying)
     if not found and not look.has_date:

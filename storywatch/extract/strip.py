@@ -6,6 +6,7 @@ from storywatch.extract.address import addresses, canonical
 from storywatch.extract.body import Body, read_body
 from storywatch.extract.credit_lines import copy_hints
 from storywatch.extract.dates.collecting import collect
+from storywatch.extract.dates.declared import OUTSIDE
 from storywatch.extract.document import open_document
 from storywatch.extract.fields import Reading, fields_of, read_page_title, summaries_of
 from storywatch.extract.furniture import NOTHING_KNOWN, Furniture
@@ -44,6 +45,7 @@ def strip_chrome(
         title=title.text if title else "",
         body=_text_of(body),
         has_date=bool(candidates),
+        is_dated=any(candidate.origin not in OUTSIDE for candidate in candidates),
     )
     if refusal := refused(look, outlet):
         return _rejection(page, refusal)

@@ -8,6 +8,7 @@ from storywatch.journal import Journal
 from tests.hostile.conftest import STORY, Visits
 from tests.hostile.pages import BODY, TITLE, item, paragraphs, rss, story
 from tests.hostile.rogue import Rogue, feed, plain, text
+from tests.hostile.test_sources import NEWS
 
 ON = "If this lasts then write to the desk, which will gladly help you on every working day."
 
@@ -98,6 +99,21 @@ def test_a_site_that_was_down_is_asked_again(rogue: Rogue, visit: Visits) -> Non
     rogue.answers["/news/harbour-bridge-opens"] = plain(STORY)
 
     assert visit(source="feed", at=waiting.not_before).titles == [TITLE]
+
+
+def test_what_its_source_and_address_say_vouches_for_no_notice(rogue: Rogue, visit: Visits) -> None:
+    """They told of the story when it was there, not of the list that stands in its place now."""
+    others = "".join(
+        f"<li><a href=/news/{n}>Read what the council has decided on street {n}</a></li>"
+        for n in range(40)
+    )
+    published = "<pubDate>Wed, 04 Mar 2026 09:00:00 GMT</pubDate>"
+    rogue.answers["/feed"] = feed(rss(item(NEWS, more=published)))
+    rogue.answers[NEWS] = text(
+        f"<title>404 - Rogue</title><h1>Oops!</h1><p>It is gone.</p><ul>{others}</ul>"
+    )
+
+    assert visit(source="feed").ends == {"rejected/not_found"}
 
 
 @pytest.mark.parametrize(

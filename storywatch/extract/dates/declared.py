@@ -46,6 +46,9 @@ _URL_NAMED = re.compile(
 )
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
+# The origins of what no page says itself.
+OUTSIDE = frozenset({"feed", "sitemap", "url", "http last-modified"})
+
 
 def declared_dates(document: Document) -> Iterator[DateCandidate]:
     """Yields what the page's own machine-readable places say, best known first."""
