@@ -19,6 +19,7 @@ from crawler.round import OutletReport
 from newsstand import HOST, KeptServing, serve_kept, wall_now
 from storywatch.cli.alerts import send_now
 from storywatch.cli.crawl import crawl_once
+from storywatch.cli.declared import query_of
 from storywatch.cli.harmless import one_line
 from storywatch.cli.options import AsJson, chosen_settings
 from storywatch.cli.passages import excerpts, styled
@@ -29,11 +30,12 @@ from storywatch.cli.search import search_command
 from storywatch.declarations import read_house
 from storywatch.deliver import DeliverySettings, Parcel
 from storywatch.export import Entry, entry_to_document
-from storywatch.journal import Journal, RecordedMatch
+from storywatch.journal import Journal
 from storywatch.journal.deliveries import Delivery
 from storywatch.outlet import Outlet
-from storywatch.query import TopicSet
+from storywatch.query import TopicSet, analyse, match
 from storywatch.settings import Settings
+from storywatch.story import Passage, Story
 from storywatch.telling.instants import published_there
 from storywatch.topic import Topic
 
@@ -201,10 +203,9 @@ def _pages(done: Round) -> str:
 
 def _print_topic(done: Round, topic: Topic) -> None:
     found = [
-        (entry, match)
+        entry.story
         for entry in sorted(done.entries, key=_latest_first, reverse=True)
-        for match in entry.matches
-        if match.topic == topic.id
+        if topic.id in entry.topics
     ]
     if not found:
         return
@@ -212,8 +213,9 @@ def _print_topic(done: Round, topic: Topic) -> None:
     count = "1 story" if len(found) == 1 else f"{len(found)} stories"
     heading = Text(f"{topic.title or topic.id}: {count}", style="bold")
     say(heading.append(f" ({topic.id})", style="dim"))
-    for entry, match in found[:MOST_A_TOPIC]:
-        _print_story(entry, match, done.outlets[entry.story.outlet])
+    query = query_of(topic, dict(done.topics))
+    for story in found[:MOST_A_TOPIC]:
+        _print_story(story, match(query, analyse(story)) or (), done.outlets[story.outlet])
     if len(found) > MOST_A_TOPIC:
         say(f"… and {len(found) - MOST_A_TOPIC} more", indent=INDENT)
 
@@ -223,12 +225,11 @@ def _latest_first(entry: Entry) -> float:
     return (story.published_at or story.first_seen_at).timestamp()
 
 
-def _print_story(entry: Entry, match: RecordedMatch, outlet: Outlet) -> None:
-    story = entry.story
+def _print_story(story: Story, passages: Sequence[Passage], outlet: Outlet) -> None:
     say(one_line(story.title), indent=INDENT)
     say(f"{outlet.name} · {published_there(story, outlet.zone)} · {story.id}", indent=2 * INDENT)
-    below = [passage for passage in match.passages if passage.field != "title"]
-    for excerpt in excerpts(story, below or match.passages, most=1):
+    below = [passage for passage in passages if passage.field != "title"]
+    for excerpt in excerpts(story, below or passages, most=1):
         say(styled(excerpt) if on_terminal() else str(excerpt), indent=2 * INDENT)
 
 

@@ -99,7 +99,7 @@ def _print(dossier: Dossier) -> None:
     say(Text(one_line(story.title), style="bold"))
     say(story.url, indent=INDENT)
     _print_fields(dossier)
-    _print_section("matches", [_match_lines(story, match) for match in dossier.matches])
+    _print_section("matches", [_match_lines(dossier, match) for match in dossier.matches])
     _print_section("revisions", [_revision_lines(dossier, one) for one in dossier.revisions])
     relatives = dossier.relatives
     _print_section("family", [lines(family(relatives, story.id))])
@@ -115,9 +115,9 @@ def _print_fields(dossier: Dossier) -> None:
     print_table(("field", "value", "evidence"), dossier.fields())
 
 
-def _match_lines(story: Story, match: RecordedMatch) -> list[str | Text]:
+def _match_lines(dossier: Dossier, match: RecordedMatch) -> list[str | Text]:
     first = f"first matched {minute(match.matched_at)} in revision {match.revision}"
-    found = excerpts(story, match.passages) if match.revision == story.revision else ()
+    found = excerpts(dossier.met(match), match.passages)
     return [
         f"{match.topic}: {first}, last in {match.last_revision}",
         *(styled(excerpt) if on_terminal() else str(excerpt) for excerpt in found),

@@ -43,6 +43,10 @@ class Dossier:
         place = self.revisions.index(revision)
         return edits(self.revisions[place - 1], revision) if place else ()
 
+    def met(self, match: RecordedMatch) -> Story:
+        """The revision of the story in which a match found its passages."""
+        return _revision(self.revisions, match)
+
     def fields(self) -> list[tuple[str, str, str]]:
         """Returns each field that has a value or evidence, with both."""
         evidence = self.story.evidence
@@ -53,6 +57,17 @@ class Dossier:
         ]
         others = evidence.keys() - {name for name, _, _ in rows}
         return rows + [(name, "", evidence[name]) for name in sorted(others)]
+
+
+def met_text(journal: Journal, story: Story, match: RecordedMatch) -> Story:
+    """Returns the revision of a story in which its match found its passages."""
+    if match.revision == story.revision:
+        return story
+    return _revision(journal.revisions(story.id), match)
+
+
+def _revision(revisions: Sequence[Story], match: RecordedMatch) -> Story:
+    return next(one for one in revisions if one.revision == match.revision)
 
 
 def _values(story: Story) -> dict[str, str]:

@@ -29,7 +29,7 @@ from storywatch.outlet import Outlet
 from storywatch.query import Query, analyse, match, parse
 from storywatch.query.excerpts import Excerpt, excerpts, one_line_inside
 from storywatch.story import Fate, Story
-from storywatch.telling.dossier import Dossier
+from storywatch.telling.dossier import Dossier, met_text
 from storywatch.telling.family import Relation, family, quotes, same_event
 from storywatch.telling.instants import minute, published
 from storywatch.topic import Topic
@@ -37,6 +37,7 @@ from storywatch.watch.standing import standing_of
 from storywatch.web.metrics import CONTENT_TYPE, metrics_text
 
 PAGE = 20  # stories
+MOST_OF_A_TOPIC = 100  # stories
 MOST_RELATIVES = 50  # of one kind that a page shows
 BEGINNING = 240  # characters of a story that has no standfirst
 EVERYTHING = "*"
@@ -119,7 +120,7 @@ class Pages:
             "story.html",
             dossier=dossier,
             story=story,
-            passages=[(one, excerpts(story, one.passages)) for one in dossier.matches],
+            passages=[(one, excerpts(dossier.met(one), one.passages)) for one in dossier.matches],
             related=related,
             outlets=self._shown().outlets,
             topics=self._shown().topics,
@@ -139,14 +140,7 @@ class Pages:
             raise HTTPException(404, f"topic {name!r} is not declared")
         with self._journal() as journal:
             stories = list(journal.stories(topic=name, since=self._clock() - RECENT))
-            matches = {
-                story.id: next(one for one in journal.matches(story.id) if one.topic == name)
-                for story in stories[-100:]
-            }
-        hits = [
-            Hit(story=story, excerpts=excerpts(story, matches[story.id].passages))
-            for story in reversed(stories[-100:])
-        ]
+            hits = [_met(journal, story, name) for story in reversed(stories[-MOST_OF_A_TOPIC:])]
         return _page(
             "topic.html",
             topic=shown.topics[name],
@@ -217,6 +211,11 @@ def _turned(request: Request, page: int) -> str:
 
 def _hit(query: Query, story: Story) -> Hit:
     return Hit(story=story, excerpts=excerpts(story, match(query, analyse(story)) or ()))
+
+
+def _met(journal: Journal, story: Story, topic: str) -> Hit:
+    match = next(one for one in journal.matches(story.id) if one.topic == topic)
+    return Hit(story=story, excerpts=excerpts(met_text(journal, story, match), match.passages))
 
 
 def _plain(story: Story) -> Hit:

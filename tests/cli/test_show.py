@@ -26,6 +26,7 @@ def test_it_shows_fields_with_evidence_matches_revisions_lead_and_body(data: Pat
     assert "published_at 2025-12-02 09:00 UTC json-ld datePublished" in lines
     assert "authors Ann Bell, Cy Dew" in lines
     assert "tea: first matched 2025-12-02 12:00 UTC in revision 1, last in 2" in lines
+    assert "*Tea p*rices rise in Coonoor" in lines  # as it was when it met the topic
     assert "2, fetched 2025-12-02 13:00 UTC" in lines
     assert any("[-rise-]" in line and "{+fall+}" in line for line in lines)
     assert "announced title: Tea prices fall in Coonoor" in lines

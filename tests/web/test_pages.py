@@ -18,6 +18,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from storywatch.errors import WrongUse
 from storywatch.journal import Journal
 from storywatch.outlet import Outlet, Source
+from storywatch.story import Draft, Lead, Match, Passage
 from storywatch.topic import Topic
 from storywatch.web import Address, Shown, hosts_of, pages, web_app
 from tests.cli.conftest import EVIL, NOON, TEA, data, record, story
@@ -112,6 +113,7 @@ def test_a_story_is_shown_with_evidence_matches_and_edits(ask: Ask) -> None:
 
     assert "json-ld datePublished" in page
     assert '<a href="/topics/tea">Tea &lt;b&gt;</a>' in page
+    assert "<mark>Tea p</mark>rices rise in Coonoor" in page  # as it was when it met the topic
     assert re.search(r"<del>rise</del>\s*<ins>fall</ins>", page)
 
 
@@ -153,6 +155,21 @@ def test_a_topic_lists_its_stories_with_the_passages(ask: Ask) -> None:
 
     assert "2 stories in 7 days" in page
     assert ask("/topics")[2].count('<td class="number">2</td>') == 1
+
+
+def test_a_topic_shows_the_words_that_met_it_also_after_an_edit(data: Path, ask: Ask) -> None:
+    first = story("kettle", body="Here they brew tea all day.")
+    edited = replace(first, body="All day, and half of the night, they brew tea here.")
+    passage = Passage(field="body", start=15, end=18, text="tea", clause="tea")
+    with Journal.open(data / "journal.db") as journal:
+        for one in (first, edited):
+            lead = Lead(outlet=one.outlet, url=one.url, seen_at=NOON, title=one.title)
+            (queued,) = journal.discover([lead], now=NOON, revisit=True).queued
+            met = (Match(topic="tea", passages=(passage,)),)
+            draft = Draft(story=one, page_url=one.url, addresses=(one.url,), matches=met)
+            journal.record(queued.id, draft, keep=True, now=NOON)
+
+    assert "Here they brew <mark>tea</mark> all day." in ask("/topics/tea")[2]
 
 
 def test_a_topic_without_a_title_goes_by_its_id(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
