@@ -41,6 +41,7 @@ MOST_OF_A_TOPIC = 100  # stories
 MOST_RELATIVES = 50  # of one kind that a page shows
 BEGINNING = 240  # characters of a story that has no standfirst
 EVERYTHING = "*"
+NO_PAGE = "There is no such page."
 RECENT = timedelta(days=7)
 
 
@@ -263,7 +264,8 @@ def _page(name: str, *, status: int = 200, **words: Any) -> HTMLResponse:
 
 def _refused(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return _page("error.html", status=error.status_code, sentence=error.detail)
+    sentence = NO_PAGE if error.detail == "Not Found" else error.detail
+    return _page("error.html", status=error.status_code, sentence=sentence)
 
 
 def _unusable(_: Request, error: Exception) -> Response:

@@ -228,7 +228,17 @@ def test_the_metrics_are_read_by_prometheus_own_parser(ask: Ask) -> None:
 
 @pytest.mark.parametrize("path", ["/stories/nope", "/topics/nope", "/nope"])
 def test_what_is_not_there_is_said_to_be_missing(ask: Ask, path: str) -> None:
-    assert ask(path)[0] == 404
+    status, _, page = ask(path)
+
+    assert status == 404
+    assert "no such page" in page or "nope" in page
+
+
+def test_how_an_outlet_stands_comes_next_to_its_name(ask: Ask) -> None:
+    page = ask("/outlets")[2]
+
+    assert "<th>outlet</th><th>state</th>" in page
+    assert re.search(r'Bugle</a></td>\s*<td class="long">not read yet</td>', page)
 
 
 def test_pages_only_read(ask: Ask) -> None:
