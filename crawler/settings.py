@@ -49,7 +49,7 @@ RETRY_HTTP_CODES = [
     522,
     524,
     408,
-]  # 429 and 503 say when; the journal waits for them
+]  # 429 and 503 say when: see ShortWaits, and the journal waits for them
 REDIRECT_MAX_TIMES = 8
 COOKIES_ENABLED = False
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the journal knows what was seen
@@ -64,6 +64,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": 550,
+    "crawler.middlewares.short_waits.ShortWaits": 560,
     "crawler.middlewares.refreshes.Refreshes": 580,
     "crawler.middlewares.unpacking.Unpacking": 590,
     "crawler.middlewares.redirects.Redirects": 600,

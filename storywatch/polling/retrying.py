@@ -18,13 +18,14 @@ def retry_at(now: datetime, attempt: int, retry_after: str | None = None) -> dat
     between a minute and a day; without a readable one the pause grows threefold from five
     minutes to half a day.
     """
-    asked = _asked_wait(now, retry_after) if retry_after else None
+    asked = asked_wait(now, retry_after) if retry_after else None
     if asked is not None:
         return now + min(max(asked, SHORTEST_WAIT), LONGEST_WAIT)
     return now + min(FIRST_RETRY * int(3 ** min(attempt - 1, 6)), LONGEST_RETRY)
 
 
-def _asked_wait(now: datetime, retry_after: str) -> timedelta | None:
+def asked_wait(now: datetime, retry_after: str) -> timedelta | None:
+    """Returns how long a Retry-After asks to wait, or nothing when nobody can read it."""
     text = retry_after.strip()
     if text.lstrip("-").isascii() and text.lstrip("-").isdigit():
         return timedelta(seconds=min(int(text[:12]), LONGEST_WAIT.total_seconds()))

@@ -234,6 +234,33 @@ def test_a_wall_that_waits_for_a_cookie_ends_soon(rogue: Rogue, visit: Visits) -
     assert visit().ends <= {"rejected/http_error", "new"}
 
 
+PASSING: dict[str, Answer] = {
+    "unavailable": plain(b"", status="503 Service Unavailable"),
+    "unavailable for a second": raw(respond(b"", "Retry-After: 1\r\n", "503 Unavailable")),
+    "busy for a second": raw(respond(b"", "Retry-After: 1\r\n", "429 Too Many Requests")),
+}
+
+
+@pytest.mark.parametrize("name", PASSING)
+@pytest.mark.parametrize("path", ["/feed", "/news/harbour-bridge-opens"])
+def test_a_wait_of_a_second_is_kept_within_the_round(
+    path: str, name: str, rogue: Rogue, visit: Visits
+) -> None:
+    rogue.answers["/feed"] = feed(rss(item("/news/harbour-bridge-opens")))
+    rogue.answers["/news/harbour-bridge-opens"] = plain(STORY)
+    rogue.answers[path] = in_turn(PASSING[name], rogue.answers[path])
+
+    assert visit(source="feed").titles == [TITLE]
+
+
+@pytest.mark.parametrize("status", ["429 Too Many Requests", "503 Service Unavailable"])
+def test_a_server_that_stays_busy_is_asked_twice(status: str, rogue: Rogue, visit: Visits) -> None:
+    rogue.answers["/story"] = raw(respond(b"", "Retry-After: 1\r\n", status))
+
+    assert visit().ends == {f"postponed/http_{status[:3]}"}
+    assert rogue.asked == ["/robots.txt", "/story", "/story"]
+
+
 @pytest.mark.parametrize("after", ["99999999999", "-5", "soon", "Fri, 31 Dec 9999 23:59:59 GMT"])
 @pytest.mark.parametrize("status", ["429 Too Many Requests", "503 Service Unavailable"])
 def test_a_wait_is_clamped(after: str, status: str, rogue: Rogue, visit: Visits) -> None:
