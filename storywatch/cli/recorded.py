@@ -14,6 +14,7 @@ from storywatch.journal import Journal
 from storywatch.story import Story, story_id
 
 WHOLE_ID = 16
+MOST_NAMED = 10  # stories of one beginning
 AN_ID = re.compile(r"[0-9a-f]{4,16}")
 
 
@@ -44,13 +45,13 @@ def story_meant(journal: Journal, words: str) -> Story:
 
 
 def _by_prefix(journal: Journal, start: str) -> Story:
-    found = [story for story in journal.stories() if story.id.startswith(start)]
+    found = journal.ids_from(start)
     if not found:
         raise UnknownStory(start)
     if len(found) > 1:
-        ids = ", ".join(story.id for story in found[:10])
+        ids = ", ".join(found[:MOST_NAMED])
         raise WrongUse(f"{start!r} begins the ids of {len(found)} stories; write one of {ids}")
-    return found[0]
+    return journal.story(found[0])
 
 
 def _by_address(journal: Journal, url: str) -> Story:
@@ -61,7 +62,7 @@ def _by_address(journal: Journal, url: str) -> Story:
             return journal.story(story_id(lead.lead.outlet, address))
         except UnknownStory:
             pass  # the page named another address as its story's own
-    for story in journal.stories():
-        if story.url == address:
-            return story
-    raise UnknownStory(url)
+    named = journal.id_at(address)
+    if named is None:
+        raise UnknownStory(url)
+    return journal.story(named)

@@ -201,6 +201,14 @@ class Journal:
         """Returns a story's last revision, or raises `UnknownStory`."""
         return reading.story(self._database, story_id)
 
+    def ids_from(self, beginning: str) -> tuple[str, ...]:
+        """Returns the ids of stories that begin so, in order; ids are of hexadecimal digits."""
+        return reading.ids_from(self._database, beginning)
+
+    def id_at(self, url: str) -> str | None:
+        """Returns the id of the first story whose own address that is."""
+        return reading.id_at(self._database, url)
+
     def revisions(self, story_id: str) -> tuple[Story, ...]:
         """Returns all revisions of a story, first one first, or raises `UnknownStory`."""
         return reading.revisions(self._database, story_id)

@@ -49,6 +49,20 @@ def story(database: Database, story_id: str) -> Story:
     return story_of(row)
 
 
+def ids_from(database: Database, beginning: str) -> tuple[str, ...]:
+    """Returns the ids that begin so, in order."""
+    rows = database.rows(
+        "SELECT id FROM stories WHERE id >= ?1 AND id < ?1 || 'g' ORDER BY id", (beginning,)
+    )
+    return tuple(row["id"] for row in rows)
+
+
+def id_at(database: Database, url: str) -> str | None:
+    """Returns the id of the first story that is at an address."""
+    row = database.row("SELECT id FROM stories WHERE url = ? ORDER BY seq LIMIT 1", (url,))
+    return row["id"] if row else None
+
+
 def match_counts(database: Database, since: datetime) -> dict[str, int]:
     """Returns how many stories each topic has met for the first time since then."""
     rows = database.rows(

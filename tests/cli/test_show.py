@@ -6,13 +6,34 @@ import pytest
 
 from storywatch.journal import Journal
 from storywatch.story import Fate, Lead
-from tests.cli.conftest import COPY, NOON, TEA
+from tests.cli.conftest import COPY, NOON, TEA, record, story
 from tests.cli.running import storywatch
 
 
 @pytest.mark.parametrize("words", [TEA.id, TEA.id[:6], TEA.id.upper(), TEA.url, TEA.url + "#x"])
 def test_a_story_is_found_by_its_id_its_beginning_or_its_address(data: Path, words: str) -> None:
     assert storywatch("show", words, "--data", data, "--json").document["id"] == TEA.id
+
+
+def test_a_beginning_of_two_ids_names_both_and_one_of_none_is_unknown(data: Path) -> None:
+    ids = ["abcd" + 12 * "0", "abcd" + 12 * "f"]
+    with Journal.open(data / "journal.db") as journal:
+        for number, one in enumerate(ids):
+            record(journal, story(f"twin{number}", id=one))
+
+    run = storywatch("show", "abcd", "--data", data)
+    assert run.code == 2
+    assert f"begins the ids of 2 stories; write one of {', '.join(ids)}" in run.err
+    assert storywatch("show", "abcdf", "--data", data, "--json").document["id"] == ids[1]
+    assert storywatch("show", "abcc", "--data", data).code == 1
+
+
+def test_a_story_is_found_by_the_address_that_its_page_calls_its_own(data: Path) -> None:
+    own = "https://bugle.example/own"
+    with Journal.open(data / "journal.db") as journal:
+        record(journal, story("announced", url=own))
+
+    assert storywatch("show", own, "--data", data, "--json").document["url"] == own
 
 
 def test_attempts_are_told_where_some_failed(data: Path) -> None:

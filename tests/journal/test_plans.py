@@ -27,6 +27,7 @@ ASKED: dict[str, Callable[[Journal], object]] = {
     "an address": lambda journal: journal.lead_for("https://bugle.example/a", "bugle"),
     "an outlet's hours": lambda journal: journal.ledger_rows(outlet="bugle", since=NOON - HOUR),
     "an outlet's samples": lambda journal: journal.samples.of("bugle"),
+    "stories whose ids begin so": lambda journal: journal.ids_from("3f2a"),
     "a robots.txt": lambda journal: journal.robots("https://bugle.example"),
     "leases": lambda journal: journal.renew(now=NOON),
     "no leases": lambda journal: journal.release("bugle"),
