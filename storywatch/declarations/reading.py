@@ -16,6 +16,14 @@ from storywatch.declarations.sentences import MOMENT, Written, mistakes_of
 from storywatch.errors import Mistake
 
 MOST_BYTES = 1_000_000  # a declaration is written by hand; more is some other file
+INSTEAD = {  # what tomllib says, and what its author has mostly done
+    "Illegal character '\\n'": "Close the quotation mark in this line",
+    "Expected newline or end of document": "End the line after its value; a text that has "
+    "quotation marks in it goes between ''' and '''",
+    "Invalid value": 'Write a text between straight quotation marks, as in key = "value"',
+    "Cannot overwrite a value": "Keep one of the lines that begin so",
+    "Expected \"'''\"": "Close the ''' that is open",
+}
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -38,7 +46,11 @@ def read_declaration(path: Path, model: type[Model]) -> tuple[Model | None, Writ
         return (
             None,
             unread,
-            [_whole(path, f"cannot be read ({error.strerror})", "Make it readable")],
+            [
+                _whole(
+                    path, f"cannot be read ({error.strerror})", "Put a file there that can be read"
+                )
+            ],
         )
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
@@ -123,9 +135,11 @@ def _unparsed(path: Path, error: Exception) -> Mistake:
     line = int(place[1]) if place else _last_line(path)
     what = re.sub(r" \(at [^)]*\)$", "", message)
     column = f", column {place[2]}" if place else ""
-    return _whole(
-        path, f"is not TOML{column}: {what}", 'Write key = "value" lines under [tables]', line
+    instead = next(
+        (each for said, each in INSTEAD.items() if said in what),
+        'Write key = "value" lines under [tables]',
     )
+    return _whole(path, f"is not TOML{column}: {what}", instead, line)
 
 
 def _last_line(path: Path) -> int:
