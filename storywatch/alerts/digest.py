@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice, zip_longest
 from zoneinfo import ZoneInfo
 
 from storywatch.alert import Alert, Coverage, Evidence, Mail, Told
@@ -168,7 +168,7 @@ def _entry(group: _Group, at: datetime, house: House) -> Entry:
         story=story,
         outlet=house.outlet_name(story.outlet),
         topics=tuple(sorted({house.title(known.alert.topic) for known in group.alerts})),
-        clauses=tuple(islice(dict.fromkeys(p.clause for p in passages), MOST_CLAUSES)),
+        clauses=_clauses(alike),
         excerpt=_excerpt(story, passages),
         copies=_copies(group, house),
         changes=tuple(dict.fromkeys(c for known in alike for c in _changes(known, house))),
@@ -177,6 +177,13 @@ def _entry(group: _Group, at: datetime, house: House) -> Entry:
         told_before=_told_before(lead, house),
         credit=_credit(story, house),
     )
+
+
+def _clauses(alike: Sequence[Known]) -> tuple[str, ...]:
+    """Some clauses that the story met, of each topic by turns, so that none has all the room."""
+    of_topics = [dict.fromkeys(p.clause for p in known.evidence.passages) for known in alike]
+    turns = chain.from_iterable(zip_longest(*of_topics))
+    return tuple(islice(dict.fromkeys(filter(None, turns)), MOST_CLAUSES))
 
 
 def _kind(lead: Known, delay: timedelta | None) -> Kind:

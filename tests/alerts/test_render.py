@@ -135,6 +135,14 @@ def test_an_entry_says_what_where_when_why_and_how_long_it_took() -> None:
         assert words.replace("\r\n", "\n") in text.replace("\r\n", "\n")
 
 
+def test_a_story_of_two_topics_says_words_of_both() -> None:
+    kinds = "black green white red yellow oolong herbal"
+    topics = topic(query=f"tea {kinds}"), topic("zest", "lemon")
+    told = text_of(made(story("one", NOON, body=f"tea {kinds} lemon"), topics=topics))
+
+    assert "  Tea · Zest: tea, lemon, black, green, white, red." in told
+
+
 def test_the_hit_is_highlighted_in_html() -> None:
     page = lxml_html.fromstring(text_of(made(story("one", NOON)), "html"))
 
