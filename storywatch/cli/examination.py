@@ -196,7 +196,8 @@ def _alerts(data_dir: Path, topics: Collection[Topic]) -> Iterator[Finding]:
 
 
 def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}." if words else ""
+    end = "" if words.endswith(("…", ".")) else "."
+    return f"{words[:1].upper()}{words[1:]}{end}" if words else ""
 
 
 def _ways(count: int, recipients: Collection[str], delivery: DeliverySettings) -> str:

@@ -38,7 +38,8 @@ def show_command(
     *,
     data: DataDir = None,
     revision: Annotated[
-        int | None, typer.Option(help="Show the story as it was then.", show_default="the last")
+        int | None,
+        typer.Option(help="Show the story as it was then.", show_default="the last", min=1),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -157,6 +157,7 @@ def test_alerts_that_could_not_go_out_are_wrong(desk: Path, env: dict[str, str],
 
     assert (code, found["verdict"]) == (1, "wrong")
     assert what in found["what"]
+    assert not found["advice"].endswith("….")
     assert sorted(desk.rglob("*")) == before
 
 

@@ -54,6 +54,10 @@ def test_it_shows_fields_with_evidence_matches_revisions_lead_and_body(data: Pat
     assert lines[-1] == "Growers in the Nilgiris are sad."
 
 
+def test_revisions_count_from_one(data: Path) -> None:
+    assert storywatch("show", TEA.id, "--data", data, "--revision", 0).code == 2
+
+
 def test_an_earlier_revision_is_shown_as_it_was(data: Path) -> None:
     document = storywatch("show", TEA.id, "--data", data, "--revision", 1, "--json").document
 
