@@ -22,6 +22,8 @@ from starlette.routing import Route
 from storywatch.alerts.unsubscribe import HEADERS
 from storywatch.alerts.wording import shortened
 from storywatch.errors import QueryError, StorywatchError, UnknownStory
+from storywatch.export import Entry, Masthead
+from storywatch.export.atom import write_atom
 from storywatch.harmless import one_line
 from storywatch.journal import Journal
 from storywatch.journal.searching import Sort
@@ -41,6 +43,7 @@ MOST_OF_A_TOPIC = 100  # stories
 MOST_RELATIVES = 50  # of one kind that a page shows
 BEGINNING = 240  # characters of a story that has no standfirst
 EVERYTHING = "*"
+ATOM = "application/atom+xml"
 NO_PAGE = "There is no such page."
 RECENT = timedelta(days=7)
 
@@ -135,20 +138,27 @@ class Pages:
 
     def topic(self, request: Request) -> Response:
         """The latest stories of one topic."""
-        shown = self._shown()
-        name = request.path_params["topic"]
-        if name not in shown.topics:
-            raise HTTPException(404, f"topic {name!r} is not declared")
+        topic = self._topic(request)
         with self._journal() as journal:
-            stories = list(journal.stories(topic=name, since=self._clock() - RECENT))
-            hits = [_met(journal, story, name) for story in reversed(stories[-MOST_OF_A_TOPIC:])]
-        return _page(
-            "topic.html",
-            topic=shown.topics[name],
-            hits=hits,
-            total=len(stories),
-            outlets=shown.outlets,
+            stories = self._recent(journal, topic.id)
+            hits = [_met(journal, story, topic.id) for story in stories[:MOST_OF_A_TOPIC]]
+        outlets = self._shown().outlets
+        return _page("topic.html", topic=topic, hits=hits, total=len(stories), outlets=outlets)
+
+    def feed(self, request: Request) -> Response:
+        """The latest stories of one topic as an Atom feed, for feed readers."""
+        topic = self._topic(request)
+        masthead = Masthead(
+            title=f"storywatch: {topic.title or topic.id}",
+            made_at=self._clock(),
+            selection=f"topic={topic.id}",
         )
+        with self._journal() as journal:
+            entries = [
+                Entry(story=story, matches=journal.matches(story.id))
+                for story in self._recent(journal, topic.id)[:MOST_OF_A_TOPIC]
+            ]
+        return Response("".join(write_atom(entries, masthead)), media_type=ATOM, headers=HEADERS)
 
     def outlets(self, request: Request) -> Response:
         """How each outlet stands."""
@@ -175,6 +185,16 @@ class Pages:
             text = metrics_text(journal, self._shown().outlets.values(), self._clock())
         return Response(text, media_type=CONTENT_TYPE)
 
+    def _topic(self, request: Request) -> Topic:
+        name = request.path_params["topic"]
+        topic = self._shown().topics.get(name)
+        if topic is None:
+            raise HTTPException(404, f"topic {name!r} is not declared")
+        return topic
+
+    def _recent(self, journal: Journal, topic: str) -> list[Story]:
+        return list(journal.stories(topic=topic, since=self._clock() - RECENT))[::-1]
+
     def _journal(self) -> Journal:
         return Journal.open(self._shown().journal_path)
 
@@ -189,6 +209,7 @@ def web_app(
         "/": pages.search,
         "/stories/{story}": pages.story,
         "/topics": pages.topics,
+        "/topics/{topic}.atom": pages.feed,
         "/topics/{topic}": pages.topic,
         "/outlets": pages.outlets,
         "/ledger": pages.ledger,

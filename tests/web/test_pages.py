@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import feedparser
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -21,7 +22,7 @@ from storywatch.outlet import Outlet, Source
 from storywatch.story import Draft, Lead, Match, Passage
 from storywatch.topic import Topic
 from storywatch.web import Address, Shown, hosts_of, pages, web_app
-from tests.cli.conftest import EVIL, NOON, TEA, data, record, story
+from tests.cli.conftest import COPY, EVIL, NOON, TEA, data, record, story
 
 __all__ = ["data"]  # the journal's folder, a fixture
 
@@ -170,6 +171,18 @@ def test_a_topic_shows_the_words_that_met_it_also_after_an_edit(data: Path, ask:
             journal.record(queued.id, draft, keep=True, now=NOON)
 
     assert "Here they brew <mark>tea</mark> all day." in ask("/topics/tea")[2]
+
+
+def test_a_topic_has_a_feed_of_its_latest_stories(ask: Ask) -> None:
+    status, headers, text = ask("/topics/tea.atom")
+    feed = feedparser.parse(text)
+
+    assert (status, headers["content-type"]) == (200, "application/atom+xml")
+    assert (feed.bozo, feed.version) == (False, "atom10")
+    assert feed.feed.title == "storywatch: Tea <b>"
+    assert [entry.link for entry in feed.entries] == [COPY.url, TEA.url]
+    assert 'href="/topics/tea.atom"' in ask("/topics/tea")[2]
+    assert ask("/topics/nope.atom")[0] == 404
 
 
 def test_a_topic_without_a_title_goes_by_its_id(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
