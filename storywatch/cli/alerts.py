@@ -231,6 +231,8 @@ def subscribe_command(
     else:
         say(f"{shown(recipient)} is told again of {count} of {counted(len(topics), 'topic')}")
     if count < len(topics):
+        others = "no other" if count else "none"
+        complain(f"{shown(recipient)} has unsubscribed from {others} of them")
         raise typer.Exit(FOUND_WANTING)
 
 

@@ -32,7 +32,8 @@ def latency_command(
         print_json({name: asdict(spread) for name, spread in found.items()})
         return
     if not found:
-        say("no alert was accepted yet")
+        chosen = " of those asked for" if topic or outlet or since else ""
+        say(f"no alert{chosen} was accepted yet")
         return
     headings = ("leg", "alerts", "mean", *(f"p{one}" for one in PERCENTILES), "longest", "which is")
     print_table(headings, [_row(name, spread) for name, spread in found.items()])

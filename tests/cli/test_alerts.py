@@ -197,6 +197,11 @@ def test_subscribe_takes_an_unsubscription_back(desk: Path) -> None:
 
     words = ("alerts", "subscribe", "ann@example.org", "tea")
     assert run(desk, *words).code == 0
+    again = run(desk, *words)
+    assert (again.code, again.err) == (
+        1,
+        "ann@example.org has unsubscribed from none of them\n",
+    )
     assert run(desk, *words).code == 1
 
 
@@ -210,7 +215,12 @@ def test_latency_prints_percentiles_of_every_leg(desk: Path) -> None:
     assert found["seen"]["percentiles"]["50"] == 3 * 3600
     assert "from publication to acceptance" in told.out
     assert run(desk, "latency", "--outlet", "planet", "--json").document == {}
-    assert run(desk, "latency", "--outlet", "planet").out == "no alert was accepted yet\n"
+    none = "no alert of those asked for was accepted yet\n"
+    assert run(desk, "latency", "--outlet", "planet").out == none
+
+
+def test_latency_says_when_no_alert_was_accepted_at_all(desk: Path) -> None:
+    assert run(desk, "latency").out == "no alert was accepted yet\n"
 
 
 def test_rehearsed_mails_are_written_as_files(desk: Path) -> None:
