@@ -47,9 +47,15 @@ def _of_field(field: str, text: str, hits: Sequence[Passage], most: int) -> list
     for hit in hits:
         if hit.start >= covered and len(found) < most:
             start, covered = _window(text, hit, covered)
+            covered = max([covered, *_cut(hits, hit.start, covered)])
             inside = [one for one in hits if one.start >= hit.start and one.end <= covered]
             found.append(Excerpt(field=field, pieces=_pieces(text, start, covered, inside)))
     return found
+
+
+def _cut(hits: Sequence[Passage], start: int, end: int) -> list[int]:
+    """Where the hits end that begin in a window and would be cut by its end."""
+    return [one.end for one in hits if start <= one.start < end < one.end <= end + AROUND]
 
 
 def _window(text: str, hit: Passage, floor: int) -> tuple[int, int]:

@@ -40,6 +40,15 @@ def test_two_excerpts_share_no_word() -> None:
     assert not set(one.strip("…").split()) & set(two.strip("…").split())
 
 
+def test_no_hit_is_cut_by_the_end_of_an_excerpt() -> None:
+    story = replace(TEA, body=f"needle {'x ' * 40}undersea cable {FILLER}")
+
+    (excerpt,) = found(story, 'body:(needle AND "undersea cable")')
+
+    assert excerpt.startswith("*needle*")
+    assert excerpt.endswith("*undersea cable* …")
+
+
 def test_an_excerpt_is_short_and_cuts_no_word() -> None:
     story = replace(TEA, body=f"{FILLER} needle {FILLER}")
     (excerpt,) = found(story, "needle")
