@@ -226,9 +226,9 @@ def _changes(known: Known, house: House) -> tuple[Change, ...]:
 
 
 def _excerpt(story: Story, passages: Sequence[Passage]) -> Excerpt | None:
-    # A hit in the headline is seen there; one in the text tells more.
-    inside = [passage for passage in passages if passage.field != "title"]
-    found = excerpts(story, inside or passages, most=MOST_EXCERPTS)
+    # A hit in the headline is seen there, and one in a mark such as the outlet tells nothing.
+    inside = [passage for passage in passages if passage.field in ("standfirst", "body")]
+    found = excerpts(story, inside, most=MOST_EXCERPTS)
     if found:
         return max(found, key=lambda excerpt: len(excerpt.pieces))
     text = story.standfirst or story.body

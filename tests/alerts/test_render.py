@@ -150,6 +150,17 @@ def test_the_hit_is_highlighted_in_html() -> None:
     assert [link.get("href") for link in page.xpath("//h3/a")] == ["https://bugle.example/one"]
 
 
+@pytest.mark.parametrize("query", ["title:kettle", "outlet:bugle", "*"])
+def test_a_story_that_only_its_headline_or_a_mark_brought_begins_as_its_text_does(
+    query: str,
+) -> None:
+    one = story("one", NOON, title="The kettle sings", body="Nobody knows why it does.")
+    told = text_of(made(one, topics=(topic(query=query),)))
+
+    assert told.count("kettle sings") == 1
+    assert "  Nobody knows why it does.\r\n  Why: " in told
+
+
 def test_a_story_that_is_written_from_right_to_left_is_shown_so() -> None:
     told = story(
         "one", NOON, title="حمار وحشي يهرب (NATO) 2026!", body="شاهدت الشرطة tea قرب النهر."
