@@ -5,48 +5,54 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from rich.table import Table
+from rich.text import Text
 
 from crawler.round import OutletReport
-from storywatch.cli.printing import Screen, on_terminal, say
+from storywatch.cli.printing import print_table, say
 
-WIDE = 160  # columns, where no terminal says how wide it is
 COUNTED = ("new", "revision", "duplicate", "off_topic")
 REASONED = ("rejected", "refused")
+HEADINGS = (
+    "outlet",
+    "leads",
+    "stories",
+    "revised",
+    "duplicates",
+    "off topic",
+    *REASONED,
+    "failed",
+    "took",
+)
+WHERE_ANY = ("revised", "duplicates", *REASONED, "failed")  # columns that many rounds need not
+NONE = ("0", "–")
 
 
 def show_reports(reports: Sequence[OutletReport]) -> None:
-    """Prints the closing table, and a sentence for each source that failed."""
-    Screen(width=None if on_terminal() else WIDE).print(closing_table(reports))
+    """Prints the closing table, and a sentence for each crawl that broke off or source that failed.
+
+    A column of what befell no lead at all is left out.
+    """
+    rows = [_cells(report) for report in reports]
+    shown = [
+        column
+        for column, heading in enumerate(HEADINGS)
+        if heading not in WHERE_ANY or any(row[column] not in NONE for row in rows)
+    ]
+    say(Text("What became of the leads", style="bold"))
+    say()
+    print_table(
+        [HEADINGS[column] for column in shown], [[row[column] for column in shown] for row in rows]
+    )
+    say()
     for sentence in failures(reports):
         say(sentence)
 
 
-def closing_table(reports: Sequence[OutletReport]) -> Table:
-    """Returns the table that a round ends with: what became of each outlet's leads."""
-    table = Table(title="What became of the leads", title_justify="left")
-    columns = (
-        "leads",
-        "stories",
-        "revised",
-        "duplicates",
-        "off topic",
-        *REASONED,
-        "failed",
-        "took",
-    )
-    table.add_column("outlet", overflow="fold")
-    for column in columns:
-        worded = column in (*REASONED, "failed")
-        table.add_column(column, justify="left" if worded else "right", overflow="fold")
-    for report in reports:
-        table.add_row(*_cells(report))
-    return table
-
-
 def failures(reports: Sequence[OutletReport]) -> Iterator[str]:
-    """Yields a sentence for each source that failed, for a person to act on."""
+    """Yields what broke off and which sources failed, for a person to act on."""
     for report in reports:
+        if report.error:
+            yield f"{report.outlet}: its crawl broke off: {report.error}"
         for url, sentence in report.failed_sources.items():
             yield f"{report.outlet}: source {url}: {sentence}"
 
@@ -76,8 +82,6 @@ def as_document(reports: Sequence[OutletReport], *, balances: bool) -> dict[str,
 
 
 def _cells(report: OutletReport) -> list[str]:
-    if report.error:
-        return [report.outlet, *[""] * 5, report.error]
     return [
         report.outlet,
         str(report.leads),
