@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
 import structlog
 import typer
@@ -23,6 +23,7 @@ from storywatch.cli.options import (
     reaching,
 )
 from storywatch.deliver import DeliverySettings
+from storywatch.harmless import one_line
 from storywatch.polling.tariff import Limits
 from storywatch.watch import only_one, watch
 from storywatch.watch.duties import Duties
@@ -62,22 +63,31 @@ def watch_command(
 
 def log_in(*, as_json: bool) -> None:
     """Sets logs up: JSON lines for machines, readable lines on a terminal."""
-    renderer = (
-        structlog.processors.JSONRenderer(ensure_ascii=False)
+    rendering = (
+        [structlog.processors.JSONRenderer(ensure_ascii=False)]
         if as_json
-        else structlog.dev.ConsoleRenderer()
+        else [for_people, structlog.dev.ConsoleRenderer()]
     )
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            renderer,
+            *rendering,
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     logging.basicConfig(level=logging.ERROR)
     # The watch counts and logs missed and failed jobs itself.
     logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
+
+
+def for_people(_logger: Any, _level: str, event: MutableMapping[str, Any]) -> dict[str, Any]:
+    """Returns an event without what is empty, and with words that are harmless to a terminal."""
+    return {
+        name: one_line(value) if isinstance(value, str) else value
+        for name, value in event.items()
+        if value is not None and value not in ({}, (), [], "")
+    }
 
 
 async def watching(desk: Desk, budget: float, desk_at: Address | None) -> Watch:
