@@ -93,17 +93,18 @@ async def look(desk: Desk, settings: DeliverySettings) -> tuple[Turn, ...]:
 
 def _tell(desk: Desk, settings: DeliverySettings, turns: Sequence[Turn]) -> None:
     key = [f"{turn.name} {turn.dark is not None} {turn.dark_since.isoformat()}" for turn in turns]
-    tell_operator(desk, settings, _subject(turns), (*map(str, turns), WHERE_NEXT), key=key)
+    tell_operator(desk, settings, subject_of(turns), (*map(str, turns), WHERE_NEXT), key=key)
 
 
-def _subject(turns: Sequence[Turn]) -> str:
+def subject_of(turns: Sequence[Turn]) -> str:
+    """Returns what the mail about all that has turned is called."""
     dark = [turn for turn in turns if turn.dark]
     light = [turn for turn in turns if not turn.dark]
     if len(turns) == 1:
         (turn,) = turns
-        return (
-            f"Dark: {turn.name} ({turn.dark.cause})" if turn.dark else f"Light again: {turn.name}"
-        )
+        if turn.dark is None:
+            return f"Light again: {turn.name}"
+        return f"Dark: {turn.name} ({turn.dark.cause.replace('_', ' ')})"
     told = [f"{counted(len(dark), 'outlet')} dark"] if dark else []
     told += [f"{counted(len(light), 'outlet')} light again"] if light else []
     return ", ".join(told)

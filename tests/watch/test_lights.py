@@ -16,7 +16,8 @@ from pipelines.desk import Desk
 from storywatch.deliver import DeliverySettings
 from storywatch.journal import Poll
 from storywatch.settings import Settings
-from storywatch.watch.lights import Light, look
+from storywatch.watch.darkness import Cause, Darkness
+from storywatch.watch.lights import Light, Turn, look, subject_of
 from tests.prepared import new_journal
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
@@ -140,3 +141,10 @@ def test_what_is_known_of_a_light_outlives_the_process() -> None:
 
     assert Light.from_json(light.to_json()) == light
     assert Light.from_json(None) == Light()
+
+
+def test_a_cause_stands_in_the_subject_in_words() -> None:
+    gone = Darkness(outlet="bugle", cause=Cause.FEED_GONE, since=NOON, evidence="failed twice")
+    turn = Turn(name="The Bugle", dark=gone, dark_since=NOON, at=NOON)
+
+    assert subject_of([turn]) == "Dark: The Bugle (feed gone)"
