@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import threading
 import time
@@ -72,7 +73,8 @@ def _listening(port: int) -> socket.socket:
     try:
         listening = socket.create_server((HOST, port), backlog=256)
     except OSError as error:
-        raise WrongUse(f"port {port} cannot be had ({error}); name another") from error
+        why = os.strerror(error.errno).lower() if error.errno else str(error)
+        raise WrongUse(f"port {port} cannot be had ({why}); name another") from error
     listening.setblocking(False)
     return listening
 

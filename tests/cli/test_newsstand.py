@@ -66,7 +66,7 @@ def test_a_port_that_cannot_be_had_is_wrong_use() -> None:
         run = storywatch("newsstand", "--port", taken)
 
     assert run.code == 2
-    assert f"port {taken} cannot be had" in run.err
+    assert f"port {taken} cannot be had (address already in use); name another" in run.err
 
 
 def test_a_clock_that_runs_backwards_is_wrong_use() -> None:
