@@ -169,7 +169,7 @@ def _print(done: Round, data: Path) -> None:
     for topic in done.topics.values():
         _print_topic(done, topic)
     say()
-    say(f"storywatch search '{QUERY}' --data {data} --limit 2")
+    say(f"storywatch search '{QUERY}' --data {shlex.quote(str(data))} --limit 2")
     say()
     search_command(QUERY, data=data, limit=2, page=1, sort="relevance", as_json=False)
     _print_mails(done, data)
@@ -242,7 +242,10 @@ def _print_next(done: Round, data: Path) -> None:
 
 
 def _next(done: Round, data: Path) -> Iterable[tuple[str, str]]:
-    where = "" if data == FOLDER else f" --data {data}"
+    there, outlets, topics = (
+        shlex.quote(str(path)) for path in (data, data / "outlets", data / "topics")
+    )
+    where = "" if data == FOLDER else f" --data {there}"
     if not which("storywatch"):
         yield (
             f"export PATH={shlex.quote(str(Path(sys.argv[0]).resolve().parent))}:$PATH",
@@ -251,13 +254,13 @@ def _next(done: Round, data: Path) -> Iterable[tuple[str, str]]:
     if done.entries:
         story = max(done.entries, key=lambda entry: len(entry.matches)).story
         yield (
-            f"storywatch show {story.id} --data {data}",
+            f"storywatch show {story.id} --data {there}",
             "everything known of a story, with evidence",
         )
-    declared = f"--outlets {data / 'outlets'} --topics {data / 'topics'}"
-    yield f"storywatch serve --data {data} {declared}", "search and all of that in a browser"
-    yield f"storywatch alerts log --data {data}", "the mails, and what became of each"
-    yield f"storywatch ledger --data {data}", "what became of every lead"
-    yield f"storywatch export --data {data} --format atom", "the stories for other programs"
+    declared = f"--outlets {outlets} --topics {topics}"
+    yield f"storywatch serve --data {there} {declared}", "search and all of that in a browser"
+    yield f"storywatch alerts log --data {there}", "the mails, and what became of each"
+    yield f"storywatch ledger --data {there}", "what became of every lead"
+    yield f"storywatch export --data {there} --format atom", "the stories for other programs"
     yield f"storywatch demo --later 60{where}", "an hour later: new stories, edits, a move"
     yield "storywatch init my-desk", "a folder for your own outlets and topics"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import mailbox
 import re
+import shlex
 from collections.abc import Iterator
 from datetime import datetime
 from email import message_from_bytes, policy
@@ -29,7 +30,7 @@ def _ports() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("demo")
+    return tmp_path_factory.mktemp("demo") / "my demo"
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +56,14 @@ def test_the_first_run_shows_table_stories_a_search_and_what_next(first: Run) ->
     assert "Meridian Press · " in first.out
     assert " GMT · " in first.out
     assert "*undersea cables*" in first.out
+
+
+def test_what_next_can_be_pasted_into_a_shell(folder: Path, first: Run) -> None:
+    following = [line.strip() for line in first.out.partition("What next")[2].splitlines()]
+    told = [shlex.split(line) for line in following if line.startswith("storywatch ")]
+
+    named = [words[words.index("--data") + 1] for words in told if "--data" in words]
+    assert named == [str(folder)] * 6
 
 
 def test_the_first_run_finds_every_story_with_its_topics(folder: Path, first: Run) -> None:
