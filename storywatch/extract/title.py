@@ -36,6 +36,12 @@ _KICKER = regex.compile(
     regex.IGNORECASE,
 )
 _BESIDE = frozenset({"script", "style", "svg", "button", "noscript", "template"})
+# What stands in a title's place where a template was not filled in.
+_UNFILLED = regex.compile(
+    r"undefined|null|none|nan|\[object \w+\]|\{\{[\w\s.|-]*\}\}|\$\{[\w.]+\}|%%\w+%%"
+    r"|[\u115f\u1160\u2800\u3164\s]+",
+    regex.IGNORECASE,
+)
 # How much a place's word counts for a title that it has. Social previews and the title element are
 # written for clicks and engines; a printed heading is what readers know the story by.
 _VOICES = {
@@ -142,7 +148,8 @@ def without_outlet(title: str, names: frozenset[str]) -> str:
 def _places(document: Document, story: Node, names: frozenset[str]) -> Iterator[_Place]:
     for origin, text in _named(document, story):
         place = _Place(origin=origin, text=without_outlet(plain(text), names))
-        if place.key and place.key not in names:
+        is_filled = place.key and not _UNFILLED.fullmatch(place.text)
+        if is_filled and place.key not in names:
             yield place
 
 

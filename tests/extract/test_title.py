@@ -52,6 +52,32 @@ def test_the_preview_tells_whether_a_kicker_before_a_colon_belongs_to_the_title(
     assert story(html(article(title=f"Town hall: {TITLE}"), head)).title == TITLE
 
 
+@pytest.mark.parametrize(
+    "unfilled",
+    [
+        "undefined",
+        "null | The Bugle",
+        "[object Object]",
+        "{{ article.title }}",
+        "%%title%%",
+        "\u3164",
+    ],
+)
+def test_a_template_that_was_not_filled_in_is_no_title(unfilled: str) -> None:
+    head = f'<meta property="og:title" content="{unfilled}">'
+    said = lead(title=TITLE)
+
+    printed = story(html(article(), head, title=unfilled))
+    told = story(page(html(article(title=unfilled), head, title=unfilled), lead=said))
+
+    assert [printed.title, told.title] == [TITLE, TITLE]
+
+
+@pytest.mark.parametrize("words", ["{{7*7}}", "None of the above", "${7*7} and {{ this }}"])
+def test_a_title_with_marks_of_templates_is_what_it_says(words: str) -> None:
+    assert story(html(article(title=words), title=words)).title == words
+
+
 def test_headings_of_boxes_are_not_the_title() -> None:
     boxes = "<h1>The Bugle</h1><h2>Most read</h2><h3>Weather</h3>"
 
