@@ -85,6 +85,7 @@ class _Target:
         self._pruning = pruning
         self._builder = etree.TreeBuilder()
         self._open: list[_Open] = []
+        self._open_items: list[int] = []  # where they stand among these
         self._item_count = 0
         self._is_begun = False
 
@@ -101,6 +102,8 @@ class _Target:
             self._end_open_item()
         is_hollow = name in self._pruning.hollow
         opened = _Open(tag, self._keeps(name, is_item), is_item, is_hollow)
+        if is_item:
+            self._open_items.append(len(self._open))
         self._open.append(opened)
         if opened.is_kept:
             self._is_begun = True
@@ -109,7 +112,10 @@ class _Target:
 
     def end(self, _tag: str) -> None:
         if self._open:
-            self._end(self._open.pop())
+            closed = self._open.pop()
+            if closed.is_item:
+                self._open_items.pop()
+            self._end(closed)
 
     def data(self, text: str) -> None:
         self.event_count += 1
@@ -133,9 +139,11 @@ class _Target:
             closed.is_kept = False
 
     def _end_open_item(self) -> None:
-        """Ends an unclosed item around the parser's place, so that a new one stands beside it."""
-        depth = next((at for at, one in enumerate(self._open) if one.is_item), None)
-        for inner in reversed(self._open[depth:] if depth is not None else []):
+        """Ends an unclosed item around the parser's place, so that a new one stands beside it.
+
+        Those around it ended when it began.
+        """
+        for inner in reversed(self._open[self._open_items[-1] :] if self._open_items else []):
             self._end(inner)
 
     def _keeps(self, name: str, is_item: bool) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from tests.hostile.conftest import STORY, Visits
 from tests.hostile.pages import TITLE, sitemap, undated
 from tests.hostile.rogue import Counted, Rogue, feed, plain, text
@@ -81,6 +83,17 @@ def test_a_sitemap_leads_to_its_own_site_only(rogue: Rogue, canary: Rogue, visit
 def test_a_broken_sitemap_is_read_as_far_as_it_goes(rogue: Rogue, visit: Visits) -> None:
     broken = sitemap(f"<url><loc>{rogue.home}{NEWS}?a=1&b=2</loc></url>", "<url><loc>")
     rogue.answers["/feed"] = feed(broken.partition("</urlset>")[0].replace("schemas", "scheme"))
+    rogue.answers[NEWS] = plain(STORY)
+
+    assert visit(source="sitemap").titles == [TITLE]
+
+
+@pytest.mark.parametrize("around", ["", "<x>" * 50_000], ids=["alone", "deep inside of others"])
+def test_entries_that_open_within_each_other_cost_no_entry(
+    around: str, rogue: Rogue, visit: Visits
+) -> None:
+    entry = f"<url><loc>{rogue.home}{NEWS}</loc></url>"
+    rogue.answers["/feed"] = feed(sitemap(entry, around, "<url>" * 90_000))
     rogue.answers[NEWS] = plain(STORY)
 
     assert visit(source="sitemap").titles == [TITLE]
