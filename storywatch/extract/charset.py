@@ -47,6 +47,12 @@ _DECLARED_WITHIN = (
 _SAMPLE = 60_000  # bytes that detection looks at
 _SURROGATES = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f\ufffd]")
+# In a page that is put together of parts: what is UTF-8 beyond doubt, since no Latin set has such
+# letters in a row, and letters of a Latin set, which stand alone or in pairs among ASCII.
+_SURE = re.compile(rb"[\xc3-\xc5][\x80-\xbf](?![\x80-\xff])|\xe2\x80[\x80-\xbf]")
+_LATIN = re.compile(rb"(?<![\x80-\xff])[\x80-\xff]{1,2}(?![\x80-\xff])")
+_FEWEST_SURE = 3
+_MOST_LATIN = 0.8
 # All but what a text has; said the other way round it takes twice as long to look for.
 _DROPPED = re.compile(
     "[^\t\n\r -~\xa0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd"
@@ -149,10 +155,19 @@ def _as_utf8(body: bytes, is_declared: bool) -> str | None:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
         spoilt = body.decode("utf-8", "replace")
-        right = len(_BEYOND_ASCII.findall(spoilt))
-        is_utf8 = right > (1 if is_declared else 10) * spoilt.count("\ufffd")
+        right, wrong = len(_BEYOND_ASCII.findall(spoilt)), spoilt.count("\ufffd")
+        is_utf8 = right > (1 if is_declared else 10) * wrong
+        is_utf8 = is_utf8 or (is_declared and _is_of_parts(body, wrong))
         return body.decode("utf-8", "storywatch-cp1252") if is_utf8 else None
     return text
+
+
+def _is_of_parts(body: bytes, wrong: int) -> bool:
+    """Whether a text is UTF-8 in one part and windows-1252 in another."""
+    latin, sure = _SURE.subn(b"", body)
+    if sure < _FEWEST_SURE or sum(map(len, _LATIN.findall(latin))) < _MOST_LATIN * wrong:
+        return False
+    return likeliest(latin, ()) == "cp1252"
 
 
 def _foreign_bytes(error: UnicodeError) -> tuple[str, int]:

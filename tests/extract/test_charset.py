@@ -132,6 +132,25 @@ def test_a_few_foreign_bytes_cost_only_themselves() -> None:
     assert UMLAUTS.strip() in decode(spoilt)
 
 
+def test_a_page_of_two_sets_is_read_part_by_part() -> None:
+    """Readers' comments from an older system outnumber the letters of the story."""
+    told = "Die Brücke über den Hafen wurde “endlich” eröffnet. "
+    comments = "Größer wäre schöner, für Fußgänger und für die Straße! " * 90
+    page = told.encode() * 2 + comments.encode("cp1252")
+
+    assert decode(page, "text/html; charset=utf-8") == told * 2 + comments
+
+
+def test_a_page_of_another_latin_set_with_a_part_in_utf_8_is_read_in_its_own() -> None:
+    told = (
+        "Burmistrz powiedział, że czekał długo na most. Święta trwają, a śnieg pada na Łódź i "
+        "Kraków. Więcej ludzi przyszło później, bo źdźbło żółci gęślą jaźń. "
+    ) * 10
+    page = told.encode("cp1250") + "“über” – café".encode()
+
+    assert decode(page, "text/html; charset=utf-8").startswith(told)
+
+
 def test_utf_7_is_never_read() -> None:
     content = b"<meta charset=utf-7><p>+ADw-script+AD4-</p>"
 
