@@ -24,11 +24,15 @@ OF_THE_READING = ("id", "url", "first_seen_at", "fetched_at", "revision")  # not
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A recorded story that a draft turned out to be."""
+    """A recorded story that a draft turned out to be.
+
+    `claims` is the draft's own address, where the story was found though it was not read there.
+    """
 
     seq: int
     story: Story
     content_digest: str
+    claims: str = ""
 
 
 def record(database: Database, lead_id: int, draft: Draft, *, keep: bool, now: datetime) -> Fate:
@@ -49,15 +53,18 @@ def record(database: Database, lead_id: int, draft: Draft, *, keep: bool, now: d
 
 def _write(writing: Writing, draft: Draft, *, page_url: str, keep: bool) -> Fate:
     urls = tuple(dict.fromkeys((draft.story.url, draft.page_url, page_url, *draft.addresses)))
-    found = _find(writing.database, draft.story, urls, own=(draft.page_url, page_url))
+    own = (draft.page_url, page_url)
+    found = _find(writing.database, draft.story, urls, own=own)
     if found is None and not draft.matches and not keep:
         return Fate.OFF_TOPIC
     if found is None:
-        story = replace(_at_its_own_address(writing.database, draft), revision=1)
+        story = replace(_at_its_own_address(writing, draft), revision=1)
         seq, fate = shelf.insert(writing, story), Fate.NEW if draft.matches else Fate.OFF_TOPIC
     else:
         found = _without_furniture(writing, found, draft.traces.left_out)
         seq, (story, fate) = found.seq, _continue(writing, found, draft.story)
+    if found is None:
+        shelf.take_addresses(writing.database, seq, story.outlet, own)
     shelf.fold_addresses(writing.database, seq, story.outlet, urls)
     shelf.add_matches(writing, seq, story.revision, draft.matches)
     return fate
@@ -87,11 +94,16 @@ def _continue(writing: Writing, found: Found, story: Story) -> tuple[Story, Fate
         shelf.revise(writing, found.seq, revised)
         shelf.alert_revision(writing, found.seq, revised.revision)
         return revised, Fate.REVISION
-    # The address stays: two that carry the same text would otherwise take turns for ever.
-    amended = _dated_as_before(replace(known, url=found.story.url), found.story)
-    if _words(amended) != _words(found.story):
+    amended = _dated_as_before(replace(known, url=_address_of(found, story)), found.story)
+    if amended.url != found.story.url or _words(amended) != _words(found.story):
         shelf.amend(writing, found.seq, amended)
     return amended, Fate.DUPLICATE
+
+
+def _address_of(found: Found, story: Story) -> str:
+    """The address stays: two that carry the same text would otherwise take turns for ever. But one
+    that the story's page claimed, and that turns out to be its own, is the better one."""
+    return story.url if found.claims == story.url else found.story.url
 
 
 def _with_what_a_wall_hides(story: Story, found: Story) -> Story:
@@ -115,12 +127,15 @@ def _dated_as_before(story: Story, found: Story) -> Story:
 def _find(
     database: Database, story: Story, urls: tuple[str, ...], *, own: tuple[str, ...]
 ) -> Found | None:
-    """The story that the draft is of: one at its page's `own` address, or at one that the page only
-    claims if they have something in common. Templates that go wrong claim one for all stories."""
+    """The story that the draft is of: one that was read at its page's `own` address; or one that
+    stands at an address that only one of the two claims, if they have something in common.
+    Templates that go wrong claim one address for all stories."""
     for url in urls:
         found = _at(database, story.outlet, url)
-        if found and (url in own or _is_alike(found.story, story)):
+        if found and url in own and _is_of(database, found, url):
             return found
+        if found and _is_alike(found.story, story):
+            return replace(found, claims=url) if url in own else found
     if not body_digest(story):
         return None  # shorter texts are alike by chance ("Live updates", "Watch the video")
     row = shelf.current(
@@ -140,17 +155,42 @@ def _at(database: Database, outlet: str, url: str) -> Found | None:
     return _found(row) if row else None
 
 
+def _is_of(database: Database, found: Found, url: str) -> bool:
+    """Whether a story stands at an address, or was read there; other pages' claims are neither."""
+    if found.story.url == url:
+        return True
+    read_there = database.row(
+        "SELECT 1 FROM revisions JOIN leads ON leads.id = revisions.lead "
+        "JOIN addresses ON addresses.id = leads.address "
+        "WHERE revisions.story = ? AND addresses.url = ?",
+        (found.seq, url),
+    )
+    return read_there is not None
+
+
 def _is_alike(one: Story, other: Story) -> bool:
     shared = set(one.body.split("\n")) & set(other.body.split("\n"))
     return bool(shared) or one.title.casefold() == other.title.casefold()
 
 
-def _at_its_own_address(database: Database, draft: Draft) -> Story:
-    """Returns a new story, which stands where its page does if it claims another's address."""
+def _at_its_own_address(writing: Writing, draft: Draft) -> Story:
+    """Returns a new story, which stands where its page does if it claims another's address, or one
+    at which another page is still to be read."""
     story, own = draft.story, draft.page_url
-    if story.url == own or not _at(database, story.outlet, story.url):
+    if story.url == own:
+        return story
+    if not (_at(writing.database, story.outlet, story.url) or _is_awaited(writing, story)):
         return story
     return replace(story, url=own, id=story_id(story.outlet, own))
+
+
+def _is_awaited(writing: Writing, story: Story) -> bool:
+    awaited = writing.database.row(
+        "SELECT 1 FROM leads JOIN addresses ON addresses.id = leads.address "
+        "WHERE addresses.url = ? AND addresses.outlet = ? AND leads.fate IS NULL AND leads.id <> ?",
+        (story.url, story.outlet, writing.lead_id),
+    )
+    return awaited is not None
 
 
 def _found(row: sqlite3.Row) -> Found:

@@ -75,6 +75,14 @@ def fold_addresses(database: Database, seq: int, outlet: str, urls: Iterable[str
     )
 
 
+def take_addresses(database: Database, seq: int, outlet: str, urls: Iterable[str]) -> None:
+    """Lets addresses lead to the story that was read at them, whoever has claimed them before."""
+    database.run_many(
+        "UPDATE addresses SET story = ? WHERE url = ? AND outlet = ?",
+        [(seq, url, outlet) for url in urls],
+    )
+
+
 def add_matches(writing: Writing, seq: int, revision: int, matches: Sequence[Match]) -> None:
     """Keeps each topic's first match of the story and has it alerted; notes that it matches now."""
     known = topics_of(writing.database, seq)

@@ -145,6 +145,57 @@ def test_stories_that_all_claim_one_address_are_as_many(rogue: Rogue, visit: Vis
     assert {(one.title, one.revision) for one in visit.stories()} == {(one, 1) for one in titles}
 
 
+CLAIMS = {
+    "one of them": lambda number: 2,
+    "the next one": lambda number: number + 1,
+    "the one before": lambda number: number - 1,
+    "the one beside, the other way round": lambda number: number ^ 1,
+}
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_stories_that_claim_each_other_s_addresses_are_as_many(
+    name: str, rogue: Rogue, visit: Visits
+) -> None:
+    """In whatever order they are read: each stands at its own, or at one that is nobody's."""
+    rogue.answers["/feed"] = feed(rss(*(item(report(n), f"Report {n}") for n in range(6))))
+
+    def page(path: str) -> str:
+        claimed = report(CLAIMS[name](int(re.findall(r"\d+", path)[-1])))
+        return numbered(path).replace("</head>", f'<link rel=canonical href="{claimed}"></head>')
+
+    rogue.answers["*"] = made(page)
+    first = visit(source="feed")
+    for number in range(6):
+        visit(report(number))
+
+    stories = visit.stories()
+    assert first.report.fates == {"new": 6}
+    assert {one.title for one in stories} == {f"Report number {n} of the council" for n in range(6)}
+    assert {one.revision for one in stories} == {1}
+    assert len({one.url for one in stories}) == 6
+
+
+@pytest.mark.parametrize("line", ["A line of each page.", "A line of look {look} only."])
+def test_a_story_under_two_addresses_is_one_at_that_which_both_claim(
+    line: str, rogue: Rogue, visit: Visits
+) -> None:
+    """Whichever of them is read first, and whether or not a box has changed between."""
+    rogue.answers["/feed"] = feed(rss(item(f"/sport{report(1)}"), item(report(1))))
+    looks = itertools.count()
+    rogue.answers["*"] = made(
+        lambda path: (
+            other_story(1)
+            .replace("</head>", f'<link rel=canonical href="{report(1)}"></head>')
+            .replace("</article>", f"<p>{line.format(look=next(looks))}</p></article>")
+        )
+    )
+    visit(source="feed")
+    visit(f"/sport{report(1)}")
+
+    assert [one.url for one in visit.stories()] == [rogue.home + report(1)]
+
+
 def test_a_page_that_claims_another_s_address_leaves_its_story_alone(
     rogue: Rogue, visit: Visits
 ) -> None:
