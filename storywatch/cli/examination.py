@@ -9,7 +9,7 @@ import socket
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -21,6 +21,7 @@ from storywatch.declarations import read_house
 from storywatch.deliver.settings import DESK, SENDER, DeliverySettings
 from storywatch.errors import Misconfigured, WrongUse
 from storywatch.journal.soundness import damages, misfit, sqlite_lacks
+from storywatch.outlet import Outlet
 from storywatch.query import TopicSet
 from storywatch.recipients import is_address
 from storywatch.settings import CHECKOUT, NO_CONTACT, Settings
@@ -163,12 +164,25 @@ def _declarations(settings: Settings) -> Iterator[Finding]:
             yield _wrong("declarations", what, mistake.instead)
         return
     yield _ok("outlets", f"{len(outlets)} in {settings.outlets_dir}")
+    yield from _shared_sources(outlets.values())
     yield from _alerts(settings.data_dir, topics.values())
     errors = TopicSet(topics.values(), outlets).errors
     for said in errors:
         yield _wrong("topics", str(said), "See `storywatch topics test`.")
     if not errors:
         yield _ok("topics", f"{len(topics)} in {settings.topics_dir}, their examples hold")
+
+
+def _shared_sources(outlets: Iterable[Outlet]) -> Iterator[Finding]:
+    """Yields each source that several outlets have: its stories would be fetched for each."""
+    by_url: dict[str, list[str]] = {}
+    for outlet in outlets:
+        for url in dict.fromkeys(source.url for source in outlet.sources):
+            by_url.setdefault(url, []).append(outlet.id)
+    for url, names in by_url.items():
+        if len(names) > 1:
+            what = f"{url} is a source of {' and of '.join(names)}"
+            yield _warn("outlets", what, "Keep it in one, unless both shall have its stories.")
 
 
 def _alerts(data_dir: Path, topics: Collection[Topic]) -> Iterator[Finding]:

@@ -128,6 +128,17 @@ def test_this_pythons_sqlite_is_fit_and_a_missing_file_is_no_journal(tmp_path: P
     assert damages(tmp_path / "none.db") == ["unable to open database file"]
 
 
+def test_a_source_of_two_outlets_is_a_warning(desk: Path) -> None:
+    outlet = (desk / "outlets" / "example_news.toml").read_text("utf-8")
+    second = outlet.replace('id = "example_news"', 'id = "second"')
+    (desk / "outlets" / "second.toml").write_text(second, "utf-8")
+
+    run = storywatch("doctor", *words(desk))
+
+    assert run.code == 0
+    assert "https://news.example/feed.xml is a source of example_news and of second" in run.out
+
+
 TELLING = """id = "tea"
 query = "tea"
 [alert]
