@@ -20,7 +20,7 @@ _RELAYS = (
 _MIRRORS = ("www.", "m.", "amp.", "mobile.")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def host_of(address: str) -> str:
     """Returns the lower-case host of a web address or bare domain; "" when there is none."""
     text = address.strip()
@@ -32,7 +32,7 @@ def host_of(address: str) -> str:
     return host if "." in host and not any(character.isspace() for character in host) else ""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def site_of(address: str) -> str:
     """Returns the registered domain of an address, or its host where no registry is known."""
     host = host_of(address)

@@ -20,7 +20,7 @@ MOST_TRAITS = 100
 TITLE, NAME, NUMBER = 2.0, 3.0, 1.5  # how much more than a plain word of the text
 COMMON_SHARE = 0.1  # of all stories: a word that so many have tells nothing
 COMMON_LEAST = 500  # stories, before a share says anything
-MOST_READ = 20_000  # words, of which is remembered what they were read as
+MOST_READ = 4_000  # words, of which is remembered what they were read as
 
 _SIGN = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _WORD = re.compile(rf"[{_SIGN}]|[^\W_{_SIGN}]+(?:['’][a-z]+)?")
