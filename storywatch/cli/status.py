@@ -15,6 +15,7 @@ from storywatch.cli.recorded import recorded
 from storywatch.declarations import sound_outlets
 from storywatch.index.settings import IndexSettings
 from storywatch.journal.deliveries import State
+from storywatch.telling.instants import minute
 from storywatch.watch.lock import holder
 from storywatch.watch.standing import Standing, standing_of
 
@@ -62,6 +63,7 @@ def _document(standing: Standing) -> dict[str, Any]:
             "cause": dark.cause.value,
             "since": dark.since.isoformat(),
             "evidence": dark.evidence,
+            "why": dark.why,
             "sentence": str(dark),
         },
         "changes": [str(alarm) for alarm in standing.changes],
@@ -90,10 +92,16 @@ def _print(rows: Sequence[Mapping[str, Any]]) -> None:
     print_table(HEADINGS, [_cells(row) for row in rows])
     for row in rows:
         if row["dark"]:
-            say(row["dark"]["sentence"])
+            say(f"{row['outlet']} is dark{_since(row)}: {row['dark']['why']}")
         elif row["changes"]:
             name, changes = row["outlet"], "; ".join(row["changes"])
             say(f"{name}: {changes}; see `storywatch outlets heal {name}`")
+
+
+def _since(row: Mapping[str, Any]) -> str:
+    if row["last_read_at"] is None:
+        return ", and was never read"
+    return f" since {minute(datetime.fromisoformat(row['dark']['since']))}"
 
 
 def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:

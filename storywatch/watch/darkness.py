@@ -88,8 +88,13 @@ class Darkness:
     since: datetime
     evidence: str
 
+    @property
+    def why(self) -> str:
+        """The cause in words, with the evidence."""
+        return f"{SENTENCES[self.cause]} ({self.evidence})"
+
     def __str__(self) -> str:
-        return f"{self.outlet}: {SENTENCES[self.cause]} ({self.evidence})"
+        return f"{self.outlet}: {self.why}"
 
 
 def darkness(

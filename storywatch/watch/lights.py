@@ -11,7 +11,7 @@ from typing import Any, Self
 from pipelines.desk import Desk
 from storywatch.alerts.wording import counted, length, when
 from storywatch.deliver import DeliverySettings
-from storywatch.watch.darkness import SENTENCES, Darkness
+from storywatch.watch.darkness import Darkness
 from storywatch.watch.operator import tell_operator
 from storywatch.watch.standing import standing_of
 
@@ -64,8 +64,7 @@ class Turn:
         if self.dark is None:
             span = length(self.at - self.dark_since)
             return f"{self.name} is light again. It was dark since {since}: {span}."
-        why = f"{SENTENCES[self.dark.cause]} ({self.dark.evidence})"
-        return f"{self.name} is dark since {since}: {why}."
+        return f"{self.name} is dark since {since}: {self.dark.why}."
 
 
 async def look(desk: Desk, settings: DeliverySettings) -> tuple[Turn, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from storywatch.journal import Journal
+from storywatch.journal import Journal, Poll
 from tests.cli.running import storywatch
 
 SOUND = (
@@ -52,6 +53,24 @@ def test_where_no_file_can_be_used_all_mistakes_are_named(desk: Path) -> None:
     assert found.code not in (0, 1)
     assert "bugle.toml:1" in found.err
     assert "herald.toml:1" in found.err
+
+
+def test_an_outlet_that_is_dark_is_so_since_it_was_read_last_and_for_a_cause(desk: Path) -> None:
+    start = datetime.now(UTC) - timedelta(hours=2)
+    fails = {"status": 0, "error": "timeout: no answer"}
+    with Journal.open(desk / "data" / "journal.db") as journal:
+        for outlet, first in (("bugle", {"status": 200}), ("herald", fails)):
+            for minutes, answer in ((0, first), (30, fails), (60, fails), (90, fails)):
+                at = start + timedelta(minutes=minutes)
+                url = f"https://{outlet}.example/feed"
+                poll = Poll(outlet=outlet, url=url, polled_at=at, **answer)  # type: ignore[arg-type]
+                journal.record_poll(poll, (), now=at)
+
+    found = storywatch("status", "--outlets", desk / "outlets", "--data", desk / "data")
+
+    assert found.code == 1
+    assert f"bugle is dark since {start:%Y-%m-%d %H:%M} UTC: its server does not" in found.out
+    assert "herald is dark, and was never read: its server does not" in found.out
 
 
 def test_outlets_that_can_all_be_used_leave_nothing_to_complain_of(desk: Path) -> None:
