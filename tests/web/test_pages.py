@@ -23,6 +23,7 @@ from storywatch.story import Draft, Lead, Match, Passage
 from storywatch.topic import Topic
 from storywatch.web import Address, Shown, hosts_of, pages, web_app
 from tests.cli.conftest import COPY, EVIL, NOON, TEA, data, record, story
+from tests.prepared import new_journal
 
 __all__ = ["data"]  # the journal's folder, a fixture
 
@@ -92,6 +93,17 @@ def test_a_search_shows_each_hit_with_its_words_marked(ask: Ask) -> None:
 
     assert "1 story" in page
     assert "Growers in the <mark>Nilgiris</mark> are sad." in page
+
+
+def test_where_there_is_nothing_to_show_that_is_said(ask: Ask) -> None:
+    assert "No recorded story meets the query." in ask("/", q="zeppelin")[2]
+    assert "3 stories meet the query; this page is past the last" in ask("/", page="9")[2]
+
+
+def test_a_new_journal_says_that_nothing_is_recorded(data: Path, ask: Ask) -> None:
+    new_journal(data / "journal.db")
+
+    assert "No story is recorded yet" in ask("/")[2]
 
 
 def test_a_query_may_build_on_a_declared_topic(ask: Ask) -> None:
