@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 import typer
 from rich.text import Text
 
+from storywatch.alerts.wording import counted
 from storywatch.cli.declared import read_query
 from storywatch.cli.found import FoundPage, Window
 from storywatch.cli.options import AsJson, DataDir
@@ -62,7 +63,7 @@ def search_command(
         return
     for (entry, _), document in zip(found.entries, documents, strict=True):
         _print(entry.story, document)
-    _print_count(found.total, len(documents), first=None if cursor else (page - 1) * limit + 1)
+    _print_count(found, window)
     _print_facets(found)
 
 
@@ -131,15 +132,20 @@ def _topics(document: dict[str, Any]) -> str:
     return f" · {', '.join(topics)}" if topics else ""
 
 
-def _print_count(total: int, shown: int, *, first: int | None) -> None:
+def _print_count(found: FoundPage, window: Window) -> None:
+    total, shown = found.total, len(found.entries)
     if not total:
         say("No recorded story meets the query.")
     elif not shown:
         say(f"{total} stories meet the query; this page is past the last of them.")
-    elif first is None:
-        say(f"{shown} more of {total} stories")
+    elif window.cursor:
+        say(f"{shown} more of {counted(total, 'story', 'stories')}")
     else:
-        say(f"{first} to {first + shown - 1} of {total} stories")
+        last = window.offset + shown
+        is_all = last >= total or found.cursor
+        following = "" if is_all else f"; --page {window.page + 1} shows the next"
+        of = counted(total, "story", "stories")
+        say(f"{window.offset + 1} to {last} of {of}{following}")
 
 
 def _print_facets(found: FoundPage) -> None:

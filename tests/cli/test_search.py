@@ -15,7 +15,7 @@ def test_it_shows_each_story_with_its_passages(data: Path) -> None:
     assert where == f"bugle · 2025-12-02 09:00 UTC · {TEA.id} · prices, tea"
     assert url == TEA.url
     assert passage == "Tea became *cheaper* after the rain. Growers in the Nilgiris are sad."
-    assert run.out.endswith("1 to 1 of 1 stories\n")
+    assert run.out.endswith("1 to 1 of 1 story\n")
 
 
 def test_hits_in_the_headline_are_marked_there_and_it_stands_once(data: Path) -> None:
@@ -48,6 +48,12 @@ def test_pages_go_on_where_the_one_before_ended(data: Path) -> None:
 
     assert (one["total"], len(one["hits"]), len(two["hits"])) == (3, 2, 1)
     assert {hit["id"] for hit in one["hits"] + two["hits"]} == {TEA.id, COPY.id, EVIL.id}
+    first, last = (
+        storywatch("search", "*", "--data", data, "--limit", 2, "--page", page).out
+        for page in (1, 2)
+    )
+    assert first.endswith("1 to 2 of 3 stories; --page 2 shows the next\n")
+    assert last.endswith("3 to 3 of 3 stories\n")
     past = storywatch("search", "*", "--data", data, "--page", 9)
     assert "this page is past the last of them" in past.out
 
