@@ -218,7 +218,7 @@ class Journal:
         return reading.matches(self._database, story_id)
 
     def match_counts(self, *, since: datetime) -> Mapping[str, int]:
-        """Returns how many stories each topic has met for the first time since then."""
+        """Returns how many stories that were first seen since then each topic has ever met."""
         return reading.match_counts(self._database, since)
 
     def stories(

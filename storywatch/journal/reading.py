@@ -64,9 +64,10 @@ def id_at(database: Database, url: str) -> str | None:
 
 
 def match_counts(database: Database, since: datetime) -> dict[str, int]:
-    """Returns how many stories each topic has met for the first time since then."""
+    """Returns how many stories that were first seen since then each topic has ever met."""
     rows = database.rows(
-        "SELECT topic, count(*) AS amount FROM matches WHERE matched_at >= ? GROUP BY topic",
+        "SELECT topic, count(*) AS amount FROM stories JOIN matches ON matches.story = stories.seq "
+        "WHERE stories.first_seen_at >= ? GROUP BY topic",
         (to_ms_or_none(since),),
     )
     return {row["topic"]: row["amount"] for row in rows}

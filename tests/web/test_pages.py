@@ -170,6 +170,17 @@ def test_a_topic_lists_its_stories_with_the_passages(ask: Ask) -> None:
     assert ask("/topics")[2].count('<td class="number">2</td>') == 1
 
 
+def test_the_topics_and_each_of_them_count_the_same_stories(data: Path, ask: Ask) -> None:
+    old = story("old-kettle", first_seen_at=NOON - timedelta(days=30))
+    with Journal.open(data / "journal.db") as journal:
+        record(journal, old, now=NOON - timedelta(days=30))
+        edited = replace(old, body="Now of tea.", fetched_at=NOON + timedelta(hours=1))
+        record(journal, edited, "tea", now=NOON + timedelta(hours=1))
+
+    assert "2 stories in 7 days" in ask("/topics/tea")[2]
+    assert '<td class="number">2</td>' in ask("/topics")[2]
+
+
 def test_a_topic_shows_the_words_that_met_it_also_after_an_edit(data: Path, ask: Ask) -> None:
     first = story("kettle", body="Here they brew tea all day.")
     edited = replace(first, body="All day, and half of the night, they brew tea here.")
