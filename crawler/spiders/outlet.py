@@ -370,8 +370,8 @@ def spider_for(outlet: Outlet) -> type[OutletSpider]:
         "AUTOTHROTTLE_START_DELAY": outlet.pace.delay,
         "AUTOTHROTTLE_TARGET_CONCURRENCY": float(outlet.pace.at_once),
         "CONCURRENT_REQUESTS_PER_DOMAIN": outlet.pace.at_once,
-        # What waits at the downloader is still asked for after an outlet was found to be dark.
-        "CONCURRENT_REQUESTS": 2 * outlet.pace.at_once,
+        # None waits at the downloader: it would still be asked for after an outlet was found dark.
+        "CONCURRENT_REQUESTS": outlet.pace.at_once,
     }
     body = {"name": outlet.id, "outlet": outlet, "custom_settings": pace}
     return type(f"{outlet.id.title().replace('_', '')}Spider", (OutletSpider,), body)
