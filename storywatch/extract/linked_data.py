@@ -31,6 +31,7 @@ _SALVAGED = re.compile(
 # Where a story's node hides inside a page's node; other nested nodes are about other things.
 _WRAPPED_IN = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart")
 _STORY = re.compile(r"(?:\w*Article|LiveBlogPosting|BlogPosting|Report|\w*Posting)", re.IGNORECASE)
+_BEFORE_A_TYPE = re.compile(r"\A.*[/:#]")  # as in schema:NewsArticle
 _ARTICLE_LIKE = frozenset({"review", "criticreview", "recipe", "claimreview", "videoobject"})
 
 
@@ -45,10 +46,12 @@ def read_nodes(scripts: Iterable[str]) -> tuple[Node, ...]:
 
 
 def types(node: Node) -> frozenset[str]:
-    """Returns a node's types in lower case, without the schema's address."""
+    """Returns a node's types in lower case, without the schema's address or prefix."""
     declared = node.get("@type")
     names = declared if isinstance(declared, list) else [declared]
-    return frozenset(name.rsplit("/", 1)[-1].lower() for name in names if isinstance(name, str))
+    return frozenset(
+        _BEFORE_A_TYPE.sub("", name[:200]).lower() for name in names if isinstance(name, str)
+    )
 
 
 def is_story(node: Node) -> bool:

@@ -19,6 +19,7 @@ STORY = {"@type": "NewsArticle", "headline": "Bridge", "datePublished": "2026-11
         json.dumps({"@context": "https://schema.org", "@graph": [{"@type": "WebPage"}, STORY]}),
         json.dumps({"@type": "WebPage", "mainEntity": STORY}),
         json.dumps({**STORY, "@type": ["Thing", "https://schema.org/ReportageNewsArticle"]}),
+        json.dumps({**STORY, "@type": "schema:NewsArticle"}),
         f"//<![CDATA[\n{json.dumps(STORY)}\n//]]>",
         f"<!-- {json.dumps(STORY)} -->",
         json.dumps(STORY).replace('"', "&quot;"),

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from itertools import chain
 from urllib.parse import urlsplit
 
@@ -150,5 +151,5 @@ def _text(value: object) -> str | None:
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = f"{value:.0f}" if abs(value) < 1e15 else None
     if isinstance(value, str) and 4 <= len(value.strip()) <= _LONGEST:
-        return value.strip()
+        return unescape(value.strip())  # some templates write the + of an offset as &#43;
     return None

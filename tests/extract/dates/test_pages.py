@@ -57,6 +57,22 @@ def test_a_day_that_only_a_word_names_dates_the_story(
 
 
 @pytest.mark.parametrize(
+    "published",
+    [
+        "2025-12-02T12:02:00&#43;05:00",
+        "Tue, 02 Dec 2025 12:02:00 +05:00",
+        ["2025-12-02T07:02:00Z"],
+        {"@type": "DateTime", "@value": "2025-12-02T07:02:00Z"},
+        1764658920,
+    ],
+)
+def test_a_date_in_linked_data_is_read_however_it_is_written(published: object) -> None:
+    found = dating_of(page(f"<h1>Bridge</h1>{PROSE}", head=linked(datePublished=published)))
+
+    assert found.published_at == at("2025-12-02T07:02")
+
+
+@pytest.mark.parametrize(
     "below",
     [
         "<ul class=related><li><a href=/x>Another headline</a> <time>2 May 2025</time></ul>",
