@@ -20,6 +20,7 @@ _FIRST_TAG = re.compile(rb"<(?=[a-zA-Z_])")
 _DECLARED = re.compile(rb"<\?xml\b[^<>]{0,500}>")  # what stands before it is a server's complaint
 _PROLOGUE = re.compile(rb"(?>\s+|<!--.*?-->|<\?.*?\?>)*+", re.DOTALL)
 _BEFORE = 20_000  # bytes in which a declaration is looked for
+_NO_TEXT = re.compile(r"(?:video|audio|image|font)/|application/(?:zip|pdf)", re.IGNORECASE)
 _PAGE = re.compile(rb"<(?:html|head|body|script|meta|div)\b", re.IGNORECASE)
 
 
@@ -34,7 +35,9 @@ def unpacked(document: FetchedDocument) -> bytes:
             " check its address"
         )
     if not body.strip():
-        raise SourceUnreadable("answered an empty document; check the source's address")
+        kind = document.headers.get("content-type", "")[:80]
+        what = f"a document of type {kind!r}" if _NO_TEXT.match(kind) else "an empty document"
+        raise SourceUnreadable(f"answered {what}; check the source's address")
     return body
 
 

@@ -212,6 +212,18 @@ def test_a_source_without_items_gives_nothing(
     assert outcome.stories == []
 
 
+def test_a_source_that_is_a_film_for_ever_is_left_at_once_and_called_so(
+    rogue: Rogue, visit: Visits
+) -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\n\r\n"
+    rogue.answers["/feed"] = endless(head, b"v" * 65_536)
+
+    (why,) = visit(source="feed").report.failed_sources.values()
+
+    assert "'video/mp4'" in why
+    assert rogue.sent < 4 << 20
+
+
 def test_a_feed_at_100_bytes_a_second_delays_no_other(
     rogue: Rogue, victim: Rogue, visit: Visits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
