@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from storywatch.query.excerpts import AROUND, Excerpt, excerpts, one_line_inside
+from storywatch.query.excerpts import AROUND, MARKS, Excerpt, excerpts, one_line_inside
 from storywatch.story import Passage, Story
 
 __all__ = ["AROUND", "excerpts", "headed", "styled"]
@@ -17,8 +17,10 @@ STYLE = "bold yellow"
 def headed(story: Story, passages: Sequence[Passage]) -> tuple[Excerpt, tuple[Excerpt, ...]]:
     """Returns the headline with the hits in it, and the excerpts that stand under it.
 
-    A headline that is too long for one excerpt has no hits marked, and one that shows them below.
+    What stands there anyway, such as the outlet, has none. A headline that is too long for one
+    excerpt has no hits marked, and one that shows them below.
     """
+    passages = [passage for passage in passages if passage.field not in MARKS]
     of_title = [passage for passage in passages if passage.field == "title"]
     for whole in excerpts(story, of_title, most=1):
         if "".join(whole.pieces) == story.title:

@@ -12,6 +12,7 @@ from storywatch.story import Passage, Story
 
 AROUND = 90  # characters on either side of a hit: two lines of a terminal in all
 _END_OF_HEADING = re.compile(r"(?<![.!?…:;,\"”’)\s])\n")  # it would run into what stands below
+MARKS = ("outlet", "language", "published")  # fields that stand beside a story anyway
 LONGEST_HIT = 300  # characters; a near clause may span a page
 
 

@@ -29,7 +29,7 @@ from storywatch.journal import Journal
 from storywatch.journal.searching import Sort
 from storywatch.outlet import Outlet
 from storywatch.query import Query, analyse, match, parse
-from storywatch.query.excerpts import Excerpt, excerpts, one_line_inside
+from storywatch.query.excerpts import MARKS, Excerpt, excerpts, one_line_inside
 from storywatch.story import Fate, Story
 from storywatch.telling.dossier import Dossier, met_text
 from storywatch.telling.family import Relation, family, quotes, same_event
@@ -232,7 +232,8 @@ def _turned(request: Request, page: int) -> str:
 
 
 def _hit(query: Query, story: Story) -> Hit:
-    return Hit(story=story, excerpts=excerpts(story, match(query, analyse(story)) or ()))
+    met = [one for one in match(query, analyse(story)) or () if one.field not in (*MARKS, "title")]
+    return Hit(story=story, excerpts=excerpts(story, met)) if met else _plain(story)
 
 
 def _met(journal: Journal, story: Story, topic: str) -> Hit:

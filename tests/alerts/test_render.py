@@ -41,9 +41,12 @@ def house(*topics: Topic) -> House:
 
 
 def made(
-    *stories: Story, topics: tuple[Topic, ...] = (topic(),), head: Letterhead = HEAD
+    *stories: Story,
+    topics: tuple[Topic, ...] = (topic(),),
+    head: Letterhead = HEAD,
+    kin: str = "",
 ) -> EmailMessage:
-    """The mail that tells these topics' recipient of these stories."""
+    """The mail that tells these topics' recipient of these stories, copies if they are `kin`."""
     evidence = {}
     for told in stories:
         for each in topics:
@@ -52,7 +55,7 @@ def made(
                 topic=each.id,
                 recipient=ANN,
                 revision=1,
-                kin=told.id,
+                kin=kin or told.id,
                 clocks=Clocks(
                     published_at=told.published_at,
                     first_seen_at=told.first_seen_at,
@@ -202,6 +205,13 @@ def test_the_subject_says_what_happened(fields: dict[str, object], subject: str)
 
     assert mail["Subject"] == subject
     assert mail["Bcc"] is None
+
+
+def test_an_outlet_of_several_reposts_is_named_once() -> None:
+    echoes = [story(name, NOON, outlet="echo") for name in ("one", "two", "three")]
+    told = text_of(made(*echoes, kin="kin"))
+
+    assert "and 2 reposts: Echo\r\n" in told
 
 
 def test_a_late_story_stands_under_recovered_with_reason_and_delay() -> None:

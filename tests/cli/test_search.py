@@ -25,6 +25,13 @@ def test_hits_in_the_headline_are_marked_there_and_it_stands_once(data: Path) ->
     assert out.count("in Coonoor") == 1
 
 
+def test_what_stands_there_anyway_is_no_excerpt(data: Path) -> None:
+    out = storywatch("search", "outlet:parrot AND published:2025", "--data", data).out
+
+    assert "*" not in out
+    assert "parrot · 2025-12-02" in out
+
+
 def test_a_day_stays_a_day(data: Path) -> None:
     assert "parrot · 2025-12-02 · " in storywatch("search", "outlet:parrot", "--data", data).out
 

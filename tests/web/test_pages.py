@@ -106,6 +106,14 @@ def test_a_new_journal_says_that_nothing_is_recorded(data: Path, ask: Ask) -> No
     assert "No story is recorded yet" in ask("/")[2]
 
 
+@pytest.mark.parametrize("query", ["outlet:bugle NOT evil", "title:coonoor"])
+def test_a_hit_in_a_mark_or_the_headline_shows_how_the_story_begins(ask: Ask, query: str) -> None:
+    page = ask("/", q=query)[2]
+
+    assert "Rain came late." in page
+    assert "<mark>" not in page
+
+
 def test_a_query_may_build_on_a_declared_topic(ask: Ask) -> None:
     status, _, page = ask("/", q="topic:tea AND Nilgiris")
 
