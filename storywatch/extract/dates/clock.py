@@ -24,12 +24,13 @@ _WORDY_HALF = (
 )
 _PARTS = r"(?:[:.h時时시点點ч]|Uhr|ч\.|u(?=\d)|heures?|óra|giờ|цаг)"
 _MINUTES_TOLD = r"\d(?=\s?(?:[分분]|мин|phút|perc))"  # as a single figure
+_WEST = r"(?:0\d|1[0-2]):?[03]0(?![\d:])"  # of Greenwich, behind a minus
 _CLOCK = (
     rf"(?:(?P<before>{_HALF})\s?)?(?<![\d:/])(?<!\d\.)(?P<h>\d{{1,2}})"
     rf"(?:\s?(?P<sep>{_PARTS})\s?(?P<mi>[0-5]\d|{_MINUTES_TOLD})"
     r"(?:\s?[:.分분]\s?(?P<s>[0-5]\d)[秒초]?)?(?:\s?(?:[分분]|min\b|мин(?:ут[аы]?)?\b\.?))?"
     r"|(?P<whole>\s?(?:Uhr|[時时시点點]|heures?|h)(?![^\W\d_])|(?=\s?[ap]\.?\s?m\b)))"
-    r"(?![\d])(?!\.\d)(?!\s?[-/]\d)"
+    rf"(?![\d])(?!\.\d)(?!\s?[-/](?!{_WEST})\d)"
     rf"(?:\s?(?P<after>[ap]\.?\s?m\b\.?|p(?:t?g)\b|{_WORDY_HALF}|{_HALF}))?"
 )
 _CLOCK_FOUND = re.compile(_CLOCK, re.IGNORECASE)

@@ -34,6 +34,10 @@ from tests.extract.dates.samples import INDIAN, NOON, at, outlet, reading
         ("2025-12-02T12:00:00 CET", "2025-12-02T11:00"),
         ("2025-12-02T9:05Z", "2025-12-02T09:05"),
         ("1764676800", "2025-12-02T12:00"),
+        ("mar, 02 dic 2025 12:00:00 -0300", "2025-12-02T15:00"),
+        ("ter, 02 dez 2025 12:00:00 -03:00", "2025-12-02T15:00"),
+        ("2 de diciembre de 2025 12:00 -0330", "2025-12-02T15:30"),
+        ("2025-12-02 12:00:00 -08:00 PST", "2025-12-02T20:00"),
         ("Dec. 2, 2025, 5:03 a.m. ET", "2025-12-02T10:03"),
         ("Zuletzt am 2. Dezember 2025 um 14:46 Uhr MEZ", "2025-12-02T13:46"),
         ("٢ ديسمبر ٢٠٢٥ 10:00 GMT", "2025-12-02T10:00"),
@@ -46,6 +50,17 @@ def test_a_line_with_a_zone_is_read_to_the_minute(line: str, instant: str) -> No
 
     assert found is not None
     assert (found.at, found.precision) == (at(instant), Precision.MINUTE)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["2 December 2025, 19:00 - 21:00", "2 December 2025, 19:00 -21:00 GMT"],
+)
+def test_the_end_of_a_span_is_no_zone(line: str) -> None:
+    found = reading(line)
+
+    assert found is not None
+    assert not found.zone.startswith("offset")
 
 
 @pytest.mark.parametrize(
