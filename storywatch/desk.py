@@ -78,8 +78,9 @@ def read(page: Page, lore: Packed[Lore], *, now: datetime) -> Draft | Rejection 
     A challenge or an error that asks not to be indexed is what it is: its page may be kept.
     """
     found = _dated_story(page, lore.unpacked())
+    forbids = _headers_forbid(page, now) or page_forbids(page.body, now)
     stands_instead = isinstance(found, Rejection) and found.reason in STANDING_INSTEAD
-    return found if stands_instead or not _forbids(page, now) else NotToBeKept(url=page.url)
+    return found if stands_instead or not forbids else NotToBeKept(url=page.url)
 
 
 def read_if_wanted(
@@ -87,13 +88,13 @@ def read_if_wanted(
 ) -> Draft | Rejection | NotToBeKept | OffTopic:
     """Does as `read`, but for a page that can meet no topic, which is left unread."""
     if len(page.body) >= LEAST_BYTES and not all(held.can_match(page) for held in _prefilters):
-        return OffTopic(url=page.url)
+        left = NotToBeKept if _headers_forbid(page, now) else OffTopic
+        return left(url=page.url)
     return read(page, lore, now=now)
 
 
-def _forbids(page: Page, now: datetime) -> bool:
-    told = page.headers.get("x-robots-tag", "").split("\n")
-    return headers_forbid(told, now) or page_forbids(page.body, now)
+def _headers_forbid(page: Page, now: datetime) -> bool:
+    return headers_forbid(page.headers.get("x-robots-tag", "").split("\n"), now)
 
 
 def date(draft: Draft, outlet: Outlet, *, fetched_at: datetime, order: str | None = None) -> Draft:

@@ -61,11 +61,18 @@ def test_a_small_page_is_read_since_it_may_be_a_wall() -> None:
     assert found.reason is Reason.BLOCKED
 
 
-def test_a_page_that_asks_not_to_be_kept_is_not_read() -> None:
+def test_a_page_that_asks_not_to_be_kept_is_not_kept() -> None:
     holding("harbour")
     forbidding = page(story(head='<meta name="robots" content="noindex">' + HEAVY))
 
     assert read_if_wanted(forbidding, LORE, now=NOW) == NotToBeKept(url=URL)
+
+
+def test_what_headers_ask_counts_for_a_page_that_is_left_unread() -> None:
+    holding("volcano")
+    asking = replace(page(story(head=HEAVY)), headers={"x-robots-tag": "a: nofollow\nnoindex"})
+
+    assert read_if_wanted(asking, LORE, now=NOW) == NotToBeKept(url=URL)
 
 
 def test_a_process_that_holds_nothing_reads_everything() -> None:
