@@ -33,6 +33,7 @@ _FILLER = regex.compile(
       |non|proident|sunt|culpa|qui|officia|deserunt|mollit|anim|id|est|laborum)\b""",
     regex.VERBOSE | regex.IGNORECASE,
 )
+_WHOLE = r"\W*(?:{})\W*"
 _BEHIND_A_HEADING = r"\W*(?:(?:[|·:–—-]|cloudflare).{0,60})?"  # the outlet's name
 
 Pattern = regex.Pattern[str]
@@ -71,10 +72,12 @@ class Notice:
     reason: Reason
     what: str
     headings: Wordings
+    addresses: Wordings
     openings: Wordings
     traces: Pattern
     markup: Pattern
     most_words: int
+    longest: int
 
     def names(self, heading: str) -> bool:
         """Whether a heading is this notice's, and not a headline that only begins with its words:
@@ -92,12 +95,14 @@ class Saying:
     """What a page says: its headings, of which the first is its title, and the text read of it.
 
     `vouchers` counts what speaks for a story: that it has a date, that the page calls itself one.
+    `name` is what its address calls it: the end of the path.
     """
 
     headings: Sequence[str]
     body: str
     words: int
     vouchers: int
+    name: str = ""
 
 
 @cache
@@ -108,14 +113,17 @@ def notices() -> tuple[Notice, ...]:
 
 
 def _notice(written: dict[str, Any]) -> Notice:
+    around = _WHOLE if written.get("whole") else rf"\W*(?:{{}}){_BEHIND_A_HEADING}"
     return Notice(
         reason=Reason(written["reason"]),
         what=written["what"],
-        headings=Wordings(written.get("headings", ""), rf"\W*(?:{{}}){_BEHIND_A_HEADING}"),
+        headings=Wordings(written.get("headings", ""), around),
+        addresses=Wordings(written.get("addresses", "")),
         openings=Wordings(written.get("openings", "")),
         traces=_any_of(written.get("traces", "")),
         markup=_any_of(written.get("markup", "")),
         most_words=written.get("most_words", _SHORT),
+        longest=written.get("longest", _A_STORYS_LENGTH),
     )
 
 
@@ -178,7 +186,8 @@ def _opening(saying: Saying) -> str:
 
 def _heading_of(notice: Notice, saying: Saying) -> str:
     """The heading that is the notice's; where there is more text only the title counts."""
-    if saying.words >= _most_words(notice, saying.vouchers):
+    vouchers = 0 if notice.addresses.are(saying.name) else saying.vouchers
+    if saying.words >= _most_words(notice, vouchers):
         return ""
     headings = saying.headings if saying.words < _SHORT else saying.headings[:1]
     return next(filter(notice.names, headings), "")
@@ -186,7 +195,7 @@ def _heading_of(notice: Notice, saying: Saying) -> str:
 
 def _most_words(notice: Notice, vouchers: int) -> int:
     if not vouchers:
-        return max(_A_STORYS_LENGTH, notice.most_words)
+        return max(notice.longest, notice.most_words)
     # Outlets date and type their "page not found" as they do their stories.
     if vouchers == 2 and notice.reason is not Reason.NOT_FOUND:
         return min(_FEWEST_VOUCHED, notice.most_words)

@@ -13,7 +13,7 @@ import regex
 from storywatch.extract.address import canonical, looks_like_section
 from storywatch.extract.document import Document
 from storywatch.extract.language import detect, is_one_of
-from storywatch.extract.linked_data import is_story, types
+from storywatch.extract.linked_data import is_story, text_of, types
 from storywatch.extract.notices import Saying, is_challenge, is_filler, notice_in, trace_in
 from storywatch.extract.wording import plain
 from storywatch.outlet import Outlet
@@ -32,6 +32,10 @@ _LIST_PATH = regex.compile(
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
 _MAY_BE_WIDE = re.compile("[\u0e00-\u0eff\u1100-\u11ff\u2e80-\U0010ffff]")
 _MOST_HEADINGS = 30
+_LONG_LINE = 8  # words
+_NO_LETTERS = re.compile(r"[^\w\s]|[\d_]")
+_END = re.compile(r"[.!?。！？…।؟۔။።]\W*$")
+_TYPE = re.compile(r"\.(?:html?|php|aspx?)$")
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 Refusal = tuple[Reason, str]
@@ -96,6 +100,7 @@ def _notice(look: Look, words: int) -> Refusal | None:
         body=look.body,
         words=words,
         vouchers=look.is_dated + _declares_story(look.document),
+        name=_name(look.page.final_url),
     )
     found = notice_in(saying)
     if not found and not look.has_date:
@@ -124,6 +129,8 @@ def _list(look: Look, words: int) -> Refusal | None:
     teasers = _teasers(document)
     # A story's own date speaks for it; then only a body of mere headlines is a list's.
     is_terse = _longest(look.body) < (20 if look.has_date else 45)
+    if "jobposting" in kinds and _is_job(look):
+        return Reason.NOT_A_STORY, "the page's data call it a job's offer"
     called = kinds & (_LISTS | _OTHERS if teasers or is_terse else _OTHERS)
     if called and not look.has_date:
         return Reason.NOT_A_STORY, f"the page calls itself a {sorted(called)[0]}"
@@ -139,6 +146,9 @@ def _length(look: Look, words: int) -> Refusal | None:
     least = _least_words(look)
     if words < least:
         return Reason.TOO_SHORT, f"{words} words of text; a story has at least {least}"
+    told = words if look.has_date else _words_told(look)
+    if told < least:
+        return Reason.TOO_SHORT, f"{told} words of text in sentences; a story has at least {least}"
     return None
 
 
@@ -162,6 +172,11 @@ def _language(look: Look, outlet: Outlet) -> Refusal | None:
 def _is_front_page(url: str) -> bool:
     parts = urlsplit(url)
     return parts.path in ("", "/") and not parts.query
+
+
+def _name(url: str) -> str:
+    """What an address calls its page: the end of the path, without its type."""
+    return _TYPE.sub("", urlsplit(url).path.rstrip("/").rpartition("/")[2])
 
 
 def _headings(look: Look) -> Iterator[str]:
@@ -190,6 +205,23 @@ def _teasers(document: Document) -> int:
         if count >= _MOST_HEADINGS:
             break
     return count
+
+
+def _is_job(look: Look) -> bool:
+    jobs = (node for node in look.document.linked_data[:50] if "jobposting" in types(node))
+    return any(plain(text_of(node.get("title")) or "") == look.title for node in jobs)
+
+
+def _words_told(look: Look) -> int:
+    """How many words stand in lines that are sentences, or as long as one; options, names and
+    figures are neither.
+    """
+    lines = (line for line in look.body.splitlines() if line != look.title)
+    return sum(count_words(line) for line in lines if _END.search(line) or _is_long(line))
+
+
+def _is_long(line: str) -> bool:
+    return count_words(_NO_LETTERS.sub(" ", line)) >= _LONG_LINE
 
 
 def _longest(body: str) -> int:
