@@ -95,7 +95,7 @@ class Saying:
     """What a page says: its headings, of which the first is its title, and the text read of it.
 
     `vouchers` counts what speaks for a story: that it has a date, that the page calls itself one.
-    `name` is what its address calls it: the end of the path.
+    `name` is what its address calls it: the end of the path, if that is short.
     """
 
     headings: Sequence[str]
@@ -186,7 +186,8 @@ def _opening(saying: Saying) -> str:
 
 def _heading_of(notice: Notice, saying: Saying) -> str:
     """The heading that is the notice's; where there is more text only the title counts."""
-    vouchers = 0 if notice.addresses.are(saying.name) else saying.vouchers
+    is_there = bool(saying.name) and notice.addresses.are(saying.name)
+    vouchers = 0 if is_there else saying.vouchers
     if saying.words >= _most_words(notice, vouchers):
         return ""
     headings = saying.headings if saying.words < _SHORT else saying.headings[:1]

@@ -33,6 +33,7 @@ _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
 _MAY_BE_WIDE = re.compile("[\u0e00-\u0eff\u1100-\u11ff\u2e80-\U0010ffff]")
 _MOST_HEADINGS = 30
 _LONG_LINE = 8  # words
+_LONGEST_NAME = 30
 _NO_LETTERS = re.compile(r"[^\w\s]|[\d_]")
 _END = re.compile(r"[.!?。！？…।؟۔။።]\W*$")
 _TYPE = re.compile(r"\.(?:html?|php|aspx?)$")
@@ -175,8 +176,9 @@ def _is_front_page(url: str) -> bool:
 
 
 def _name(url: str) -> str:
-    """What an address calls its page: the end of the path, without its type."""
-    return _TYPE.sub("", urlsplit(url).path.rstrip("/").rpartition("/")[2])
+    """What an address calls its page: the end of the path, without its type; stories' are long."""
+    name = urlsplit(url).path.rstrip("/").rpartition("/")[2]
+    return _TYPE.sub("", name) if len(name) <= _LONGEST_NAME else ""
 
 
 def _headings(look: Look) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import time
 
-from storywatch.extract.dates.day_words import LETTER, any_of
+from storywatch.extract.dates.day_words import LETTER, words_alone
 from storywatch.extract.dates.vocabulary import EVENING, MORNING, NIGHT, NOON, UPDATED_LABEL
 from storywatch.extract.dates.zones import ABBREVIATIONS
 
@@ -17,7 +17,7 @@ _HALVES = {
     for word in MORNING | EVENING | NOON | NIGHT
     if not word.isascii()
 }
-_HALF = any_of(_HALVES.values())
+_HALF = words_alone(_HALVES.values())
 _WORDY_HALF = (
     r"(?:(?:pagi|petang|malam|tengah\s(?:hari|malam)|ng\s(?:umaga|tanghali|hapon|gabi)"
     r"|de\sla\s(?:mañana|madrugada|tarde|noche)|da\s(?:manhã|madrugada|tarde|noite))\b)"

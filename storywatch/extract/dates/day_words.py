@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 
+from storywatch.extract.dates.alternatives import any_of
+
 # By how many days ago; where _ stands, words have a blank.
 _EVERYWHERE = {
     0: (
@@ -112,23 +114,23 @@ def _pattern(languages: tuple[str, ...]) -> re.Pattern[str]:
         groups += [(f"o{ago}", own)] if own else []
     # The longer comes first: "เมื่อวานซืน" begins with "เมื่อวาน".
     groups.sort(key=lambda group: group[0][1], reverse=True)
-    return re.compile("|".join(f"(?P<{name}>{any_of(words)})" for name, words in groups), re.I)
+    return re.compile("|".join(f"(?P<{name}>{words_alone(words)})" for name, words in groups), re.I)
 
 
 @cache
 def _own_opening(languages: tuple[str, ...]) -> re.Pattern[str]:
     own = [word for each in languages for words in _OF_LANGUAGES[each].values()
            for word in words.split()]  # fmt: skip
-    return re.compile(rf"^\W*+(?:[^\W\d_]++\W++){{0,2}}{any_of(own)}\W*(?:\d|$)", re.I)
+    return re.compile(rf"^\W*+(?:[^\W\d_]++\W++){{0,2}}{words_alone(own)}\W*(?:\d|$)", re.I)
 
 
-def any_of(words: Iterable[str]) -> str:
+def words_alone(words: Iterable[str]) -> str:
     """Returns a pattern of words that stand alone, but where a script has no blanks."""
     spelt = sorted((word.replace("_", " ") for word in words), key=len, reverse=True)
     glued = [word for word in spelt if _GLUED.match(word)]
     alone = [word for word in spelt if not _GLUED.match(word)]
-    parts = [rf"(?<!{LETTER})(?:{'|'.join(alone)})(?!{LETTER})"] if alone else []
+    parts = [rf"(?<!{LETTER})(?:{any_of(alone)})(?!{LETTER})"] if alone else []
     return f"(?:{'|'.join((*parts, *glued))})"
 
 
-NAMED_EVERYWHERE = any_of(" ".join(_EVERYWHERE.values()).split())
+WORDS_EVERYWHERE = tuple(word.replace("_", " ") for word in " ".join(_EVERYWHERE.values()).split())

@@ -116,6 +116,13 @@ def distance_in(phrase: str) -> Distance | None:
     return Distance(span=sum(spans, timedelta()), unit=min(units))
 
 
+def may_say_ago(line: str) -> bool:
+    """Whether a line can hold a distance: in ASCII only with a word for "ago"."""
+    if not line.isascii():
+        return True
+    return any("A" in _meaning(token) for token in _TOKEN.findall(_joined(line)))
+
+
 def _form(text: str) -> str:
     return unicodedata.normalize("NFC", text.casefold()).replace("’", "'")
 

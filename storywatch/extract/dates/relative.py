@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from functools import cache, lru_cache
 
+from storywatch.extract.dates.alternatives import any_branch_of
 from storywatch.extract.dates.clock import clock_after, clock_before
 from storywatch.extract.dates.day_words import (
     LETTER,
-    NAMED_EVERYWHERE,
     WITHOUT_BLANKS,
+    WORDS_EVERYWHERE,
     NamedDay,
     named_day,
     own_opening,
+    words_alone,
 )
-from storywatch.extract.dates.distances import Distance, distance_in
+from storywatch.extract.dates.distances import Distance, distance_in, may_say_ago
 from storywatch.extract.dates.vocabulary import PUBLISHED_LABEL, UPDATED_LABEL
 from storywatch.extract.dates.written import Written
 from storywatch.extract.phrases import Phrases
@@ -40,8 +42,8 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 _NUMBERLESS = (
-    rf"just now\b|{NAMED_EVERYWHERE}"
-    r"|an? (?:hour|minute|day) ago|vor eine[rm] (?:stunde|minute|tag)|il y a une (?:heure|minute)"
+    r"just now\b|an? (?:hour|minute|day) ago|vor eine[rm] (?:stunde|minute|tag)"
+    r"|il y a une (?:heure|minute)"
     r"|hace una? (?:hora|minuto)|há uma hora|un'ora fa|een uur geleden|godzinę temu|час назад"
     r"|годину тому|před hodinou|bir saat önce|(?:منذ|قبل) (?:ساعة|ساعتين|يوم)"
     r"|לפני (?:שעה|שעתיים|יום|יומיים)|(?:منذ|قبل) (?:دقيقتين|يومين)|минуту назад|преди час"
@@ -49,8 +51,13 @@ _NUMBERLESS = (
     r"|πριν (?:από )?μία ώρα|sejam yang lalu|एक घंटे पहले|یک ساعت پیش|ایک گھنٹہ پہلے"
 )
 # What tells one without any number, at the beginning of a text but for a word or two.
-NUMBERLESS = re.compile(rf"^\W*+(?:[^\W\d_]++\W++){{0,2}}(?:{_NUMBERLESS})", re.IGNORECASE)
-NUMBERLESS_SIEVE = Sieve([Phrases(_NUMBERLESS.replace(" ", r"\ "))])
+NUMBERLESS = re.compile(
+    rf"^\W*+(?:[^\W\d_]++\W++){{0,2}}(?:{words_alone(WORDS_EVERYWHERE)}|{any_branch_of(_NUMBERLESS)})",
+    re.IGNORECASE,
+)
+NUMBERLESS_SIEVE = Sieve([
+    Phrases("|".join((_NUMBERLESS, *WORDS_EVERYWHERE)).replace(" ", r"\ "))
+])  # fmt: skip
 _WORD = re.compile(rf"(?:(?!{WITHOUT_BLANKS}){LETTER})+")
 _OF_LABEL = rf"(?:(?![\u0e00-\u0e7f\u2e80-\U0010ffff]){LETTER})"  # where a word has its end
 _GLUED = re.compile(rf"{WITHOUT_BLANKS}")
@@ -93,9 +100,9 @@ def tells_distance(line: str, languages: Sequence[str]) -> bool:
     """Whether a plain line looks like a distance from now, without reading it."""
     if len(line) > _LONGEST or _READING_TIME.search(line):
         return False
-    if _PAST.search(line) or distance_in(_cut(line)):
+    if _PAST.search(line) or named_day(line, _short(languages)):
         return True
-    return named_day(line, _short(languages)) is not None
+    return may_say_ago(line) and distance_in(_cut(line)) is not None
 
 
 def own_days(languages: Sequence[str]) -> re.Pattern[str] | None:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
+from storywatch.extract.dates.alternatives import any_branch_of
 from storywatch.extract.dates.month_names import LANGUAGES, names
 
 # Accents, points and dots below; vowel signs are none: मे is May, มี.ค. March and ม.ค. January.
@@ -101,8 +102,8 @@ _PUBLISHED = (
     r"|(?:an )?wallafa|xuất bản"
     r"|terbit|disiarkan|inilathala|kushicilel"
 )
-UPDATED_LABEL = re.compile(_UPDATED, re.IGNORECASE)
-PUBLISHED_LABEL = re.compile(_PUBLISHED, re.IGNORECASE)
+UPDATED_LABEL = re.compile(any_branch_of(_UPDATED), re.IGNORECASE)
+PUBLISHED_LABEL = re.compile(any_branch_of(_PUBLISHED), re.IGNORECASE)
 
 MORNING = frozenset([
     "am", "a", "πμ", "ص", "صباحا", "午前", "上午", "오전", "凌晨", "早上", "sa", "ap", "sáng", "pg",
