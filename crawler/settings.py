@@ -28,6 +28,7 @@ DOWNLOAD_TIMEOUT = 15  # seconds for a whole answer; the journal tries again lat
 DNS_TIMEOUT = 10
 DOWNLOAD_MAXSIZE = 12 * 1024**2  # bytes, decompressed too; sources name their own in the request
 DOWNLOAD_WARNSIZE = 0
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 2 * 1024**2  # bytes of an outlet's answers that wait to be read
 DOWNLOAD_FAIL_ON_DATALOSS = True
 DOWNLOAD_VERIFY_CERTIFICATES = True
 AUTOTHROTTLE_ENABLED = True
