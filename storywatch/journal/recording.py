@@ -60,11 +60,10 @@ def _write(writing: Writing, draft: Draft, *, page_url: str, keep: bool) -> Fate
     if found is None:
         story = replace(_at_its_own_address(writing, draft), revision=1)
         seq, fate = shelf.insert(writing, story), Fate.NEW if draft.matches else Fate.OFF_TOPIC
+        shelf.take_addresses(writing.database, seq, story.outlet, own)
     else:
         found = _without_furniture(writing, found, draft.traces.left_out)
         seq, (story, fate) = found.seq, _continue(writing, found, draft.story)
-    if found is None:
-        shelf.take_addresses(writing.database, seq, story.outlet, own)
     shelf.fold_addresses(writing.database, seq, story.outlet, urls)
     shelf.add_matches(writing, seq, story.revision, draft.matches)
     return fate

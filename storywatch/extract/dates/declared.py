@@ -10,6 +10,7 @@ from html import unescape
 from itertools import chain
 from urllib.parse import urlsplit
 
+from storywatch.extract.dates.written import SHORT_MONTHS
 from storywatch.extract.document import Document
 from storywatch.extract.linked_data import is_story, types
 from storywatch.story import DateCandidate, Lead, Page
@@ -45,7 +46,6 @@ _URL_DATE = re.compile(
 _URL_NAMED = re.compile(
     r"/(?P<y>20\d\d)[/-](?P<m>[a-z]{3})[/-](?P<d>\d{1,2})(?=[/-])", re.IGNORECASE
 )
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 # The origins of what no page says itself.
 OUTSIDE = frozenset({"feed", "sitemap", "url", "http last-modified"})
@@ -77,8 +77,8 @@ def url_dates(url: str) -> Iterator[DateCandidate]:
     if found := _URL_DATE.search(path):
         text = f"{found['y']}-{int(found['m']):02d}-{int(found['d']):02d}"
         yield DateCandidate(claim="published", text=text, origin="url")
-    elif (found := _URL_NAMED.search(path)) and found["m"].lower() in _MONTHS:
-        text = f"{found['y']}-{_MONTHS.index(found['m'].lower()) + 1:02d}-{int(found['d']):02d}"
+    elif (found := _URL_NAMED.search(path)) and (month := SHORT_MONTHS.get(found["m"].lower())):
+        text = f"{found['y']}-{month:02d}-{int(found['d']):02d}"
         yield DateCandidate(claim="published", text=text, origin="url")
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time
 
-from storywatch.extract.dates.written import Written, real_date
+from storywatch.extract.dates.written import SHORT_MONTHS, Written, real_date
 
 _LONGEST = 80  # characters; a browser's with the zone's name spelt out has about 70
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _HALF = r"(?!(?:[ap]m)\b)"  # of a day: what has one is not written by the standards
 _SHORT_YEAR = 2  # digits, as RFC 822 has it; RFC 2822 section 4.3 says of which century it is
 _LATE_IN_CENTURY = 50
@@ -69,11 +68,10 @@ def _epoch(text: str) -> Written:
 
 def _rfc_822(found: re.Match[str], text: str) -> Written | None:
     """What RFC 822, its successors and C's asctime write; a year of two digits is as they say."""
-    name = found["m"][:3].lower()
-    year = int(found["y"])
+    year, month = int(found["y"]), SHORT_MONTHS.get(found["m"][:3].lower())
     if len(found["y"]) == _SHORT_YEAR:
         year += 2000 if year < _LATE_IN_CENTURY else 1900
-    day = real_date(year, _MONTHS.index(name) + 1, int(found["d"])) if name in _MONTHS else None
+    day = real_date(year, month, int(found["d"])) if month else None
     moment = _at(day, int(found["h"]), int(found["mi"]), int(found["s"] or 0)) if day else None
     if moment is None:
         return None

@@ -10,6 +10,8 @@ from datetime import date, datetime, timedelta
 from storywatch.extract.dates.calendars import date_of
 
 LONGEST_LINE = 300  # characters read of a line; a date line with its byline has about 100
+_SHORT = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+SHORT_MONTHS = {name: number for number, name in enumerate(_SHORT, 1)}  # of standards and addresses
 EARLIEST_YEAR = 1985  # older "dates" on the web are empty fields: year 1, 1900, 1970, 1980
 
 
