@@ -1,7 +1,8 @@
 """A watch that reads a hundred thousand pages: how the memory of its processes grows.
 
 Eight outlets publish pages of 60 to 300 kB, one in ten on topic, as fast as the watch reads them.
-Memory is the median over a twentieth of all pages: after the first tenth, and at the end.
+Memory is the mean over a tenth of all pages: over the second tenth, and over the last. A watch
+holds more while a minute's pages come in than between them, which a median tells of either or.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from bench.serving import serving
 from bench.watch_process import EVERY, look_at, watching
 from storywatch.journal import Journal
 
-WARM_AT, WINDOW = 0.1, 0.05  # of all pages
+TENTH = 0.1  # of all pages
 MOST_GROWTH = 0.05
 NOTHING_NEW = 300  # seconds without a page: then the watch stands still
 MIB = 2**20
@@ -79,17 +80,18 @@ def _shown(port: int) -> int:
 
 
 def _told(seen: Sequence[Seen], pages: int) -> int:
-    before, after = (_median(seen, pages * at, pages * WINDOW) for at in (WARM_AT, 1 - WINDOW))
-    print(f"from {WARM_AT * pages:,.0f} pages on  {_mib(before)}")
-    print(f"at the end of {pages:,}  {_mib(after)}")
+    tenth = pages * TENTH
+    before, after = (_mean(seen, first, tenth) for first in (tenth, pages - tenth))
+    print(f"from {tenth:,.0f} pages on  {_mib(before)}")
+    print(f"from {pages - tenth:,.0f} pages on  {_mib(after)}")
     growth = (after.watch + after.readers) / (before.watch + before.readers) - 1
     print(f"growth {growth:+.1%} (at most {MOST_GROWTH:.0%})")
     return int(growth > MOST_GROWTH)
 
 
-def _median(seen: Sequence[Seen], first: float, width: float) -> Seen:
+def _mean(seen: Sequence[Seen], first: float, width: float) -> Seen:
     within = [one for one in seen if first <= one.pages <= first + width]
-    return Seen(*(int(statistics.median(values)) for values in zip(*within, strict=True)))
+    return Seen(*(int(statistics.fmean(values)) for values in zip(*within, strict=True)))
 
 
 def _mib(one: Seen) -> str:

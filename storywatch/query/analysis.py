@@ -137,7 +137,7 @@ def spans(text: str, most: int | None = None) -> list[tuple[int, int]]:
     return [(starts[first], ends[end - 1]) for first, end in _spans(_composed(text), most)]
 
 
-@lru_cache(maxsize=1 << 16)  # stemming a word costs as much as matching many topics
+@lru_cache(maxsize=1 << 14)  # stemming a word costs as much as matching many topics
 def stem(word: str) -> str:
     """Returns the English stem of a folded word."""
     return str(_english().stemWord(word))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -14,6 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from pipelines.desk import Desk
 from pipelines.upkeep import upkeep
+from storywatch.collector import FullCollections
 from storywatch.memory import give_back
 from storywatch.watch.declared import Declared
 from storywatch.watch.rounds import Rounds
@@ -48,6 +49,7 @@ class Watch:
     missed_count: int = 0
     failed_count: int = 0
     is_put_back: bool = False
+    collections: FullCollections = field(default_factory=FullCollections)
 
     @property
     def desk(self) -> Desk:
@@ -75,6 +77,7 @@ class Watch:
 
     async def give_back_memory(self) -> None:
         """Gives back what ended crawls have left: between what is used they leave many holes."""
+        self.collections.collect()
         give_back()
 
     async def keep_up(self) -> None:
