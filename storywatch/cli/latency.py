@@ -24,7 +24,10 @@ def latency_command(
     data: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
-    """Print percentiles of each leg of the alerts' way; the legs of each alert sum to its total."""
+    """Print percentiles of each leg of the alerts' way; the legs of each alert sum to its total.
+
+    What was published before its outlet was watched counts from when it was seen.
+    """
     start = instant_of(since, now=datetime.now(UTC)) if since else None
     with recorded(data) as journal:
         found = spreads(journal.deliveries.ways(topic=topic, outlet=outlet, since=start))

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -238,9 +238,15 @@ class DeliveryShelf:
         outlet: str | None = None,
         since: datetime | None = None,
     ) -> Iterator[Way]:
-        """Yields the way of every alert whose mail was accepted, of a topic, outlet or time."""
+        """Yields the way of every alert whose mail was accepted, of a topic, outlet or time.
+
+        What was published before its outlet was watched came late for nobody: its way begins when
+        it was seen.
+        """
         rows = self._database.rows(
-            "SELECT alerts.*, due_at, accepted_at FROM alerts "
+            "SELECT alerts.*, due_at, accepted_at, "
+            "(SELECT min(hour) FROM tallies WHERE tallies.outlet = stories.outlet) AS watched "
+            "FROM alerts "
             "JOIN deliveries ON deliveries.id = delivery JOIN stories ON seq = alerts.story "
             "WHERE accepted_at IS NOT NULL AND (?1 IS NULL OR topic = ?1) "
             "AND (?2 IS NULL OR outlet = ?2) AND (?3 IS NULL OR accepted_at >= ?3) "
@@ -248,7 +254,11 @@ class DeliveryShelf:
             (topic, outlet, to_ms_or_none(since)),
         )
         for row in rows:
-            yield way(clocks_in(row), from_ms(row["due_at"]), from_ms(row["accepted_at"]))
+            clocks = clocks_in(row)
+            watched_since = from_ms_or_none(row["watched"])
+            if clocks.published_at and watched_since and clocks.published_at < watched_since:
+                clocks = replace(clocks, published_at=None)
+            yield way(clocks, from_ms(row["due_at"]), from_ms(row["accepted_at"]))
 
     def forget_content(self, *, before: datetime) -> int:
         """Drops the bytes of mails that were accepted before then; what was told stays known."""

@@ -38,7 +38,9 @@ def test_the_legs_sum_to_the_total_whatever_the_clocks_say(
 
 def test_the_ledger_of_an_alert_is_read_from_the_journal(make_desk: MakeDesk) -> None:
     desk = make_desk()
-    desk.publish(published_at=NOON - 60 * MINUTE)
+    desk.publish("before", title="Coffee", body="Nothing of it.")
+    desk.now += 2 * HOUR
+    desk.publish(published_at=desk.now - 60 * MINUTE)
     asyncio.run(desk.after(15 * timedelta(seconds=1)))
 
     (found,) = desk.journal.deliveries.ways(topic="tea", outlet="bugle")
@@ -53,6 +55,18 @@ def test_the_ledger_of_an_alert_is_read_from_the_journal(make_desk: MakeDesk) ->
     assert found.biggest is Leg.SEEN
     assert list(desk.journal.deliveries.ways(topic="tax")) == []
     assert list(desk.journal.deliveries.ways(since=desk.now + HOUR)) == []
+
+
+def test_what_was_published_before_its_outlet_was_watched_counts_from_when_it_was_seen(
+    make_desk: MakeDesk,
+) -> None:
+    desk = make_desk()
+    desk.publish(published_at=NOON - 48 * HOUR)
+    asyncio.run(desk.after())
+
+    (found,) = desk.journal.deliveries.ways()
+    assert Leg.SEEN not in found.legs
+    assert found.total < HOUR
 
 
 def test_a_bare_day_of_publication_is_no_clock(make_desk: MakeDesk) -> None:

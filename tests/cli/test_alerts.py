@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import mailbox
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import structlog
 
 from storywatch.journal import Journal
+from storywatch.story import Lead
 from tests.cli.conftest import NOON, TEA, record, story
 from tests.cli.running import Run, storywatch
 from tests.prepared import new_journal
@@ -206,6 +208,10 @@ def test_subscribe_takes_an_unsubscription_back(desk: Path) -> None:
 
 
 def test_latency_prints_percentiles_of_every_leg(desk: Path) -> None:
+    before = NOON - timedelta(hours=5)
+    lead = Lead(outlet="bugle", url="https://bugle.example/before", seen_at=before)
+    with Journal.open(desk / "data" / "journal.db") as journal:
+        journal.discover([lead], now=before)
     send(desk)
     found = run(desk, "latency", "--topic", "tea", "--json").document
     told = run(desk, "latency")
