@@ -66,7 +66,8 @@ class LeadQueue:
                 self._take_up(lead, now=now, source=source, revisit=revisit)
                 for lead in firsts.values()
             ]
-        queued = tuple(one for one in taken if one is not None)
+            queued = tuple(one for one in taken if one is not None)
+            self._lease([one.id for one in queued], now)
         return Discovery(queued=queued, known_count=len(leads) - len(queued))
 
     def claim(self, outlet: str, *, now: datetime, limit: int) -> tuple[QueuedLead, ...]:
@@ -135,7 +136,6 @@ class LeadQueue:
         lead_id = insert_lead(self.database, address, lead, now=now, due_at=due_at)
         if due_at > now:
             return None
-        self._lease([lead_id], now)
         is_of_story = bool(known and known["story"] is not None)
         return QueuedLead(id=lead_id, lead=lead, attempt=1, is_of_story=is_of_story)
 
@@ -169,10 +169,7 @@ class LeadQueue:
             "OR lease_expires_at <= ? OR lease_owner IN (SELECT value FROM json_each(?)))",
             (lead_id, to_ms(now), json.dumps(self._mine_or_dead())),
         )
-        if row is None:
-            return None
-        self._lease([lead_id], now)
-        return _queued(row)
+        return None if row is None else _queued(row)
 
     def _new_address(self, lead: Lead) -> int:
         return self.database.insert(
@@ -187,9 +184,10 @@ class LeadQueue:
 
     def _lease(self, ids: Sequence[int], now: datetime) -> None:
         expires_at = to_ms(now + LEASE)
-        self.database.run_many(
-            "UPDATE leads SET lease_owner = ?, lease_expires_at = ? WHERE id = ?",
-            [(self.owner, expires_at, lead_id) for lead_id in ids],
+        self.database.run(
+            "UPDATE leads SET lease_owner = ?, lease_expires_at = ? "
+            "WHERE id IN (SELECT value FROM json_each(?))",
+            (self.owner, expires_at, json.dumps(ids)),
         )
 
     def _mine_or_dead(self) -> list[str]:

@@ -53,7 +53,7 @@ def record(database: Database, lead_id: int, draft: Draft, *, keep: bool, now: d
 
 def _write(writing: Writing, draft: Draft, *, page_url: str, keep: bool) -> Fate:
     urls = tuple(dict.fromkeys((draft.story.url, draft.page_url, page_url, *draft.addresses)))
-    own = (draft.page_url, page_url)
+    own = tuple(dict.fromkeys((draft.page_url, page_url)))
     found = _find(writing.database, draft.story, urls, own=own)
     if found is None and not draft.matches and not keep:
         return Fate.OFF_TOPIC
