@@ -31,13 +31,18 @@ _ASCTIME = re.compile(
     rf"[A-Z]{{3}} (?P<m>[A-Z]{{3}})\s{{1,2}}(?P<d>\d{{1,2}}) {_CLOCK} (?:{_ZONE} )?(?P<y>\d{{4}})",
     re.IGNORECASE,
 )
+# A minus, hyphens, a dash and spaces that programs write for ASCII's.
+_SIGNS = {**dict.fromkeys((0x2010, 0x2011, 0x2013, 0x2212), "-"), 0xA0: " ", 0x202F: " "}
 _EPOCH = re.compile(r"1\d{9}(?:\d{3}|\.\d{1,6})?")
 
 
 def read_machine(text: str) -> Written | None:
     """Returns what a machine-written date says, or nothing if it is not exactly one."""
     text = text.strip()
-    if not 8 <= len(text) <= _LONGEST or not text.isascii():
+    if not 8 <= len(text) <= _LONGEST:
+        return None
+    text = text if text.isascii() else text.translate(_SIGNS)
+    if not text.isascii():
         return None
     if found := _ISO.fullmatch(text):
         return _iso(found, text)
