@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from functools import cached_property
 
 import orjson
 
@@ -29,11 +28,15 @@ class OutletLore:
         self.outlet = outlet
         self._journal = journal
         self._read: tuple[str | None, Furniture] = None, NOTHING_KNOWN
+        self._packed: Packed[Lore] | None = None
 
-    @cached_property
+    @property
     def packed(self) -> Packed[Lore]:
         """All of it for reading processes, as of the last page that taught something."""
-        return self._with(self._furniture())
+        if self._packed is None:
+            known = self._furniture().to_judge_by
+            self._packed = Packed.of(Lore(outlet=self.outlet, order=self.order, furniture=known))
+        return self._packed
 
     @property
     def order(self) -> str | None:
@@ -53,14 +56,10 @@ class OutletLore:
         """Learns what a page may share with others; call it in the transaction that records it."""
         kept = self._furniture()
         known = kept.after(traces)
-        self.packed = self._with(known)
+        self._packed = None
         if known is not kept:
             text = self._journal.remember(self.outlet.id, FURNITURE, known.document)
             self._read = text, known
-
-    def _with(self, furniture: Furniture) -> Packed[Lore]:
-        known = furniture.to_judge_by
-        return Packed.of(Lore(outlet=self.outlet, order=self.order, furniture=known))
 
     def _furniture(self) -> Furniture:
         """Returns what the journal keeps, read again only where others have changed it."""
