@@ -40,6 +40,12 @@ def latency_command(
         return
     headings = ("leg", "alerts", "mean", *(f"p{one}" for one in PERCENTILES), "longest", "which is")
     print_table(headings, [_row(name, spread) for name, spread in found.items()])
+    timed = found[Leg.SEEN].count if Leg.SEEN in found else 0
+    if untimed := found["total"].count - timed:
+        say(
+            f"{untimed} begin when seen: published before their outlet was watched, or no minute "
+            "of publication known"
+        )
 
 
 def _row(name: str, spread: Spread) -> tuple[str, ...]:

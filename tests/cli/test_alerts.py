@@ -220,9 +220,16 @@ def test_latency_prints_percentiles_of_every_leg(desk: Path) -> None:
     assert found["total"]["count"] == 2
     assert found["seen"]["percentiles"]["50"] == 3 * 3600
     assert "from publication to acceptance" in told.out
+    assert "1 begin when seen" in told.out
     assert run(desk, "latency", "--outlet", "planet", "--json").document == {}
     none = "no alert of those asked for was accepted yet\n"
     assert run(desk, "latency", "--outlet", "planet").out == none
+
+
+def test_latency_says_how_many_alerts_are_of_stories_from_before(desk: Path) -> None:
+    send(desk)
+
+    assert "2 begin when seen: published before their outlet" in run(desk, "latency").out
 
 
 def test_latency_says_when_no_alert_was_accepted_at_all(desk: Path) -> None:
