@@ -24,6 +24,7 @@ from storywatch.journal.documents import from_text
 from storywatch.journal.instants import from_ms, from_ms_or_none, to_ms, to_ms_or_none
 from storywatch.journal.relatives import relatives
 from storywatch.journal.subscriptions import WAITING, Subscriptions
+from storywatch.journal.tallies import watched_since
 from storywatch.journal.way import revision, revisions_since
 from storywatch.story import Passage, Story
 
@@ -226,8 +227,7 @@ class AlertShelf:
 
     def watched_since(self, outlet: str) -> datetime | None:
         """Returns when an outlet's first lead was discovered."""
-        row = self._database.row("SELECT min(hour) AS at FROM tallies WHERE outlet = ?", (outlet,))
-        return from_ms_or_none(row["at"]) if row else None
+        return watched_since(self._database, outlet)
 
     def coverage(self, outlets: Collection[str], since: datetime, until: datetime) -> Coverage:
         """Returns what was looked at of these outlets in that time."""

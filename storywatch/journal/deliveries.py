@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache, partial
 from typing import Literal
 
 from storywatch.alert import Mail
@@ -16,6 +17,7 @@ from storywatch.journal.database import Database
 from storywatch.journal.instants import from_ms, from_ms_or_none, to_ms, to_ms_or_none
 from storywatch.journal.owner import is_dead
 from storywatch.journal.subscriptions import WAITING, Subscriptions
+from storywatch.journal.tallies import watched_since
 from storywatch.latency import Way, way
 
 LEASE = timedelta(minutes=20)  # longer than connecting and the ten minutes after the final dot
@@ -244,19 +246,17 @@ class DeliveryShelf:
         it was seen.
         """
         rows = self._database.rows(
-            "SELECT alerts.*, due_at, accepted_at, "
-            "(SELECT min(hour) FROM tallies WHERE tallies.outlet = stories.outlet) AS watched "
-            "FROM alerts "
+            "SELECT alerts.*, stories.outlet, due_at, accepted_at FROM alerts "
             "JOIN deliveries ON deliveries.id = delivery JOIN stories ON seq = alerts.story "
             "WHERE accepted_at IS NOT NULL AND (?1 IS NULL OR topic = ?1) "
             "AND (?2 IS NULL OR outlet = ?2) AND (?3 IS NULL OR accepted_at >= ?3) "
             "ORDER BY alerts.id",
             (topic, outlet, to_ms_or_none(since)),
         )
+        since_of = cache(partial(watched_since, self._database))
         for row in rows:
-            clocks = clocks_in(row)
-            watched_since = from_ms_or_none(row["watched"])
-            if clocks.published_at and watched_since and clocks.published_at < watched_since:
+            clocks, first = clocks_in(row), since_of(row["outlet"])
+            if clocks.published_at and first and clocks.published_at < first:
                 clocks = replace(clocks, published_at=None)
             yield way(clocks, from_ms(row["due_at"]), from_ms(row["accepted_at"]))
 

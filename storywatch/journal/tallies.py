@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from storywatch.journal.database import Database
-from storywatch.journal.instants import hour_of
+from storywatch.journal.instants import from_ms_or_none, hour_of
 
 DISCOVERED = "discovered"
 
@@ -17,3 +19,9 @@ def tally(database: Database, key: tuple[str, int, str], reason: str = "", by: i
         "ON CONFLICT DO UPDATE SET count = count + excluded.count",
         (outlet, hour_of(discovered_at), fate, reason, by),
     )
+
+
+def watched_since(database: Database, outlet: str) -> datetime | None:
+    """Returns the hour in which an outlet's first lead was discovered."""
+    row = database.row("SELECT min(hour) AS at FROM tallies WHERE outlet = ?", (outlet,))
+    return from_ms_or_none(row["at"]) if row else None
