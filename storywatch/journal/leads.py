@@ -183,6 +183,8 @@ class LeadQueue:
         )
 
     def _lease(self, ids: Sequence[int], now: datetime) -> None:
+        if not ids:
+            return
         expires_at = to_ms(now + LEASE)
         self.database.run(
             "UPDATE leads SET lease_owner = ?, lease_expires_at = ? "
