@@ -31,8 +31,7 @@ _ASCTIME = re.compile(
     rf"[A-Z]{{3}} (?P<m>[A-Z]{{3}})\s{{1,2}}(?P<d>\d{{1,2}}) {_CLOCK} (?:{_ZONE} )?(?P<y>\d{{4}})",
     re.IGNORECASE,
 )
-# A minus, hyphens, a dash and spaces that programs write for ASCII's.
-_SIGNS = {**dict.fromkeys((0x2010, 0x2011, 0x2013, 0x2212), "-"), 0xA0: " ", 0x202F: " "}
+_HYPHENS = dict.fromkeys((0x2010, 0x2013, 0x2212), "-")  # a hyphen, a dash, a minus
 _EPOCH = re.compile(r"1\d{9}(?:\d{3}|\.\d{1,6})?")
 
 
@@ -41,7 +40,7 @@ def read_machine(text: str) -> Written | None:
     text = text.strip()
     if not 8 <= len(text) <= _LONGEST:
         return None
-    text = text if text.isascii() else text.translate(_SIGNS)
+    text = text if text.isascii() else text.translate(_HYPHENS)
     if not text.isascii():
         return None
     if found := _ISO.fullmatch(text):
